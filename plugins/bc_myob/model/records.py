@@ -68,6 +68,7 @@ class Mapped:
 
     `event` is PREPARED (document set), FILTERED, HELD_BY_RULE, CANNOT_SYNC, BLOCKED or FAILED (reason set).
     `reference` is the external reference under which the ERP record is found again. `modified_at`: the source's stamp.
+    `details` is kept on the sync record for those who depend on it (e.g. the address key of a location).
     """
 
     external_id: str
@@ -78,6 +79,7 @@ class Mapped:
     reference: str | None = None
     document: Document | None = None
     modified_at: datetime | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def operation(self) -> LastOperation:

@@ -1,0 +1,1 @@
+"""Pure functions: BigCommerce records in, MYOB Advanced documents and outcomes out."""

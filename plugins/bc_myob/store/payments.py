@@ -1,0 +1,86 @@
+"""The Payments and Shipping tabs of BC201000: rows that map what the store offers to what the ERP books."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bc_myob.store.base import Settings
+
+
+class PaymentMethodRow(Settings):
+    """One row of Payment Settings: store method and currency -> ERP method and cash account.
+
+    `store_payment_method` is written as the form writes it: `GATEWAY (METHOD)` in capitals, e.g.
+    `BRAINTREE (CREDIT_CARD)`. `store_order_payment_method` is the name as it stands on the order; it finds the row
+    where `create_payment_from_order` builds the payment from the order because the gateway makes no transactions.
+    """
+
+    store_payment_method: str = Field(pattern=r"^[A-Z0-9_.\- ]+ \([A-Z0-9_]+\)$")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    erp_payment_method: str = Field(default="", max_length=10)
+    cash_account: str = Field(default="", max_length=30)
+    release: bool = False
+    active: bool = False
+    create_payment_from_order: bool = False
+    store_order_payment_method: str = ""
+
+    @model_validator(mode="after")
+    def _complete_when_active(self) -> Self:
+        if self.active and not (self.erp_payment_method and self.cash_account):
+            raise ValueError(
+                f"{self.store_payment_method} {self.currency} is active: it needs erp_payment_method and cash_account"
+            )
+        if self.create_payment_from_order and not self.store_order_payment_method:
+            raise ValueError(f"{self.store_payment_method}: create_payment_from_order needs store_order_payment_method")
+        return self
+
+
+class PaymentSettings(Settings):
+    """Payment Settings. `unsupported_manual_methods`: texts of manual payments that are skipped ([S2])."""
+
+    methods: tuple[PaymentMethodRow, ...] = ()
+    unsupported_manual_methods: tuple[str, ...] = ()
+    ask_again_days: int = Field(default=30, ge=0, le=365)
+    """How long orders whose money is not settled are asked for new transactions."""
+    ask_again_every_hours: int = Field(default=12, ge=1, le=168)
+
+    @model_validator(mode="after")
+    def _one_row_each(self) -> Self:
+        seen: set[tuple[str, str]] = set()
+        for row in self.methods:
+            key = (row.store_payment_method, row.currency)
+            if key in seen:
+                raise ValueError(f"{key[0]} in {key[1]} has two rows; keep one")
+            seen.add(key)
+        return self
+
+    def row(self, store_payment_method: str, currency: str) -> PaymentMethodRow | None:
+        """Give the row of `store_payment_method` (GATEWAY (METHOD)) and `currency`, active or not."""
+        wanted = (store_payment_method.upper(), currency.upper())
+        return next((row for row in self.methods if (row.store_payment_method, row.currency) == wanted), None)
+
+    def row_from_order(self, order_payment_method: str, currency: str) -> PaymentMethodRow | None:
+        """Give the row that builds payments from orders paid by `order_payment_method` in `currency`."""
+        return next(
+            (
+                row
+                for row in self.methods
+                if row.create_payment_from_order
+                and row.currency == currency.upper()
+                and row.store_order_payment_method.casefold() == order_payment_method.strip().casefold()
+            ),
+            None,
+        )
+
+
+class ShippingRow(Settings):
+    """One row of the Shipping tab: store zone and method -> Ship Via, and optionally terms and zone."""
+
+    store_shipping_zone: str
+    store_shipping_method: str
+    ship_via: str = Field(default="", max_length=15)
+    shipping_zone: str = ""
+    shipping_terms: str = ""
+    active: bool = True

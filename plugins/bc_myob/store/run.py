@@ -1,0 +1,49 @@
+"""How runs behave: schedule, windows, batches, limits. The connector has no form for these."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from pydantic import Field, field_validator
+
+from bc_myob.store.base import Settings
+
+
+class FailRunWhen(StrEnum):
+    """Which records turn a finished run red. Failed tasks always do."""
+
+    NEVER = "never"
+    ABORTED = "aborted"
+    FAILED = "failed"
+
+
+class RunSettings(Settings):
+    """Schedule and sizes of this store's DAGs."""
+
+    schedule: str | None = "0 * * * *"
+    """Cron of the sync DAG in UTC; null: manual runs only."""
+    overlap_minutes: int = Field(default=5, ge=0, le=1440)
+    batch_size: int = Field(default=250, ge=1, le=1000)
+    retries: int = Field(default=3, ge=0, le=10)
+    retry_delay_seconds: int = Field(default=30, ge=1)
+    fail_run_when: FailRunWhen = FailRunWhen.NEVER
+    lease_minutes: int = Field(default=30, ge=1)
+    unknown_outcome_wait_seconds: int = Field(default=600, ge=0)
+    """How long to wait before looking for a write whose answer was lost: the ERP may still be queueing it."""
+    quota_share: float = Field(default=0.8, gt=0, le=1)
+    """Part of the store's API quota these DAGs may use; the rest is left to other apps."""
+    erp_requests_per_minute: int | None = Field(default=None, ge=1)
+    """API requests per minute of the licence (SM604000); null: no pacing of our own."""
+
+    @field_validator("schedule")
+    @classmethod
+    def _five_fields(cls, cron: str | None) -> str | None:
+        if cron is not None and len(cron.split()) != 5:  # noqa: PLR2004 - minute hour day month weekday
+            raise ValueError(f"{cron!r} is no cron expression of five fields")
+        return cron
+
+    @property
+    def overlap(self) -> timedelta:
+        """How far before its start an incremental window reads."""
+        return timedelta(minutes=self.overlap_minutes)

@@ -1,0 +1,68 @@
+"""One store's settings: everything its YAML file may say."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from bc_myob.model.codec import content_hash
+from bc_myob.store.base import Settings
+from bc_myob.store.customers import CustomerSettings
+from bc_myob.store.entities import EntitiesSettings
+from bc_myob.store.orders import OrderSettings
+from bc_myob.store.payments import PaymentSettings, ShippingRow
+from bc_myob.store.rules import FilterLine, MappingLine
+from bc_myob.store.run import RunSettings
+
+
+class ConnectionSettings(Settings):
+    """Airflow connection ids; secrets live there and nowhere else."""
+
+    bigcommerce: str = "bigcommerce_default"
+    myob_advanced: str = "myob_advanced_default"
+    history: str = "bc_myob_history"
+
+
+class EndpointSettings(Settings):
+    """The contract-based endpoint of the ERP (SM207060)."""
+
+    name: str = "Default"
+    version: str = Field(default="24.200.001", pattern=r"^\d{2}\.\d{3}\.\d{3}$")
+
+
+class StoreSettings(Settings):
+    """A BigCommerce store and the MYOB Advanced tenant it is synchronised with (BC201000 and BC202000)."""
+
+    name: str = Field(default="", pattern="^[a-z0-9_]*$", max_length=40)
+    """The key of the store: its file's name. Part of DAG ids, never shown to customers."""
+    store_name: str = Field(min_length=1, max_length=30)
+    """Store Name of BC201000: stands in external references and descriptions; never change it afterwards."""
+    active: bool = True
+    connections: ConnectionSettings = ConnectionSettings()
+    endpoint: EndpointSettings = EndpointSettings()
+    entities: EntitiesSettings = EntitiesSettings()
+    customers: CustomerSettings
+    orders: OrderSettings
+    payments: PaymentSettings = PaymentSettings()
+    shipping: tuple[ShippingRow, ...] = ()
+    filters: tuple[FilterLine, ...] = ()
+    mappings: tuple[MappingLine, ...] = ()
+    run: RunSettings = RunSettings()
+
+    @model_validator(mode="after")
+    def _guest_orders_need_an_owner(self) -> Self:
+        if "-" in self.store_name or "'" in self.store_name:
+            raise ValueError("store_name stands behind a hyphen in external references: no hyphens or quotes in it")
+        return self
+
+    @cached_property
+    def mapping_hash(self) -> str:
+        """Changes when anything changes that decides what records become: then Filtered records are looked at again."""
+        said = self.model_dump(mode="json", exclude={"run", "connections"})
+        return content_hash(said)
+
+    def reference(self, source_id: str | int) -> str:
+        """Give the external reference of a store record: `<id>-<store name>` (connector 2.3, 4.2)."""
+        return f"{source_id}-{self.store_name}"
