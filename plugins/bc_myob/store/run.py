@@ -24,7 +24,9 @@ class RunSettings(Settings):
     schedule: str | None = "0 * * * *"
     """Cron of the sync DAG in UTC; null: manual runs only."""
     overlap_minutes: int = Field(default=5, ge=0, le=1440)
-    batch_size: int = Field(default=250, ge=1, le=1000)
+    pool: str = "myob_advanced"
+    """Airflow pool of the load tasks; its slots are the API sessions (seats) of the ERP's licence."""
+    batch_size: int = Field(default=400, ge=1, le=1000)
     retries: int = Field(default=3, ge=0, le=10)
     retry_delay_seconds: int = Field(default=30, ge=1)
     fail_run_when: FailRunWhen = FailRunWhen.NEVER

@@ -1,0 +1,96 @@
+"""A settings file says what is wrong with it, and never hides its neighbours."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.loading import load_store, read_store_file, read_stores
+
+DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
+
+
+def settings_file(folder: Path, name: str = "shop", **changes: object) -> Path:
+    said = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    for path, value in changes.items():
+        *parents, last = path.split("__")
+        where = said
+        for part in parents:
+            where = where[part]
+        if value is None:
+            del where[last]
+        else:
+            where[last] = value
+    target = folder / f"{name}.yaml"
+    target.write_text(yaml.safe_dump(said), encoding="utf-8")
+    return target
+
+
+def test_the_demo_store_is_valid():
+    store = read_store_file(DEMO)
+    assert (store.name, store.store_name) == ("demo", "Harbour Provisions")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"orders__order_tpye": "SO"}, "orders.order_tpye is no setting; did you mean order_type?"),
+        ({"entities__customer__activ": True}, "entities.customer.activ is no setting; did you mean active?"),
+        ({"store_name": None}, "store_name is missing and has no default"),
+        ({"orders__order_time_zone": "Sydney"}, "'Sydney' is no time zone; use a name such as Australia/Sydney"),
+        ({"store_name": "Har-bour"}, "no hyphens or quotes in it"),
+        ({"entities__sales_order__active": False}, "payment is active but sales_order is not"),
+        ({"entities__customer__primary_system": "ERP"}, "the primary_system can only be External System"),
+        ({"run__schedule": "hourly"}, "'hourly' is no cron expression of five fields"),
+        ({"endpoint__version": "24"}, "endpoint.version"),
+        (
+            {"payments__methods": [{"store_payment_method": "CUSTOM (CUSTOM)", "currency": "AUD", "active": True}]},
+            "CUSTOM (CUSTOM) AUD is active: it needs erp_payment_method and cash_account",
+        ),
+        (
+            {"payments__methods": [{"store_payment_method": "CUSTOM (CUSTOM)", "currency": "AUD"}] * 2},
+            "CUSTOM (CUSTOM) in AUD has two rows; keep one",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_file_and_cause(tmp_path, changes, said):
+    path = settings_file(tmp_path, **changes)
+    with pytest.raises(ConfigurationError) as caught:
+        read_store_file(path)
+    assert str(caught.value).startswith("shop.yaml: ")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "store_name: [unclosed\n", "\x00"])
+def test_a_file_that_is_no_mapping_is_named(tmp_path, text):
+    path = tmp_path / "shop.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"shop\.yaml"):
+        read_store_file(path)
+
+
+def test_a_wrong_file_never_hides_the_other_stores(tmp_path):
+    settings_file(tmp_path, "good")
+    settings_file(tmp_path, "bad", orders__brnach="X")
+    found = read_stores(tmp_path)
+    assert list(found.stores) == ["good"]
+    assert "did you mean branch?" in found.problems["bad.yaml"]
+
+
+def test_an_unknown_store_is_answered_with_the_known_ones(tmp_path):
+    settings_file(tmp_path, "good")
+    with pytest.raises(ConfigurationError, match="Stores in this folder: good"):
+        load_store("other", tmp_path)
+
+
+def test_a_missing_folder_names_the_variable_to_set(tmp_path):
+    problems = read_stores(tmp_path / "nowhere").problems
+    assert "BC_MYOB_STORES" in next(iter(problems.values()))
+
+
+def test_the_mapping_hash_changes_with_what_decides_and_not_with_the_schedule(tmp_path):
+    plain = read_store_file(settings_file(tmp_path, "a"))
+    rescheduled = read_store_file(settings_file(tmp_path, "a", run__schedule="0 2 * * *"))
+    other_branch = read_store_file(settings_file(tmp_path, "a", orders__branch="MELBOURNE"))
+    assert plain.mapping_hash == rescheduled.mapping_hash != other_branch.mapping_hash
