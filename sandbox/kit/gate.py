@@ -118,4 +118,5 @@ async def _cut(send: Send) -> None:
     if transport is None:
         raise ConnectionAbortedError("this server gives no way to cut a connection")
     transport.abort()
-    await asyncio.sleep(0.01)  # let the server notice, or it would write a 500 of its own
+    for _ in range(3):  # let the server notice, or it would write a 500 of its own
+        await asyncio.sleep(0)

@@ -14,7 +14,7 @@ STORE_NAME = "Harbour Provisions"
 STORE_TOKEN = "sandbox-store-token"  # noqa: S105 - the stand-in's only token, no secret of anybody
 STORE_TIME_ZONE = "Australia/Sydney"
 BASE_CURRENCY = "AUD"
-TRANSACTIONAL_CURRENCIES = {"AUD": Decimal("1"), "NZD": Decimal("1.09"), "USD": Decimal("0.66"), "JPY": Decimal("98.5")}
+TRANSACTIONAL_CURRENCIES = {"AUD": Decimal(1), "NZD": Decimal("1.09"), "USD": Decimal("0.66"), "JPY": Decimal("98.5")}
 
 TENANT = "HARBOUR"
 BRANCH = "SYDNEY"
