@@ -1,0 +1,1 @@
+"""Reading with `$filter`, `$select` and `$expand`."""
