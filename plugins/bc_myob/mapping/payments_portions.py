@@ -1,0 +1,64 @@
+"""Portions: what of an order's chains can become a payment, each under a number that never changes.
+
+The first taking of a chain bears the number of the root, so that an authorisation imported early turns into the captured
+payment. Every further capture of the same authorisation is a payment of its own under its own number: the first one
+may be released by then, and a released payment cannot grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bc_myob.mapping.transactions import Kind, Transaction
+from bc_myob.mapping.transactions_chains import Chain
+
+
+class State(Enum):
+    """What a portion amounts to."""
+
+    TAKEN = "taken"
+    AUTHORISED = "authorised"
+    PENDING = "pending"
+    VOIDED = "voided"
+    FAILED = "failed"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One payment, or one that is none: its number, the transaction that speaks for it, and its state."""
+
+    number: str
+    transaction: Transaction
+    state: State
+
+
+def portions(found: Sequence[Chain]) -> list[Portion]:
+    """Give the portions of an order's chains in the order they happened. Refunds alone make none."""
+    return [portion for chain in found for portion in _portions(chain)]
+
+
+def _portions(chain: Chain) -> Iterator[Portion]:
+    for index, one in enumerate(chain.taken):
+        state = State.VOIDED if one.id in chain.undone else State.TAKEN
+        yield Portion(str(one.id if index else chain.root.id), one, state)
+    if not chain.taken and (other := _moneyless(chain)):
+        yield Portion(str(chain.root.id), *other)
+
+
+def _moneyless(chain: Chain) -> tuple[Transaction, State] | None:
+    """Give the transaction and the state of a chain that brought nothing in, or None for refunds and the like."""
+    reserved = [one for one in chain.good(Kind.AUTHORIZATION) if one.amount > 0]
+    voided, announced = chain.good(Kind.VOID), chain.good(Kind.PENDING)
+    if chain.root.test:
+        return chain.root, State.TEST
+    if voided and (reserved or announced):
+        return voided[-1], State.VOIDED
+    if reserved:
+        return reserved[-1], State.AUTHORISED
+    if announced:
+        return announced[-1], State.PENDING
+    failed = not chain.root.ok and chain.root.event not in {Kind.REFUND, Kind.VOID}
+    return (chain.root, State.FAILED) if failed else None

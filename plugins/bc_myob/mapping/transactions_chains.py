@@ -1,0 +1,114 @@
+"""Chains: which transactions tell of one and the same money, and what each chain is worth.
+
+authorization -> capture -> settled is one payment told three times. `reference_transaction_id` joins them; the
+store leaves it out often (bigcommerce-api 11), so a follower without one joins the earlier transaction of the same
+gateway id, else the oldest fitting one of the same gateway, method and currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bc_myob.mapping.transactions import TOOK_MONEY, Kind, Transaction
+
+_FOLLOWS: Final[dict[str, tuple[Kind, ...]]] = {
+    Kind.CAPTURE: (Kind.AUTHORIZATION,),
+    Kind.SETTLED: (Kind.CAPTURE, Kind.PURCHASE, Kind.AUTHORIZATION, Kind.PENDING),
+    Kind.PURCHASE: (Kind.PENDING,),
+    Kind.VOID: (Kind.AUTHORIZATION, Kind.CAPTURE, Kind.PURCHASE, Kind.PENDING),
+    Kind.REFUND: (Kind.CAPTURE, Kind.PURCHASE, Kind.SETTLED),
+}
+"""Without a reference: what a transaction can follow, the likeliest first."""
+
+
+@dataclass(slots=True)
+class Chain:
+    """Transactions of one money, the first of them the root; in the order they happened."""
+
+    root: Transaction
+    followers: list[Transaction] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Transaction]:
+        """Walk the root and its followers."""
+        yield self.root
+        yield from self.followers
+
+    def good(self, *events: Kind) -> list[Transaction]:
+        """Give the successful transactions of these events that were no test."""
+        return [one for one in self if one.ok and not one.test and one.event in events]
+
+    @property
+    def taken(self) -> list[Transaction]:
+        """Give what brought money in: purchases and captures, else settlements; what was voided later included."""
+        found = self.good(*TOOK_MONEY) or self.good(Kind.SETTLED)
+        return [one for one in found if one.amount > 0]
+
+    @property
+    def undone(self) -> frozenset[int]:
+        """Give the ids of the takings that were voided; a void of the authorisation gives back what is left of it."""
+        taken = self.taken
+        ids = {one.id for one in self}
+        named = {void.refers_to for void in self.good(Kind.VOID)}
+        whole = len(taken) == 1 and taken[0].amount >= self.root.amount and any(one not in ids for one in named)
+        return frozenset(one.id for one in taken if whole or one.id in named)
+
+
+def chains(transactions: Sequence[Transaction]) -> list[Chain]:
+    """Give the chains of an order's transactions (sorted by time), each transaction in exactly one."""
+    found: list[Chain] = []
+    home: dict[int, Chain] = {}
+    for one in _referred_first(transactions):
+        chain = home.get(one.refers_to or 0) or _joined(one, found)
+        if chain is None:
+            chain = Chain(one)
+            found.append(chain)
+        else:
+            chain.followers.append(one)
+        home[one.id] = chain
+    return found
+
+
+def _referred_first(transactions: Sequence[Transaction]) -> list[Transaction]:
+    """Put each transaction behind the one it names, even where the store's clocks say otherwise; loops are cut."""
+    by_id = {one.id: one for one in transactions}
+    ordered: dict[int, Transaction] = {}
+    for one in transactions:
+        line: list[Transaction] = []
+        step: Transaction | None = one
+        while step and step.id not in ordered and step not in line:
+            line.append(step)
+            step = by_id.get(step.refers_to or 0)
+        ordered.update((found.id, found) for found in reversed(line))
+    return list(ordered.values())
+
+
+def _joined(one: Transaction, earlier: Iterable[Chain]) -> Chain | None:
+    """Give the chain that a transaction without a known reference continues, or None."""
+    events = _FOLLOWS.get(one.event, ())
+    fitting = [chain for chain in earlier if _same_means(one, chain.root)]
+    return next(
+        (
+            chain
+            for chain in fitting
+            if one.gateway_id and any(t.gateway_id == one.gateway_id and t.event in events for t in chain)
+        ),
+        None,
+    ) or next((chain for event in events for chain in fitting if _waits_for(one, chain, event)), None)
+
+
+def _same_means(one: Transaction, other: Transaction) -> bool:
+    return (one.store_method, one.currency, one.test) == (other.store_method, other.currency, other.test)
+
+
+def _waits_for(one: Transaction, chain: Chain, event: Kind) -> bool:
+    """Say whether `chain` has an `event` that still waits for `one`: enough money, and not answered already."""
+    waiting = chain.good(event)
+    if not waiting or not one.ok or chain.good(Kind(one.event)):
+        return False
+    if one.event == Kind.SETTLED:
+        return any(other.amount == one.amount for other in waiting)
+    if event == Kind.AUTHORIZATION and chain.good(Kind.CAPTURE, Kind.VOID):
+        return False
+    return waiting[0].amount >= one.amount
