@@ -1,6 +1,6 @@
 """Portions: what of an order's chains can become a payment, each under a number that never changes.
 
-The first taking of a chain bears the number of the root, so that an authorisation imported early turns into the captured
+The first taking of a chain bears the number of the root: an authorisation imported early turns into the captured
 payment. Every further capture of the same authorisation is a payment of its own under its own number: the first one
 may be released by then, and a released payment cannot grow.
 """

@@ -1,0 +1,113 @@
+"""Lines, discounts and freight of an ERP order that come to the store's total, to the smallest unit.
+
+The store's figures carry four decimals and rounding of their own. What rounding leaves over, at most one unit per line,
+goes to the line that rounding moved furthest (`totals.close`): into its discount where it has one, else into its price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from bc_myob.mapping.orders_charges import fee_lines, wrapping_lines
+from bc_myob.mapping.orders_lines import LineKind, StoreLine, store_lines
+from bc_myob.mapping.totals import Basis, Order, StoreTotals, Unmappable, check, close, slack, spread, store_totals
+from bc_myob.model.money import ZERO, round_money
+
+_PRICE = Decimal("0.000001")
+"""Unit prices carry six decimals in the ERP (SalesOrderDetail.UnitPrice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """One line of the ERP order: quantity x unit price rounds to `gross`; `discount` comes off it."""
+
+    store: StoreLine
+    unit_price: Decimal
+    gross: Decimal
+    discount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """An order's money in one basis: sum of (gross - discount) + freight = due."""
+
+    basis: Basis
+    stated: StoreTotals
+    lines: tuple[PricedLine, ...]
+    freight: Decimal
+
+    @property
+    def discount(self) -> Decimal:
+        """Everything taken off the lines."""
+        return sum((line.discount for line in self.lines), ZERO)
+
+
+def price_order(order: Order, basis: Basis) -> Priced:
+    """Give the order's money in the basis its ERP document uses. Unmappable where the figures do not tie out."""
+    stated = store_totals(order)
+    goods = store_lines(order)
+    check(order, stated, len(goods))
+    _check_lines(goods, stated, basis)
+    lines = [*goods, *wrapping_lines(order, goods, stated.currency), *fee_lines(order)]
+    freight = round_money(stated.freights[basis], stated.currency)
+    paid, freight = _paid(lines, stated, basis, freight)
+    made = tuple(_priced(line, amount, basis, stated.currency) for line, amount in zip(lines, paid, strict=True))
+    return Priced(basis, stated, made, freight)
+
+
+def _check_lines(goods: Sequence[StoreLine], stated: StoreTotals, basis: Basis) -> None:
+    found = sum((line.gross[basis] for line in goods), ZERO)
+    if abs(found - stated.subtotals[basis]) > slack(stated.currency, len(goods)):
+        raise Unmappable(
+            f"The order's lines come to {round_money(found, stated.currency)} {stated.currency} but the store's "
+            f"subtotal is {round_money(stated.subtotals[basis], stated.currency)}: the store did not list every line."
+        )
+
+
+def _paid(
+    lines: Sequence[StoreLine], stated: StoreTotals, basis: Basis, freight: Decimal
+) -> tuple[list[Decimal], Decimal]:
+    """Give what is paid for each line, and the freight; a discount larger than all goods comes off the freight."""
+    target = stated.due(basis) - freight
+    nets = _nets(lines, target, basis, slack(stated.currency, len(lines) + 1))
+    if target < 0 <= target + freight:
+        return [ZERO] * len(lines), target + freight
+    if any(net < 0 for net in nets) or target < 0:
+        raise Unmappable(f"The order's discounts exceed what it costs: nothing to book for {stated.total}.")
+    return close(nets, target, stated.currency), freight
+
+
+def _nets(lines: Sequence[StoreLine], target: Decimal, basis: Basis, most: Decimal) -> list[Decimal]:
+    """Bring the lines to `target`: by their own discounts, then by what stands on the order alone."""
+    nets = [line.net[basis] for line in lines]
+    rest = sum(nets, ZERO) - target
+    if abs(rest) <= most:
+        return nets
+    if rest > 0:
+        weights = [ZERO if line.kind in _NOT_DISCOUNTED else net for line, net in zip(lines, nets, strict=True)]
+        weights = weights if sum(weights, ZERO) >= rest else nets
+        return [net - off for net, off in zip(nets, spread(rest, weights), strict=True)]
+    gross = [line.gross[basis] for line in lines]
+    own = [max(full - net, ZERO) for full, net in zip(gross, nets, strict=True)]
+    return [full - off for full, off in zip(gross, spread(sum(gross, ZERO) - target, own), strict=True)]
+
+
+_NOT_DISCOUNTED = frozenset({LineKind.GIFT_CERTIFICATE, LineKind.WRAPPING, LineKind.FEE})
+
+
+def _priced(line: StoreLine, paid: Decimal, basis: Basis, currency: str) -> PricedLine:
+    gross = max(round_money(line.gross[basis], currency), paid)
+    if line.given_away and not paid:
+        return PricedLine(line, ZERO, ZERO, ZERO)
+    return PricedLine(line, _unit_price(line, gross, basis, currency), gross, gross - paid)
+
+
+def _unit_price(line: StoreLine, gross: Decimal, basis: Basis, currency: str) -> Decimal:
+    """Give the store's price where it makes the line's total, else the price that does (10.7: it need not)."""
+    derived = (gross / line.quantity).quantize(_PRICE, rounding=ROUND_HALF_UP)
+    for price in (line.price[basis], derived):
+        if round_money(price * line.quantity, currency) == gross:
+            return price
+    raise Unmappable(f"No price of six decimals makes {line.quantity} x {line.name} cost {gross} {currency}.")
