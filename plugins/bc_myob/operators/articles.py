@@ -1,0 +1,88 @@
+"""SKU -> Inventory ID: by Inventory ID, then by alternate id (connector 4.4); unknown articles fail their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bc_myob.history.records import Claimed
+from bc_myob.hooks.bundles import bundled
+from bc_myob.hooks.filters import equals
+from bc_myob.hooks.myob_advanced import ErpSession
+from bc_myob.model.errors import FieldMessage, RecordInvalid
+from bc_myob.operators.workbench import Workbench
+
+_RESOURCES: Final = ("StockItem", "NonStockItem")
+
+
+def with_inventory_ids(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
+    """Give the records with the ERP's Inventory IDs on their lines; a record with an unknown article gets Failed."""
+    if not bench.spec.lines:
+        return list(claimed)
+    known = _inventory_ids(bench, {sku for one in claimed for sku in _skus(bench, one)})
+    ready: list[Claimed] = []
+    for one in claimed:
+        bench.guarded(one, lambda record: ready.append(_resolved(bench, record, known)))
+    return ready
+
+
+def _skus(bench: Workbench, claimed: Claimed) -> list[str]:
+    return [str(line["InventoryID"]) for line in claimed.document.get(bench.spec.lines, []) if line.get("InventoryID")]
+
+
+def _resolved(bench: Workbench, claimed: Claimed, known: Mapping[str, str]) -> Claimed:
+    missing = sorted({sku for sku in _skus(bench, claimed) if sku not in known})
+    if missing:
+        text = ", ".join(missing)
+        raise RecordInvalid(
+            f"MYOB Advanced has no item {text}, neither by Inventory ID nor by alternate id. "
+            "Create the item or add the SKU as an alternate id (cross-reference).",
+            [FieldMessage("InventoryID", f"{sku} is unknown") for sku in missing],
+        )
+    lines = [
+        dict(line) | {"InventoryID": known[str(line["InventoryID"])]} for line in claimed.document[bench.spec.lines]
+    ]
+    return replace(claimed, document=dict(claimed.document) | {bench.spec.lines: lines})
+
+
+def _inventory_ids(bench: Workbench, skus: set[str]) -> dict[str, str]:
+    known = dict(bench.items.known(sorted(skus)))
+    missing = skus - set(known)
+    if missing:
+        asked = _by_inventory_id(bench.session, missing)
+        asked |= _by_alternate_id(bench.session, missing - set(asked))
+        bench.items.save(asked)
+        known |= asked
+    return known
+
+
+def _by_inventory_id(session: ErpSession, skus: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for resource in _RESOURCES:
+        for where in bundled([equals("InventoryID", sku) for sku in sorted(skus - set(found))]):
+            rows = session.find(resource, where=where, select=("InventoryID",))
+            found |= _matching(((row["InventoryID"], row["InventoryID"]) for row in rows), skus)
+    return found
+
+
+def _by_alternate_id(session: ErpSession, skus: set[str]) -> dict[str, str]:
+    # Filtering on details is unsupported by the API, so the cross-references of all items are read, once per batch.
+    found: dict[str, str] = {}
+    for resource in _RESOURCES if skus else ():
+        rows = session.find(
+            resource, select=("InventoryID", "CrossReferences/AlternateID"), expand=("CrossReferences",)
+        )
+        found |= _matching(_alternates(rows), skus)
+    return found
+
+
+def _alternates(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    for row in rows:
+        for reference in row.get("CrossReferences") or []:
+            yield str(reference.get("AlternateID") or ""), str(row["InventoryID"])
+
+
+def _matching(pairs: Iterable[tuple[str, str]], skus: set[str]) -> dict[str, str]:
+    folded = {sku.strip().casefold(): sku for sku in skus}
+    return {folded[key]: value.strip() for name, value in pairs if (key := name.strip().casefold()) in folded}

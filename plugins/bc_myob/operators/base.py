@@ -1,0 +1,49 @@
+"""What every operator shares: the store's settings, the history database, the retry policy."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import BaseOperator
+
+from bc_myob.operators.retry import SyncRetryPolicy
+from bc_myob.store.loading import load_store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from bc_myob.store.settings import StoreSettings
+
+
+def utc_now() -> datetime:
+    """Give the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class StoreOperator(BaseOperator):
+    """A task of one store. `store` is the key of its settings file; the file is read when the task runs.
+
+    `request` is the run's request (RunRequest as JSON), given by the task that opened the run.
+    """
+
+    template_fields = ("request",)
+
+    def __init__(self, *, store: str, request: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("retry_policy", SyncRetryPolicy())
+        super().__init__(**kwargs)
+        self.store = store
+        self.request = request
+
+    def settings(self) -> StoreSettings:
+        """Give the store's settings as they are now."""
+        return load_store(self.store)
+
+    def history(self, settings: StoreSettings) -> Engine:
+        """Give the history database of the store, checked to be of this program's version."""
+        from bc_myob.history.database import check_revision, open_history  # noqa: PLC0415 - not at DAG parse time
+        from bc_myob.hooks.history import history_url  # noqa: PLC0415
+
+        engine = open_history(history_url(settings.connections.history))
+        check_revision(engine)
+        return engine

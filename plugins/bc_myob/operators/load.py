@@ -1,0 +1,52 @@
+"""Load: one batch of documents into the ERP, in one session, by the write protocol."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from bc_myob.model.entities import Entity
+from bc_myob.operators.base import StoreOperator, utc_now
+
+
+class LoadOperator(StoreOperator):
+    """Loads batch `batch_id` of `entity`; gives how many records ended how. Mapped over the batches of the map task."""
+
+    template_fields = ("request", "batch_id")
+
+    def __init__(self, *, entity: Entity, batch_id: str, **kwargs: Any) -> None:
+        kwargs.setdefault("map_index_template", "{{ task.batch_id }}")
+        super().__init__(**kwargs)
+        self.entity = entity
+        self.batch_id = batch_id
+
+    def execute(self, context: Any) -> dict[str, int]:
+        """Give the counts of outcomes of this try."""
+        from bc_myob.history.items import Items  # noqa: PLC0415
+        from bc_myob.history.records import SyncRecords  # noqa: PLC0415
+        from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
+        from bc_myob.operators.loading import load_batch  # noqa: PLC0415
+        from bc_myob.operators.workbench import Waiting, Workbench  # noqa: PLC0415
+        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+
+        settings, ti = self.settings(), context["ti"]
+        engine, run_id = self.history(settings), context["dag_run"].run_id
+        hook = MyobAdvancedHook(
+            settings.connections.myob_advanced,
+            endpoint=settings.endpoint.name,
+            version=settings.endpoint.version,
+            requests_per_minute=settings.run.erp_requests_per_minute,
+        )
+        with hook.session() as session:
+            bench = Workbench(
+                spec=REGISTRY[self.entity],
+                settings=settings,
+                records=SyncRecords(engine, self.store, run_id, dag_id=self.dag_id),
+                items=Items(engine, self.store),
+                session=session,
+                owner=f"{self.dag_id}/{run_id}/{self.task_id}/{ti.map_index}",
+                waiting=Waiting(now=utc_now, sleep=time.sleep),
+            )
+            counts = load_batch(bench, self.batch_id)
+        self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))
+        return dict(counts)

@@ -1,0 +1,60 @@
+"""The write protocol over one batch: claim, look up, put, verify, record.
+
+Every write is fenced by the record's claim and preceded by a mark in Sync History. A write whose answer is lost keeps
+its mark; it is looked up after a pause, because the ERP may still be queueing it, and only then repeated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bc_myob.history.records import Claimed
+from bc_myob.operators.articles import with_inventory_ids
+from bc_myob.operators.lookups import look_up
+from bc_myob.operators.releasing import release_saved
+from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.writing import write_record
+
+
+def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
+    """Load what can be claimed of the batch; gives the counts of outcomes. No claim outlives the call."""
+    now = bench.waiting.now()
+    claimed = bench.records.claim_batch(batch_id, bench.owner, lease=bench.lease, now=now)
+    try:
+        _load(bench, [one for one in claimed if one.sending_since is None])
+        bench.unknown.extend(one for one in claimed if one.sending_since is not None)
+        _load_unknown(bench)
+    finally:
+        bench.records.release(batch_id, bench.owner)
+    return bench.counts
+
+
+def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
+    if not claimed:
+        return
+    sendable = with_inventory_ids(bench, claimed)
+    found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
+    for one in sendable:
+        bench.guarded(one, lambda record: write_record(bench, record, found))
+    release_saved(bench)
+
+
+def _must_be_looked_up(bench: Workbench, claimed: Claimed) -> bool:
+    # A record to release is looked up always: its Status says whether the release has already happened.
+    return claimed.erp_id is None or claimed.sending_since is not None or bool(bench.spec.release_action)
+
+
+def _load_unknown(bench: Workbench) -> None:
+    waiting, bench.unknown = bench.unknown, []
+    if not waiting:
+        return
+    pause = timedelta(seconds=bench.settings.run.unknown_outcome_wait_seconds)
+    due = max(one.sending_since for one in waiting if one.sending_since) + pause
+    bench.waiting.sleep(max(0.0, (due - bench.waiting.now()).total_seconds()))
+    _load(bench, waiting)
+    for one in bench.unknown:
+        text = "The answer of MYOB Advanced was lost twice; the record is looked up again by the next try."
+        bench.records.save_unknown(one, error=text, now=bench.waiting.now())
+        bench.counts["outcome unknown"] += 1

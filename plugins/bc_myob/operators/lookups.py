@@ -1,0 +1,39 @@
+"""Which records of a batch the ERP already has: bundled look-ups by reference and, for customers, by e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bc_myob.history.records import Claimed
+from bc_myob.hooks.bundles import bundled, starts_with
+from bc_myob.hooks.filters import equals
+from bc_myob.operators.workbench import Workbench
+from bc_myob.sync.lookup import terms_for
+from bc_myob.sync.matching import Found, at
+from bc_myob.sync.registry import EntitySpec
+
+
+def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
+    """Give what the ERP has under the references (and e-mails) of `claimed`, in as few calls as is sensible."""
+    found = Found(bench.spec, bench.settings.store_name)
+    if not claimed:
+        return found
+    for where in bundled(_conditions(bench.spec, claimed), scope=_scope(bench.spec, claimed[0])):
+        found.add(
+            bench.session.find(bench.spec.resource, where=where, select=bench.spec.select, expand=bench.spec.expand)
+        )
+    return found
+
+
+def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
+    terms = terms_for(one.reference for one in claimed)
+    conditions = [
+        starts_with(spec.reference_field, term.value) if term.prefix else equals(spec.reference_field, term.value)
+        for term in terms
+    ]
+    emails = {str(at(one.document, spec.email_field)) for one in claimed} if spec.email_field else set()
+    return conditions + [equals(spec.email_field, email) for email in sorted(emails - {"None", ""})]
+
+
+def _scope(spec: EntitySpec, example: Claimed) -> str:
+    return " and ".join(equals(name, str(example.document[name])) for name in spec.scope)

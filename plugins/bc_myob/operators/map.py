@@ -1,0 +1,72 @@
+"""Map: staged records into MYOB documents (Prepared) or outcomes with a reason, and into batches to load."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bc_myob.model.entities import Entity
+from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.request import Flow, RunRequest
+
+if TYPE_CHECKING:
+    from bc_myob.history.records import SyncRecords
+    from bc_myob.mapping.given import Given
+    from bc_myob.model.records import Link, SourceRecord
+    from bc_myob.store.settings import StoreSettings
+    from bc_myob.sync.registry import EntitySpec
+
+
+class MapOperator(StoreOperator):
+    """Maps what the run staged of `entity`, and what earlier runs left open; gives the ids of the batches to load.
+
+    A backfill run keeps to its own window; what it leaves open is taken up by the next run of the sync DAG.
+    """
+
+    def __init__(self, *, entity: Entity, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.entity = entity
+
+    def execute(self, context: Any) -> list[str]:
+        """Give the batch ids; an empty list when there is nothing to load, or the run is a dry run."""
+        from bc_myob.history.records import SyncRecords  # noqa: PLC0415
+        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+
+        settings, request = self.settings(), RunRequest.from_xcom(self.request)
+        if self.entity not in request.entities or not settings.entities.of(self.entity).active:
+            self.log.info("%s is not part of this run", self.entity)
+            return []
+        run_only = request.flow is Flow.BACKFILL or request.by_ids
+        records = SyncRecords(self.history(settings), self.store, context["dag_run"].run_id, dag_id=self.dag_id)
+        spec = REGISTRY[self.entity]
+        counts: Counter[str] = Counter()
+        for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):
+            counts += self._map(spec, settings, records, chunk)
+        self.log.info("%s mapped: %s", self.entity, dict(counts) or "nothing to do")
+        if request.dry_run:
+            return []
+        return records.plan_batches(self.entity, settings.run.batch_size, run_only=run_only)
+
+    def _map(
+        self, spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chunk: list[SourceRecord]
+    ) -> Counter[str]:
+        return records.save_mapped(
+            self.entity,
+            spec.map(_given(spec, settings, records, chunk)),
+            mapping_hash=settings.mapping_hash,
+            max_failed_attempts=settings.entities.of(self.entity).max_failed_attempts,
+            now=utc_now(),
+        )
+
+
+def _given(spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chunk: list[SourceRecord]) -> Given:
+    from bc_myob.mapping.given import Given  # noqa: PLC0415
+
+    links: dict[Entity, Mapping[str, Link]] = {
+        spec.entity: records.links(spec.entity, source_ids=[record.source_id for record in chunk])
+    }
+    owners = sorted({spec.owner(record) for record in chunk})
+    for needed in spec.needs:
+        links[needed] = records.links(needed, source_ids=owners)
+    return Given(settings=settings, sources=chunk, links=links)

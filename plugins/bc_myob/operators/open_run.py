@@ -1,0 +1,56 @@
+"""The first task of a run: checks what must be right before anything is read, and freezes the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.request import Flow, Moment, request_for
+
+
+class OpenRunOperator(StoreOperator):
+    """Opens the run in Sync History and gives its request (RunRequest as JSON) to every other task.
+
+    Fails at once, with nothing read or written, when a Param, a connection, the settings file or the history database
+    is not in order.
+    """
+
+    def __init__(self, *, flow: Flow, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.flow = flow
+
+    def execute(self, context: Any) -> dict[str, Any]:
+        """Give the run's request for the tasks that follow."""
+        from bc_myob.history.runs import Runs  # noqa: PLC0415
+        from bc_myob.hooks.connections import connection_of  # noqa: PLC0415
+
+        settings = self.settings()
+        if not settings.active:
+            raise ConfigurationError(f"Store {self.store} is not active; set `active: true` in its settings file.")
+        for conn_id in (settings.connections.bigcommerce, settings.connections.myob_advanced):
+            connection_of(conn_id)
+        runs = Runs(self.history(settings), self.store)
+        dag_run = context["dag_run"]
+        moment = Moment(
+            now=utc_now(),
+            interval=_interval(context),
+            last_closed=runs.last_closed_end(),
+            overlap=settings.run.overlap,
+        )
+        request = request_for(self.flow, context["params"], dag_run.conf or {}, moment)
+        if self.flow is Flow.BACKFILL and dag_run.run_type == "scheduled":
+            self.log.info("The present day belongs to the sync DAG; history is walked by `airflow backfill create`")
+            request = replace(request, entities=())
+        registered = runs.window(dag_run.run_id)
+        if registered:  # a cleared or retried run keeps the window it was opened with
+            request = replace(request, window=registered)
+        runs.start(dag_run.run_id, self.dag_id, str(self.flow), request.window)
+        self.log.info("Run of %s opened: %s", self.store, request)
+        return request.to_xcom()
+
+
+def _interval(context: Any) -> Any:
+    start, end = context.get("data_interval_start"), context.get("data_interval_end")
+    return (start, end) if start and end and start != end else None

@@ -1,0 +1,149 @@
+"""What one run was asked to do: its frozen window and its choices, from the data interval and the Params."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.records import Window, WindowKey
+
+
+class Flow(StrEnum):
+    """The two lines: changes as they happen, and history by day of creation."""
+
+    SYNC = "sync"
+    BACKFILL = "backfill"
+
+
+PARAM_NAMES: Final = ("window_start", "window_end", "mode", "entities", "order_ids", "customer_ids", "dry_run")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """One run's frozen window and choices. Every task of the run sees the same request.
+
+    `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing to the ERP.
+    """
+
+    flow: Flow
+    window: Window
+    entities: tuple[Entity, ...]
+    order_ids: tuple[int, ...] = ()
+    customer_ids: tuple[int, ...] = ()
+    dry_run: bool = False
+
+    @property
+    def by_ids(self) -> bool:
+        """Whether the run was asked for certain records instead of a window."""
+        return bool(self.order_ids or self.customer_ids)
+
+    def to_xcom(self) -> dict[str, Any]:
+        """Give the request as JSON for the tasks that follow."""
+        start = self.window.start.isoformat() if self.window.start else None
+        return {
+            "flow": str(self.flow),
+            "window": {"start": start, "end": self.window.end.isoformat(), "key": str(self.window.key)},
+            "entities": [entity.slug for entity in self.entities],
+            "order_ids": list(self.order_ids),
+            "customer_ids": list(self.customer_ids),
+            "dry_run": self.dry_run,
+        }
+
+    @classmethod
+    def from_xcom(cls, said: Mapping[str, Any]) -> Self:
+        """Give the request back from its JSON."""
+        window = said["window"]
+        start = datetime.fromisoformat(window["start"]) if window["start"] else None
+        return cls(
+            flow=Flow(said["flow"]),
+            window=Window(start, datetime.fromisoformat(window["end"]), WindowKey(window["key"])),
+            entities=tuple(Entity.from_slug(slug) for slug in said["entities"]),
+            order_ids=tuple(said["order_ids"]),
+            customer_ids=tuple(said["customer_ids"]),
+            dry_run=bool(said["dry_run"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What the clock and Sync History say when a run starts.
+
+    `interval` is the run's data interval, None for manual runs without one; `last_closed` the end of the last window
+    that finished well; `overlap` how far an incremental window reads back.
+    """
+
+    now: datetime
+    interval: tuple[datetime, datetime] | None
+    last_closed: datetime | None
+    overlap: timedelta
+
+
+def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], moment: Moment) -> RunRequest:
+    """Give the request of a run. ConfigurationError names a Param that makes no sense."""
+    unknown = sorted(set(conf) - set(PARAM_NAMES))
+    if unknown:
+        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    return RunRequest(
+        flow=flow,
+        window=_window(flow, params, moment),
+        entities=tuple(entity for entity in Entity if entity.slug in params["entities"]),
+        order_ids=tuple(params["order_ids"]),
+        customer_ids=tuple(params["customer_ids"]),
+        dry_run=bool(params["dry_run"]),
+    )
+
+
+def _window(flow: Flow, params: Mapping[str, Any], moment: Moment) -> Window:
+    start, end = _instant(params, "window_start"), _instant(params, "window_end")
+    if start or end:
+        return _given_window(flow, start, end, moment)
+    if flow is Flow.BACKFILL:
+        return _backfill_window(moment)
+    if params["mode"] == "full":
+        return Window(None, _end(moment))
+    return _incremental_window(moment)
+
+
+def _given_window(flow: Flow, start: datetime | None, end: datetime | None, moment: Moment) -> Window:
+    until = end or moment.now
+    if start and start >= until:
+        raise ConfigurationError(f"window_start {start.isoformat()} is not before window_end {until.isoformat()}.")
+    return Window(start, until, WindowKey.CREATED if flow is Flow.BACKFILL else WindowKey.MODIFIED)
+
+
+def _backfill_window(moment: Moment) -> Window:
+    if moment.interval is None or moment.interval[0] == moment.interval[1]:
+        raise ConfigurationError(
+            "A manual backfill run has no day of its own: set window_start and window_end, or start it with "
+            "`airflow backfill create` (in the UI: Trigger > Backfill)."
+        )
+    return Window(*moment.interval, WindowKey.CREATED)
+
+
+def _incremental_window(moment: Moment) -> Window:
+    # The first preparation is always full (connector 8.1). A gap that a paused DAG or a failed run has left is closed
+    # by starting where the last good window ended, however late that was.
+    if moment.last_closed is None:
+        return Window(None, _end(moment))
+    start = min(moment.last_closed, moment.interval[0]) if moment.interval else moment.last_closed
+    return Window(start, _end(moment)).widened(moment.overlap)
+
+
+def _end(moment: Moment) -> datetime:
+    return moment.interval[1] if moment.interval else moment.now
+
+
+def _instant(params: Mapping[str, Any], name: str) -> datetime | None:
+    text = params[name]
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(str(text))
+    except ValueError as exc:
+        raise ConfigurationError(f"{name} {text!r} is no date or timestamp such as 2026-03-01T00:00:00Z.") from exc
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -1,0 +1,141 @@
+"""How each stream of the store is walked: which call, where to go on, and what completes a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bc_myob.history.staging import Asked, Staging
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.hooks.dates import parse_store_date
+from bc_myob.hooks.paging import Page
+from bc_myob.mapping.orders import lines_are_complete
+from bc_myob.mapping.payments import can_carry_money, is_settled
+from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import SourceRecord
+from bc_myob.operators.request import RunRequest
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
+
+_ADDRESSES_WITH_A_CUSTOMER: Final = 10
+_ASKED_PER_COMMIT: Final = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Everything one extract task works with."""
+
+    settings: StoreSettings
+    staging: Staging
+    hook: BigCommerceHook
+    request: RunRequest
+    now: datetime
+
+    def wants(self, *entities: Entity) -> bool:
+        """Say whether the run concerns one of `entities`, and the store has it active."""
+        active = self.settings.entities
+        return any(entity in self.request.entities and active.of(entity).active for entity in entities)
+
+
+def extract_orders(work: Extraction) -> int:
+    """Stage the orders of the window with lines and fees; gives their number."""
+    if not work.wants(Entity.SALES_ORDER, Entity.PAYMENT) or (work.request.customer_ids and not work.request.order_ids):
+        return 0
+    return sum(
+        work.staging.save_page(ORDERS_STREAM, [_order(work, raw) for raw in page.records], cursor=page.cursor)
+        for page in _order_pages(work)
+    )
+
+
+def extract_customers(work: Extraction) -> int:
+    """Stage the customers of the window, then those that the orders refer to; gives their number."""
+    if not work.wants(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION, Entity.SALES_ORDER):
+        return 0
+    count = 0
+    for page in _customer_pages(work):
+        customers = _with_all_addresses(work.hook, page.records)
+        records = [_record(raw, raw.get("date_modified")) for raw in customers]
+        count += work.staging.save_page(CUSTOMERS_STREAM, records, cursor=page.cursor)
+    return count
+
+
+def extract_transactions(work: Extraction) -> int:
+    """Stage the transactions of every order that can carry money and is due; gives the number of orders asked."""
+    if not work.wants(Entity.PAYMENT):
+        return 0
+    payments = work.settings.payments
+    due = work.staging.orders_to_ask(
+        ask_again_since=work.now - timedelta(days=payments.ask_again_days),
+        asked_before=work.now - timedelta(hours=payments.ask_again_every_hours),
+    )
+    count, chunk = 0, list[Asked]()
+    for order in due:
+        if not can_carry_money(order.payload, work.settings):
+            continue
+        chunk.append(_asked(work, order))
+        count += 1
+        if len(chunk) == _ASKED_PER_COMMIT:
+            work.staging.save_asked(chunk)
+            chunk = []
+    work.staging.save_asked(chunk)
+    return count
+
+
+STREAMS: Final[Mapping[str, Callable[[Extraction], int]]] = {
+    ORDERS_STREAM: extract_orders,
+    CUSTOMERS_STREAM: extract_customers,
+    TRANSACTIONS_STREAM: extract_transactions,
+}
+
+
+def _order_pages(work: Extraction) -> Iterator[Page]:
+    if work.request.order_ids:
+        return work.hook.orders_by_id(work.request.order_ids)
+    after = work.staging.progress(ORDERS_STREAM).cursor
+    return work.hook.walk_orders(work.request.window, after_id=int(after or 0))
+
+
+def _customer_pages(work: Extraction) -> Iterator[Page]:
+    if work.request.customer_ids:
+        yield from work.hook.customers_by_id(work.request.customer_ids)
+    elif not work.request.by_ids and work.wants(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION):
+        yield from work.hook.walk_customers(work.request.window, cursor=work.staging.progress(CUSTOMERS_STREAM).cursor)
+    yield from work.hook.customers_by_id([int(known) for known in work.staging.customers_to_fetch()])
+
+
+def _order(work: Extraction, raw: dict[str, Any]) -> SourceRecord:
+    if not lines_are_complete(raw):
+        raw = raw | {"products": work.hook.order_products(raw["id"])}
+    if work.settings.orders.taxes.synchronization and work.settings.orders.taxes.read_order_taxes:
+        raw = raw | {"order_taxes": work.hook.order_taxes(raw["id"])}
+    return _record(raw, raw.get("date_modified"))
+
+
+def _with_all_addresses(hook: BigCommerceHook, customers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= _ADDRESSES_WITH_A_CUSTOMER]
+    if not crowded:
+        return customers
+    addresses = [address for page in hook.addresses_of(crowded) for address in page.records]
+    return [
+        raw | {"addresses": [one for one in addresses if one["customer_id"] == raw["id"]]}
+        if raw["id"] in crowded
+        else raw
+        for raw in customers
+    ]
+
+
+def _asked(work: Extraction, order: SourceRecord) -> Asked:
+    transactions = work.hook.transactions(int(order.source_id))
+    return Asked(
+        order_id=order.source_id,
+        transactions=transactions,
+        basis_hash=content_hash(order.payload),
+        settled=is_settled(order.payload, transactions),
+    )
+
+
+def _record(raw: dict[str, Any], modified: str | None) -> SourceRecord:
+    return SourceRecord(str(raw["id"]), raw, parse_store_date(modified) if modified else None)

@@ -1,0 +1,145 @@
+"""One record's write: found, created or updated, compared with what was sent, and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from bc_myob.history.records import Claimed
+from bc_myob.mapping.contract import check_document_fields
+from bc_myob.model.codec import content_hash
+from bc_myob.model.errors import RecordBusy, RecordInvalid
+from bc_myob.model.operations import LastOperation
+from bc_myob.operators.workbench import Workbench
+from bc_myob.sync.matching import Found
+from bc_myob.sync.verify import differences
+from bc_myob.sync.writing import Write, creation, line_ids, update
+
+_BUSY_PAUSES: Final = (0.5, 1.5, 4.0)
+"""Seconds before a record that another process just wrote is sent again."""
+
+
+def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
+    """Bring one claimed record into the ERP and record the outcome. Raises the errors `Workbench.guarded` sorts."""
+    match = found.match(claimed.reference, claimed.document)
+    if match and _was_saved_before(bench, claimed, match):
+        _settle(bench, claimed, match, _operation_before(claimed))
+        return
+    erp_id = claimed.erp_id or (str(match["id"]) if match else None)
+    write = _write(bench, claimed, erp_id)
+    check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
+    marked = bench.records.mark_sending(claimed, now=bench.waiting.now(), lease=bench.lease)
+    reply = _put(bench, write)
+    found.add([reply])
+    operation = LastOperation.INSERTED_IN_ERP if write.creates else LastOperation.UPDATED_IN_ERP
+    _ensure_same(bench, marked, reply, operation)
+    _settle(bench, marked, reply, operation)
+
+
+def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
+    kept = {name: reply[name] for name in bench.spec.keep if name in reply}
+    lines = {"lines": line_ids(bench.spec, reply)} if reply.get(bench.spec.lines) else {}
+    return dict(claimed.details) | kept | lines
+
+
+def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
+    """Give the record's key as Sync History shows it: its key fields joined by a comma."""
+    return ",".join(str(reply.get(name) or "").strip() for name in bench.spec.keys)
+
+
+def _was_saved_before(bench: Workbench, claimed: Claimed, match: Mapping[str, Any]) -> bool:
+    # Only a creation can be taken for done by its reference alone: an update leaves the same reference behind.
+    created_unknown = claimed.sending_since is not None and claimed.erp_id is None
+    saved = claimed.details.get("saved", {}).get("hash") == content_hash(claimed.document)
+    return saved or (created_unknown and not _differences(bench, claimed, match))
+
+
+def _operation_before(claimed: Claimed) -> LastOperation:
+    return LastOperation(claimed.details.get("saved", {}).get("operation", LastOperation.INSERTED_IN_ERP))
+
+
+def _write(bench: Workbench, claimed: Claimed, erp_id: str | None) -> Write:
+    if erp_id is None:
+        return creation(claimed.document)
+    return update(bench.spec, claimed.document, erp_id, _known_lines(bench, claimed, erp_id))
+
+
+def _known_lines(bench: Workbench, claimed: Claimed, erp_id: str) -> Mapping[str, str]:
+    if not bench.spec.lines:
+        return {}
+    known = claimed.details.get("lines")
+    if known and claimed.sending_since is None:
+        return dict(known)
+    reply = bench.session.get(
+        bench.spec.resource, erp_id, select=bench.spec.answer_fields, expand=bench.spec.answer_expand
+    )
+    return line_ids(bench.spec, reply)
+
+
+def _put(bench: Workbench, write: Write) -> dict[str, Any]:
+    for pause in (*_BUSY_PAUSES, None):
+        try:
+            return bench.session.put(
+                bench.spec.resource,
+                write.document,
+                select=bench.spec.answer_fields,
+                expand=bench.spec.answer_expand,
+                update_only=not write.creates,
+            )
+        except RecordBusy:
+            if pause is None:
+                raise
+            bench.waiting.sleep(pause)
+    raise AssertionError("the last pause is None")
+
+
+def _differences(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> list[Any]:
+    total = claimed.details.get("total")
+    expected = Decimal(str(total)) if total is not None else None
+    return differences(bench.spec, claimed.document, reply, expected_total=expected)
+
+
+def _ensure_same(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
+    found = _differences(bench, claimed, reply)
+    if not found:
+        return
+    _save_partial(bench, claimed, reply, operation)
+    said = "; ".join(str(message) for message in found)
+    key = erp_key(bench, reply)
+    raise RecordInvalid(f"{bench.spec.entity} {key} was saved in MYOB, but differs from the store: {said}.", found)
+
+
+def _settle(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
+    spec = bench.spec
+    if spec.release_action and claimed.details.get("release") and reply.get("Status") == spec.unreleased:
+        bench.unreleased.append(_save_partial(bench, claimed, reply, operation))
+        return
+    save_success(bench, claimed, reply, operation)
+
+
+def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
+    """Record that the ERP holds the record as sent."""
+    details = answer_to_keep(bench, claimed, reply)
+    details.pop("saved", None)
+    bench.records.save_success(
+        claimed,
+        erp_id=str(reply["id"]),
+        erp_key=erp_key(bench, reply),
+        operation=operation,
+        details=details,
+        now=bench.waiting.now(),
+    )
+    bench.counts["Processed"] += 1
+
+
+def _save_partial(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> Claimed:
+    saved = {"saved": {"hash": content_hash(claimed.document), "operation": str(operation)}}
+    return bench.records.save_partial(
+        claimed,
+        erp_id=str(reply["id"]),
+        erp_key=erp_key(bench, reply),
+        details=answer_to_keep(bench, claimed, reply) | saved,
+        now=bench.waiting.now(),
+    )

@@ -1,0 +1,78 @@
+"""Is the record already in the ERP? By external reference first, customers then by e-mail (connector 2.2, 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bc_myob.model.errors import FieldMessage, RecordInvalid
+from bc_myob.sync.registry import EntitySpec
+
+
+@dataclass(slots=True)
+class Found:
+    """What look-ups brought back, by reference and by e-mail; grows as the batch creates records itself."""
+
+    spec: EntitySpec
+    store_name: str
+    by_reference: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    by_email: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Take in rows of the ERP; a row already known is replaced."""
+        for row in rows:
+            _replace(self.by_reference, _folded(row.get(self.spec.reference_field)), dict(row))
+            if self.spec.email_field:
+                _replace(self.by_email, _folded(at(row, self.spec.email_field)), dict(row))
+
+    def match(self, reference: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Give the ERP's record for `reference`, or None where it has to be created.
+
+        RecordInvalid when several records claim the reference, when several customers have the e-mail, or when the one
+        that has it belongs to another customer of this store: a person has to decide.
+        """
+        same = self.by_reference.get(_folded(reference), [])
+        if len(same) > 1:
+            raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)
+        if same:
+            return same[0]
+        return self._match_email(document) if self.spec.email_field else None
+
+    def _match_email(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
+        email = at(document, self.spec.email_field)
+        same = self.by_email.get(_folded(email), []) if email else []
+        if len(same) > 1:
+            raise _ambiguous(self.spec, f"{len(same)} customers have the e-mail {email}", same)
+        if same and _belongs_to(self.store_name, str(same[0].get(self.spec.reference_field) or "")):
+            raise _ambiguous(
+                self.spec, f"the customer with the e-mail {email} is linked to another store customer", same
+            )
+        return same[0] if same else None
+
+
+def at(document: Mapping[str, Any], path: str) -> Any:
+    """Give the value at a path such as `MainContact/Email`, None where a step is missing."""
+    value: Any = document
+    for step in path.split("/"):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+def _replace(index: dict[str, list[dict[str, Any]]], key: str, row: dict[str, Any]) -> None:
+    if key:
+        index[key] = [known for known in index.get(key, []) if known.get("id") != row.get("id")] + [row]
+
+
+def _folded(text: object) -> str:
+    return str(text or "").strip().casefold()
+
+
+def _belongs_to(store_name: str, reference: str) -> bool:
+    return _folded(reference).endswith(f"-{_folded(store_name)}")
+
+
+def _ambiguous(spec: EntitySpec, what: str, rows: list[dict[str, Any]]) -> RecordInvalid:
+    keys = ", ".join("/".join(str(row.get(key)) for key in spec.keys) for row in rows)
+    text = f"{what} in MYOB Advanced ({keys}). Merge them or link the right one, then set the record as Prepared."
+    return RecordInvalid(text, [FieldMessage(spec.reference_field, what)])

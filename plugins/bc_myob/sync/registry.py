@@ -1,0 +1,134 @@
+"""The entity registry: one entry says where an entity comes from, where it goes and how it is found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from bc_myob.mapping.customers import map_customers
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.locations import map_locations
+from bc_myob.mapping.orders import map_orders
+from bc_myob.mapping.payments import map_payments
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Mapped, SourceRecord
+
+CUSTOMERS_STREAM: Final = "customers"
+ORDERS_STREAM: Final = "orders"
+TRANSACTIONS_STREAM: Final = "transactions"
+
+
+def _itself(record: SourceRecord) -> str:
+    return record.source_id
+
+
+def _customer_of(order: SourceRecord) -> str:
+    return str(order.payload.get("customer_id") or "0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntitySpec:
+    """How one entity travels from its staging stream to its MYOB Advanced resource.
+
+    - `stream`, `resource`: where its source records are staged, and the endpoint entity they become;
+    - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
+    - `select`, `expand`: what every look-up asks back; `keep`: what of it stays on the sync record for dependants;
+    - `lines`: the detail whose rows must never double; `email_field`: an additional look-up for matching;
+    - `release_action`: releases a saved record while its Status is `unreleased`;
+    - `needs`: the entities it depends on; `owner`: for a source record, the source id under which those are kept.
+    """
+
+    entity: Entity
+    stream: str
+    resource: str
+    reference_field: str
+    keys: tuple[str, ...]
+    scope: tuple[str, ...] = ()
+    select: tuple[str, ...]
+    expand: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    lines: str = ""
+    email_field: str = ""
+    release_action: str = ""
+    unreleased: str = ""
+    needs: tuple[Entity, ...] = ()
+    owner: Callable[[SourceRecord], str] = _itself
+    map: Callable[[Given], list[Mapped]]
+
+    @property
+    def answer_fields(self) -> tuple[str, ...]:
+        """What a write asks back: the look-up's fields, and the lines with their references."""
+        return (*self.select, *((f"{self.lines}/ExternalRef",) if self.lines else ()))
+
+    @property
+    def answer_expand(self) -> tuple[str, ...]:
+        """The details and linked entities a write asks back."""
+        return (*self.expand, *((self.lines,) if self.lines else ()))
+
+
+_SPECS: Final = (
+    EntitySpec(
+        entity=Entity.CUSTOMER,
+        stream=CUSTOMERS_STREAM,
+        resource="Customer",
+        reference_field="AccountRef",
+        keys=("CustomerID",),
+        select=("CustomerID", "AccountRef", "CustomerName", "MainContact/Email"),
+        expand=("MainContact",),
+        keep=("CustomerID", "CustomerName"),
+        email_field="MainContact/Email",
+        map=map_customers,
+    ),
+    EntitySpec(
+        entity=Entity.CUSTOMER_LOCATION,
+        stream=CUSTOMERS_STREAM,
+        resource="CustomerLocation",
+        reference_field="ExtRefNbr",
+        keys=("Customer", "LocationID"),
+        select=("Customer", "LocationID", "ExtRefNbr"),
+        keep=("Customer", "LocationID"),
+        needs=(Entity.CUSTOMER,),
+        map=map_locations,
+    ),
+    EntitySpec(
+        entity=Entity.SALES_ORDER,
+        stream=ORDERS_STREAM,
+        resource="SalesOrder",
+        reference_field="ExternalRef",
+        keys=("OrderType", "OrderNbr"),
+        scope=("OrderType",),
+        select=(
+            "OrderType",
+            "OrderNbr",
+            "ExternalRef",
+            "CustomerID",
+            "LocationID",
+            "CurrencyID",
+            "OrderTotal",
+            "Status",
+        ),
+        keep=("OrderType", "OrderNbr", "CustomerID", "LocationID", "CurrencyID", "OrderTotal", "Status"),
+        lines="Details",
+        needs=(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION),
+        owner=_customer_of,
+        map=map_orders,
+    ),
+    EntitySpec(
+        entity=Entity.PAYMENT,
+        stream=TRANSACTIONS_STREAM,
+        resource="Payment",
+        reference_field="ExternalRef",
+        keys=("Type", "ReferenceNbr"),
+        scope=("Type",),
+        select=("Type", "ReferenceNbr", "ExternalRef", "CurrencyID", "PaymentAmount", "Status"),
+        keep=("Type", "ReferenceNbr", "CurrencyID", "PaymentAmount", "Status"),
+        release_action="ReleasePayment",
+        unreleased="Balanced",
+        needs=(Entity.SALES_ORDER,),
+        map=map_payments,
+    ),
+)
+
+REGISTRY: Final[dict[Entity, EntitySpec]] = {spec.entity: spec for spec in _SPECS}
+"""Every entity in the order in which it is synchronised."""

@@ -1,0 +1,51 @@
+"""Did the ERP save what was sent? Its API drops unknown fields without a word, so every answer is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from bc_myob.model.errors import FieldMessage
+from bc_myob.model.records import Document
+from bc_myob.sync.registry import EntitySpec
+
+_COMPARED = ("CurrencyID", "PaymentAmount", "OrderType", "Type", "CustomerID", "Customer")
+
+
+def differences(
+    spec: EntitySpec, document: Document, reply: Mapping[str, Any], *, expected_total: Decimal | None = None
+) -> list[FieldMessage]:
+    """Give what the ERP's answer says otherwise than the document: reference, currency, amounts, number of lines."""
+    fields = [name for name in (spec.reference_field, *_COMPARED) if document.get(name) is not None and name in reply]
+    found = [
+        _difference(name, document[name], reply[name]) for name in fields if not _same(document[name], reply[name])
+    ]
+    if spec.reference_field in document and not reply.get(spec.reference_field):
+        found.append(FieldMessage(spec.reference_field, "was not saved; the endpoint version may lack this field"))
+    found += _line_difference(spec, document, reply)
+    if expected_total is not None and "OrderTotal" in reply and not _same(expected_total, reply["OrderTotal"]):
+        found.append(
+            FieldMessage("OrderTotal", f"the store's total is {expected_total}, MYOB has {reply['OrderTotal']}")
+        )
+    return found
+
+
+def _line_difference(spec: EntitySpec, document: Document, reply: Mapping[str, Any]) -> list[FieldMessage]:
+    if not spec.lines or spec.lines not in document or reply.get(spec.lines) is None:
+        return []
+    sent = [line for line in document[spec.lines] if not line.get("delete")]
+    saved = reply[spec.lines]
+    if len(sent) == len(saved):
+        return []
+    return [FieldMessage(spec.lines, f"{len(sent)} lines were sent, {len(saved)} are there")]
+
+
+def _difference(name: str, document: Document, reply: Mapping[str, Any]) -> FieldMessage:
+    return FieldMessage(name, f"{document[name]} was sent, {reply[name]} was saved")
+
+
+def _same(sent: object, saved: object) -> bool:
+    if isinstance(sent, int | Decimal) and isinstance(saved, int | Decimal):
+        return Decimal(sent) == Decimal(saved)
+    return str(sent).strip().casefold() == str(saved).strip().casefold()

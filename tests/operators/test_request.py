@@ -1,0 +1,81 @@
+"""Which window a run reads, and what its Params may say."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.records import Window, WindowKey
+from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+INTERVAL = (NOW - 2 * HOUR, NOW - HOUR)
+PARAMS = {
+    "window_start": None,
+    "window_end": None,
+    "mode": "incremental",
+    "entities": ["customers", "locations", "orders", "payments"],
+    "order_ids": [],
+    "customer_ids": [],
+    "dry_run": False,
+}
+
+
+def window(flow=Flow.SYNC, interval=None, last_closed=None, **params):
+    moment = Moment(now=NOW, interval=interval, last_closed=last_closed, overlap=timedelta(minutes=5))
+    return request_for(flow, PARAMS | params, {}, moment).window
+
+
+def test_the_first_preparation_is_always_full():
+    assert window() == Window(None, NOW)
+    assert window(interval=INTERVAL) == Window(None, INTERVAL[1])
+
+
+def test_a_scheduled_run_reads_its_interval_with_an_overlap():
+    assert window(interval=INTERVAL, last_closed=INTERVAL[0]).start == INTERVAL[0] - timedelta(minutes=5)
+
+
+def test_a_gap_left_by_a_paused_dag_is_closed():
+    assert window(interval=INTERVAL, last_closed=NOW - 48 * HOUR).start == NOW - 48 * HOUR - timedelta(minutes=5)
+
+
+def test_a_manual_run_reads_since_the_last_closed_window():
+    assert window(last_closed=NOW - HOUR) == Window(NOW - HOUR - timedelta(minutes=5), NOW)
+
+
+def test_mode_full_reads_from_the_beginning():
+    assert window(last_closed=NOW - HOUR, mode="full") == Window(None, NOW)
+
+
+def test_a_given_window_is_taken_as_it_is_and_a_time_without_zone_is_utc():
+    found = window(window_start="2026-01-01", window_end="2026-02-01T00:00:00+11:00", last_closed=NOW)
+    assert found == Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, 13, tzinfo=UTC))
+
+
+def test_a_backfill_reads_its_day_of_creation():
+    day = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))
+    assert window(Flow.BACKFILL, interval=day, last_closed=NOW) == Window(*day, WindowKey.CREATED)
+
+
+@pytest.mark.parametrize(
+    ("flow", "params", "conf", "said"),
+    [
+        (Flow.BACKFILL, {}, {}, "set window_start and window_end"),
+        (Flow.SYNC, {"window_start": "2026-02-01", "window_end": "2026-01-01"}, {}, "is not before window_end"),
+        (Flow.SYNC, {"window_start": "yesterday"}, {}, "window_start 'yesterday' is no date"),
+        (Flow.SYNC, {}, {"widnow_start": "x"}, "widnow_start: no such Param"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(flow, params, conf, said):
+    moment = Moment(now=NOW, interval=None, last_closed=None, overlap=HOUR)
+    with pytest.raises(ConfigurationError, match=said):
+        request_for(flow, PARAMS | params, conf, moment)
+
+
+def test_a_request_survives_its_way_through_xcom():
+    moment = Moment(now=NOW, interval=None, last_closed=None, overlap=HOUR)
+    request = request_for(Flow.SYNC, PARAMS | {"entities": ["orders"], "order_ids": [7]}, {}, moment)
+    assert RunRequest.from_xcom(request.to_xcom()) == request
+    assert request.entities == (Entity.SALES_ORDER,)

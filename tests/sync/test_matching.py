@@ -1,0 +1,68 @@
+"""Which ERP record a store record meets (connector 2.2, 4.2)."""
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import RecordInvalid
+from bc_myob.sync.matching import Found
+from bc_myob.sync.registry import REGISTRY
+
+REFERENCE = "17-Shop"
+DOCUMENT = {"AccountRef": REFERENCE, "MainContact": {"Email": "Mia@Example.com"}}
+
+
+def customer(number, reference=None, email=None):
+    return {
+        "id": f"guid-{number}",
+        "CustomerID": f"C{number:06}",
+        "AccountRef": reference,
+        "MainContact": {"Email": email},
+    }
+
+
+def found(*rows):
+    result = Found(REGISTRY[Entity.CUSTOMER], "Shop")
+    result.add(rows)
+    return result
+
+
+def test_nothing_there_means_create():
+    assert found().match(REFERENCE, DOCUMENT) is None
+
+
+def test_the_reference_wins_over_the_email():
+    rows = found(customer(1, REFERENCE, "old@example.com"), customer(2, None, "mia@example.com"))
+    assert rows.match(REFERENCE, DOCUMENT)["CustomerID"] == "C000001"
+
+
+def test_one_free_customer_with_the_email_is_linked_whatever_its_case():
+    assert found(customer(3, None, " MIA@example.com")).match(REFERENCE, DOCUMENT)["CustomerID"] == "C000003"
+
+
+def test_a_customer_linked_in_another_store_is_free_in_this_one():
+    assert found(customer(4, "99-Other", "mia@example.com")).match(REFERENCE, DOCUMENT)["CustomerID"] == "C000004"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([customer(5, "99-Shop", "mia@example.com")], "linked to another store customer"),
+        ([customer(6, None, "mia@example.com"), customer(7, None, "mia@example.com")], "2 customers have the e-mail"),
+        ([customer(8, REFERENCE, "a@b.c"), customer(9, REFERENCE, "d@e.f")], "2 records carry AccountRef 17-Shop"),
+    ],
+)
+def test_a_person_decides_where_it_is_not_clear(rows, said):
+    with pytest.raises(RecordInvalid, match=said):
+        found(*rows).match(REFERENCE, DOCUMENT)
+
+
+def test_a_customer_without_email_meets_nobody_by_it():
+    document = {"AccountRef": REFERENCE, "MainContact": {"Email": ""}}
+    assert found(customer(1, None, "")).match(REFERENCE, document) is None
+
+
+def test_what_the_batch_creates_is_found_by_the_next_record():
+    rows = found()
+    rows.add([customer(1, REFERENCE, "mia@example.com")])
+    with pytest.raises(RecordInvalid, match="linked to another store customer"):
+        rows.match("18-Shop", DOCUMENT | {"AccountRef": "18-Shop"})
