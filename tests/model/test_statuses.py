@@ -51,4 +51,4 @@ def test_only_what_is_ready_can_be_processed_or_fail():
 
 
 def test_every_status_but_processed_and_deleted_can_be_reached_from_nothing_or_by_a_user():
-    assert {after for after in TRANSITIONS.values()} == set(Status)
+    assert set(TRANSITIONS.values()) == set(Status)

@@ -8,6 +8,8 @@ from functools import cache
 from babel.numbers import get_currency_precision
 
 ZERO = Decimal(0)
+_LARGEST = Decimal(10) ** 15
+"""Beyond this an amount is a mistake; the ERP's columns hold 19 digits with 4 decimals."""
 
 
 def parse_money(raw: object) -> Decimal:
@@ -20,7 +22,7 @@ def parse_money(raw: object) -> Decimal:
         amount = Decimal(str(raw))
     except InvalidOperation as exc:
         raise ValueError(f"{raw!r} is no amount of money") from exc
-    if not amount.is_finite():
+    if not amount.is_finite() or amount.copy_abs() >= _LARGEST:
         raise ValueError(f"{raw!r} is no amount of money")
     return amount
 
