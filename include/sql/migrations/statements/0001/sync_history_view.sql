@@ -1,0 +1,16 @@
+-- What happened to every record in every run, for people and BI: columns are only ever added.
+CREATE VIEW sync_history_view AS
+SELECT
+    store,
+    entity,
+    external_id,
+    erp_id,
+    erp_key,
+    status,
+    last_operation,
+    last_error,
+    attempt_count,
+    last_attempt_at,
+    run_id,
+    at
+FROM sync_history

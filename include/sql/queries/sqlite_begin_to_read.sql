@@ -1,0 +1,2 @@
+-- A transaction that only reads: waits for nobody.
+BEGIN DEFERRED

@@ -1,0 +1,2 @@
+-- A transaction that writes takes the lock at once: what it reads stays true until it commits.
+BEGIN IMMEDIATE

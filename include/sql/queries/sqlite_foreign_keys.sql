@@ -1,0 +1,2 @@
+-- SQLite checks foreign keys only when asked.
+PRAGMA foreign_keys = ON

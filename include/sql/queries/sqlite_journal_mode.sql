@@ -1,0 +1,2 @@
+-- Readers and one writer side by side.
+PRAGMA journal_mode = WAL

@@ -1,0 +1,56 @@
+"""Cutting what is ready to process into batches, one load task each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row
+
+from bc_myob.history.engine import reading, writing
+from bc_myob.history.queries import chunks, run
+from bc_myob.history.scope import Scope, by_number
+from bc_myob.history.sources import READY
+from bc_myob.model.entities import Entity
+
+
+class Batches(Scope):
+    """Plans the batches of a run."""
+
+    def plan_batches(self, entity: Entity, size: int) -> list[str]:
+        """Assign the records of `entity` that are ready, of whatever run, to batches; gives the batch ids in order.
+
+        Records of one source stay together, in the order of the store's ids; a source with more than `size` records has
+        a batch of its own. Records that somebody else is loading are left out; a batch that a load of this run holds
+        stays in the list. Planning again gives the same.
+        """
+        prefix, now = f"{self.run_id}/{entity.slug}/", self._now()
+        values = {"store": self.store, "entity": entity.value, "ready": READY, "now": now, "prefix": prefix}
+        with reading(self.engine) as connection:
+            rows = sorted(run(connection, "ready_records", **values).all(), key=_place)
+        held = {row.held_in for row in rows if row.held_in}
+        free = (row for row in rows if not row.held_in)
+        plan = {f"{prefix}{number:04d}": ids for number, ids in enumerate(_cut(free, size), start=1)}
+        with writing(self.engine) as connection:
+            for batch_id, ids in plan.items():
+                for part in chunks(ids):
+                    run(connection, "assign_batch", batch_id=batch_id, ids=part, now=now)
+        return sorted(held | plan.keys())
+
+
+def _place(row: Row[Any]) -> tuple[tuple[int, str], int]:
+    return by_number(row.source_id), row.id
+
+
+def _cut(rows: Iterable[Row[Any]], size: int) -> Iterator[list[int]]:
+    """Give lists of record ids of at most `size`, never parting the records of one source."""
+    batch: list[int] = []
+    for _, family in groupby(rows, key=lambda row: str(row.source_id)):
+        ids = [row.id for row in family]
+        if batch and len(batch) + len(ids) > size:
+            yield batch
+            batch = []
+        batch += ids
+    if batch:
+        yield batch

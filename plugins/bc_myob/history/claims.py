@@ -1,0 +1,125 @@
+"""Claims: who may load a record now. Every write is fenced by the claim's version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from bc_myob.history.engine import writing
+from bc_myob.history.links import merged_details
+from bc_myob.history.queries import chunks, run
+from bc_myob.history.scope import Scope, by_number
+from bc_myob.history.sources import READY
+from bc_myob.history.times import from_text, from_text_or_none, to_text
+from bc_myob.model import codec
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import LostClaim
+from bc_myob.model.records import Document
+from bc_myob.model.statuses import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A sync record in the hands of one worker: what to send and where it stands.
+
+    `details` are those of mapping and of the ERP's earlier replies together; `erp_details` only the latter.
+    `sending_since`: an intent without a known outcome; look the record up by `reference` before sending.
+    """
+
+    id: int
+    entity: Entity
+    external_id: str
+    source_id: str
+    erp_id: str | None
+    erp_key: str | None
+    status: Status
+    reference: str | None
+    document: Document
+    document_hash: str
+    details: Mapping[str, Any]
+    erp_details: Mapping[str, Any]
+    attempt_count: int
+    claim_owner: str
+    claim_version: int
+    lease_until: datetime
+    sending_since: datetime | None
+
+
+class Claims(Scope):
+    """Takes, renews and gives back claims."""
+
+    def claim_batch(self, batch_id: str, owner: str, *, lease: timedelta, now: datetime) -> list[Claimed]:
+        """Take what is ready in the batch and give it in the store's order.
+
+        The same owner gets its claim again at once (with a new version: its former self is fenced off); another owner
+        only after the lease has run out. Each record goes to one caller, however many ask.
+        """
+        values = {"store": self.store, "batch_id": batch_id, "owner": owner, "ready": READY, "now": to_text(now)}
+        with writing(self.engine) as connection:
+            rows = run(connection, "claim_batch", **values, lease_until=to_text(now + lease)).all()
+        return [_claimed(row) for row in sorted(rows, key=lambda row: (by_number(row.source_id), row.id))]
+
+    def mark_sending(self, claimed: Claimed, *, now: datetime, lease: timedelta) -> Claimed:
+        """Write down that the record is about to be sent, and renew the lease. LostClaim: send nothing."""
+        until = now + lease
+        with writing(self.engine) as connection:
+            self._fenced(connection, "mark_sending", claimed, now, lease_until=to_text(until))
+        return replace(claimed, sending_since=now, lease_until=until)
+
+    def set_not_sent(self, claimed: Claimed) -> Claimed:
+        """Take the intent back, where it is certain that nothing happened on the other side. LostClaim."""
+        with writing(self.engine) as connection:
+            self._fenced(connection, "set_not_sent", claimed, self.clock())
+        return replace(claimed, sending_since=None)
+
+    def renew(self, claimed: Sequence[Claimed], *, now: datetime, lease: timedelta) -> list[Claimed]:
+        """Renew the leases and give the claims that still hold; the missing ones are lost."""
+        until, still = now + lease, set()
+        with writing(self.engine) as connection:
+            for owner in {each.claim_owner for each in claimed}:
+                held = sorted((each.id, each.claim_version) for each in claimed if each.claim_owner == owner)
+                for part in chunks(held):
+                    values = {"owner": owner, "held": part, "now": to_text(now), "lease_until": to_text(until)}
+                    still |= set(run(connection, "renew_claims", **values).scalars())
+        return [replace(each, lease_until=until) for each in claimed if each.id in still]
+
+    def release(self, batch_id: str, owner: str) -> None:
+        """Free what `owner` still holds of the batch."""
+        values = {"store": self.store, "batch_id": batch_id, "owner": owner, "now": self._now()}
+        with writing(self.engine) as connection:
+            run(connection, "release_claims", **values)
+
+    @staticmethod
+    def _fenced(connection: Connection, name: str, claimed: Claimed, now: datetime, **values: Any) -> None:
+        """Execute an update that only the holder of the claim may make; LostClaim for everybody else."""
+        fence = {"id": claimed.id, "owner": claimed.claim_owner, "claim_version": claimed.claim_version}
+        if run(connection, name, **fence, now=to_text(now), **values).rowcount != 1:
+            raise LostClaim(
+                f"{claimed.entity} {claimed.external_id}: {claimed.claim_owner} no longer holds it, another worker may"
+            )
+
+
+def _claimed(row: Row[Any]) -> Claimed:
+    return Claimed(
+        id=row.id,
+        entity=Entity(row.entity),
+        external_id=row.external_id,
+        source_id=row.source_id,
+        erp_id=row.erp_id,
+        erp_key=row.erp_key,
+        status=Status(row.status),
+        reference=row.reference,
+        document=codec.loads(row.document),
+        document_hash=row.document_hash,
+        details=merged_details(row),
+        erp_details=codec.loads(row.details),
+        attempt_count=row.attempt_count,
+        claim_owner=row.claim_owner,
+        claim_version=row.claim_version,
+        lease_until=from_text(row.lease_until),
+        sending_since=from_text_or_none(row.sending_since),
+    )

@@ -1,0 +1,126 @@
+"""What a mapped record does to its sync record: a pure function of where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bc_myob.history.times import to_text, to_text_or_none
+from bc_myob.model import codec
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.records import Mapped
+from bc_myob.model.statuses import Event, Status, next_status
+
+_FAILURES = frozenset({Event.FAILED, Event.FAILED_FOR_GOOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where a sync record stands; the defaults are those of a record that does not exist yet."""
+
+    status: Status | None = None
+    held_by: str | None = None
+    erp_id: str | None = None
+    erp_key: str | None = None
+    last_error: str | None = None
+    attempt_count: int = 0
+    last_attempt_at: str | None = None
+    reference: str | None = None
+    document_hash: str | None = None
+    synced_hash: str | None = None
+    outcome_hash: str | None = None
+    mapped_details: Mapping[str, Any] = field(default_factory=dict)
+    claim_owner: str | None = None
+    sending_since: str | None = None
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for all records of a call: the run, the settings they were mapped under, the limits, the time."""
+
+    run_id: str
+    mapping_hash: str
+    max_failed_attempts: int
+    now: datetime
+
+
+def decide(before: Before, mapped: Mapped, terms: Terms) -> dict[str, Any] | None:
+    """Give the sync record's new values (save_mapped.sql), or None where it stays as it is.
+
+    It stays when the transition table does not let the event move it, when a user holds it, and when this very run has
+    saved the same outcome already (a map task that runs again).
+    """
+    document = None if mapped.document is None else codec.dumps(mapped.document)
+    hashed = None if mapped.document is None else codec.content_hash(mapped.document)
+    outcome = _outcome_hash(mapped, hashed, terms)
+    if (before.run_id, before.outcome_hash) == (terms.run_id, outcome):
+        return None
+    event = _event(before, mapped, hashed, terms)
+    status = _status_after(before, event)
+    if status is None:
+        return None
+    needed = event is not Event.NOT_NEEDED
+    return {
+        "external_id": mapped.external_id,
+        "source_id": mapped.source_id,
+        "status": status.value,
+        "held_by": "rule" if status is Status.SKIPPED else None,
+        "external_description": mapped.description,
+        "last_operation": (mapped.operation if needed else LastOperation.SYNC_NOT_NEEDED_EXTERNAL).value,
+        "last_error": _last_error(before, mapped, event, hashed),
+        **_attempts(before, event, terms),
+        "external_modified_at": to_text_or_none(mapped.modified_at),
+        "reference": mapped.reference or before.reference,
+        "document": document if needed else None,
+        "document_hash": hashed if needed else None,
+        "mapping_hash": terms.mapping_hash,
+        "outcome_hash": outcome,
+        "mapped_details": codec.dumps({**before.mapped_details, **mapped.details}),
+    }
+
+
+def _event(before: Before, mapped: Mapped, document_hash: str | None, terms: Terms) -> Event:
+    if mapped.event is Event.FAILED and before.attempt_count + 1 >= terms.max_failed_attempts:
+        return Event.FAILED_FOR_GOOD
+    if mapped.event is Event.PREPARED and _has_it(before, document_hash):
+        return Event.NOT_NEEDED if next_status(before.status, Event.NOT_NEEDED) else Event.PREPARED
+    return mapped.event
+
+
+def _has_it(before: Before, document_hash: str | None) -> bool:
+    """Tell whether the other side surely holds this very document: saved last, and nothing under way since."""
+    under_way = before.claim_owner is not None or before.sending_since is not None
+    return before.erp_id is not None and before.synced_hash == document_hash and not under_way
+
+
+def _status_after(before: Before, event: Event) -> Status | None:
+    if before.held_by == "user":
+        return None
+    status = next_status(before.status, event)
+    if status is None and event in _FAILURES:
+        # A change that cannot be mapped is a preparation that passed, then failed: it must not vanish in Processed.
+        prepared = next_status(before.status, Event.PREPARED)
+        return next_status(prepared, event) if prepared else None
+    return status
+
+
+def _last_error(before: Before, mapped: Mapped, event: Event, document_hash: str | None) -> str | None:
+    if event is Event.PREPARED:
+        # The document that failed waits for its next attempt: its error is still the news.
+        return before.last_error if before.document_hash == document_hash else None
+    return None if event is Event.NOT_NEEDED else mapped.reason
+
+
+def _attempts(before: Before, event: Event, terms: Terms) -> dict[str, Any]:
+    if event in _FAILURES:
+        return {"attempt_count": before.attempt_count + 1, "last_attempt_at": to_text(terms.now)}
+    count = 0 if event is Event.NOT_NEEDED else before.attempt_count
+    return {"attempt_count": count, "last_attempt_at": before.last_attempt_at}
+
+
+def _outcome_hash(mapped: Mapped, document_hash: str | None, terms: Terms) -> str:
+    said = [mapped.event, mapped.reason, mapped.reference, mapped.description, mapped.source_id, dict(mapped.details)]
+    return codec.content_hash([*said, document_hash, terms.mapping_hash])

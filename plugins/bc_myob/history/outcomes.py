@@ -1,0 +1,88 @@
+"""What became of a claimed record. Each outcome ends the claim and leaves a line in Sync History."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bc_myob.history.claims import Claimed, Claims
+from bc_myob.history.engine import writing
+from bc_myob.history.queries import run
+from bc_myob.history.sources import READY
+from bc_myob.history.times import to_text
+from bc_myob.model import codec
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.statuses import Status
+
+
+class Outcomes(Claims):
+    """Records outcomes. Every method raises LostClaim, and writes nothing, when the claim no longer holds."""
+
+    def save_success(  # noqa: PLR0913 - one value each, all named
+        self,
+        claimed: Claimed,
+        *,
+        erp_id: str,
+        erp_key: str,
+        operation: LastOperation,
+        details: Mapping[str, Any],
+        now: datetime,
+    ) -> None:
+        """Save that the other side has the record: Processed, no attempts counted, its document dropped.
+
+        What mapping or a user changed meanwhile stays: a newer document waits as Prepared, a Filtered record stays
+        Filtered; the ERP's ids are kept in any case.
+        """
+        ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details)}
+        self._end(
+            claimed, "save_success", now, operation, **ids, **_document(claimed), processed=Status.PROCESSED.value
+        )
+
+    def save_partial(
+        self, claimed: Claimed, *, erp_id: str, erp_key: str, details: Mapping[str, Any], now: datetime
+    ) -> Claimed:
+        """Save the ids of a record that still needs a step (a payment to release). The claim goes on, unsent."""
+        kept = _merged(claimed, details)
+        with writing(self.engine) as connection:
+            self._fenced(connection, "save_partial", claimed, now, erp_id=erp_id, erp_key=erp_key, details=kept)
+        return replace(
+            claimed,
+            erp_id=erp_id,
+            erp_key=erp_key,
+            details={**claimed.details, **details},
+            erp_details={**claimed.erp_details, **details},
+            sending_since=None,
+        )
+
+    def save_failure(
+        self, claimed: Claimed, *, error: str, operation: LastOperation, max_failed_attempts: int, now: datetime
+    ) -> None:
+        """Save that the other side answered and refused: Failed, or Aborted at `max_failed_attempts`."""
+        statuses = {"failed": Status.FAILED.value, "aborted": Status.ABORTED.value}
+        values = {**statuses, **_document(claimed), "error": error, "max_failed_attempts": max_failed_attempts}
+        self._end(claimed, "save_failure", now, operation, **values)
+
+    def save_blocked(self, claimed: Claimed, *, error: str, now: datetime) -> None:
+        """Save that a record it needs is not synchronised: Failed without counting an attempt."""
+        self._end(claimed, "save_blocked", now, LastOperation.SYNC_FAILED, error=error, failed=Status.FAILED.value)
+
+    def save_unknown(self, claimed: Claimed, *, error: str, now: datetime) -> None:
+        """Save that nobody knows the outcome: it stays ready, and its intent makes the next load look first."""
+        self._end(claimed, "save_unknown", now, LastOperation.SYNC_FAILED, error=error)
+
+    def _end(self, claimed: Claimed, name: str, now: datetime, operation: LastOperation, **values: Any) -> None:
+        said = {"ready": READY, "operation": operation.value, "run_id": self.run_id, **values}
+        line = {"id": claimed.id, "at": to_text(now), "run_id": self.run_id, "dag_id": self.dag_id}
+        with writing(self.engine) as connection:
+            self._fenced(connection, name, claimed, now, **said)
+            run(connection, "add_history_line_of_record", **line)
+
+
+def _document(claimed: Claimed) -> dict[str, str]:
+    return {"document_hash": claimed.document_hash}
+
+
+def _merged(claimed: Claimed, details: Mapping[str, Any]) -> str:
+    return codec.dumps({**claimed.erp_details, **details})

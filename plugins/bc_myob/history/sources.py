@@ -1,0 +1,92 @@
+"""Which staged records mapping has to look at, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row
+
+from bc_myob.history.engine import reading
+from bc_myob.history.queries import CHUNK, chunks, run, run_many
+from bc_myob.history.scope import Scope, by_number
+from bc_myob.history.times import Clock, from_text_or_none, utc_now
+from bc_myob.model import codec
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import SourceRecord
+from bc_myob.model.statuses import READY_TO_PROCESS, Status
+
+READY = sorted(status.value for status in READY_TO_PROCESS)
+
+
+class Sources(Scope):
+    """Hands staged records to mapping and remembers which version mapping has seen."""
+
+    def __init__(
+        self, engine: Engine, store: str, run_id: str, *, dag_id: str | None = None, clock: Clock = utc_now
+    ) -> None:
+        super().__init__(engine, store, run_id, dag_id=dag_id, clock=clock)
+        self._handed: dict[tuple[Entity, str], str] = {}
+
+    def sources_to_map(
+        self, entity: Entity, stream: str, mapping_hash: str, *, run_only: bool = False, chunk: int = CHUNK
+    ) -> Iterator[list[SourceRecord]]:
+        """Give, in chunks, the staged records that `entity` has to be mapped from; no transaction is held meanwhile.
+
+        These are the records (a) staged in this run; (b) with a Prepared or Failed sync record; (c) Skipped by a rule;
+        (d) Filtered under another `mapping_hash`; (e) staged by any run in a version never mapped for this entity.
+        `run_only`: only (a). Payment gets `{"order": ..., "transactions": [...]}`, the list empty where nobody asked.
+        """
+        with reading(self.engine) as connection:
+            ids = set(self._staged_in_run(connection, entity, stream))
+            if not run_only:
+                ids.update(self._waiting(connection, entity, stream, mapping_hash))
+        for part in chunks(sorted(ids, key=by_number), chunk):
+            if records := self._fetch(entity, stream, part):
+                yield records
+
+    def _staged_in_run(self, connection: Connection, entity: Entity, stream: str) -> Iterable[str]:
+        name = "order_sources_of_run" if entity is Entity.PAYMENT else "sources_of_run"
+        return run(connection, name, **self._here, stream=stream).scalars()
+
+    def _waiting(self, connection: Connection, entity: Entity, stream: str, mapping_hash: str) -> Iterator[str]:
+        statuses = {"ready": READY, "skipped": Status.SKIPPED.value, "filtered": Status.FILTERED.value}
+        here = {"store": self.store, "entity": entity.value}
+        again = run(connection, "sources_to_look_at_again", **here, **statuses, mapping_hash=mapping_hash)
+        yield from again.scalars()
+        name = "order_sources_never_mapped" if entity is Entity.PAYMENT else "sources_never_mapped"
+        yield from run(connection, name, **here, stream=stream).scalars()
+
+    def _fetch(self, entity: Entity, stream: str, ids: Sequence[str]) -> list[SourceRecord]:
+        with_transactions = entity is Entity.PAYMENT
+        name = "staged_orders_with_transactions" if with_transactions else "staged_records"
+        with reading(self.engine) as connection:
+            rows = run(connection, name, store=self.store, stream=stream, source_ids=ids).all()
+        rows = sorted(rows, key=lambda row: by_number(row.source_id))
+        for row in rows:
+            self._handed[entity, row.source_id] = _version(row) if with_transactions else row.content_hash
+        return [_payment_source(row) if with_transactions else _source(row) for row in rows]
+
+    def _mark_mapped(self, connection: Connection, entity: Entity, source_ids: Iterable[str]) -> None:
+        """Note the versions that `sources_to_map` handed out as seen by mapping."""
+        handed = {source_id: self._handed.pop((entity, source_id), None) for source_id in set(source_ids)}
+        here = {**self._here, "entity": entity.value}
+        rows = [
+            {**here, "source_id": key, "content_hash": version} for key, version in sorted(handed.items()) if version
+        ]
+        run_many(connection, "mark_mapped", rows)
+
+
+def _source(row: Row[Any]) -> SourceRecord:
+    return SourceRecord(row.source_id, codec.loads(row.payload), from_text_or_none(row.modified_at))
+
+
+def _payment_source(row: Row[Any]) -> SourceRecord:
+    transactions = codec.loads(row.transactions) if row.transactions else []
+    payload = {"order": codec.loads(row.payload), "transactions": transactions}
+    return SourceRecord(row.source_id, payload, from_text_or_none(row.modified_at))
+
+
+def _version(row: Row[Any]) -> str:
+    """Give the version of an order and its transactions, as order_sources_never_mapped.sql writes it."""
+    return f"{row.content_hash}+{row.transactions_hash or ''}"
