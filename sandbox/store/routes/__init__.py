@@ -1,0 +1,1 @@
+"""The store's routes, one module per resource."""
