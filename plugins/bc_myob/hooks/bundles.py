@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bc_myob.hooks.filters import LONGEST_QUERY, all_of, encoded, literal
+from bc_myob.hooks.filters import LONGEST_QUERY, all_of, encoded, equals, literal
 
 _OR = " or "
 
@@ -30,3 +30,8 @@ def bundled(conditions: Iterable[str], *, scope: str = "", max_chars: int = LONG
         bundles[-1].append(condition)
         length += cost
     return [all_of(scope, _OR.join(bundle)) for bundle in bundles]
+
+
+def any_of(field: str, values: Iterable[str], max_chars: int = LONGEST_QUERY) -> list[str]:
+    """Give `$filter` texts that together find every record whose `field` is one of `values`."""
+    return bundled((equals(field, value) for value in values), max_chars=max_chars)

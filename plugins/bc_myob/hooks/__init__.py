@@ -1,0 +1,1 @@
+"""Transport: the BigCommerce store, the MYOB Advanced tenant and the history database, by Airflow connection."""

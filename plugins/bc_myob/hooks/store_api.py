@@ -1,0 +1,50 @@
+"""Calls of the store's API: paced by the quota, repeated by policy, refused by typed errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bc_myob.hooks.budget import RequestBudget
+from bc_myob.hooks.errors_store import error_of
+from bc_myob.hooks.policies import RetryPolicy, Timing
+from bc_myob.hooks.transport import MISSING, Call, Reply, Transport
+from bc_myob.model.errors import RateLimited, ServiceUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class StoreApi:
+    """One store's API below `/stores/{store_hash}`."""
+
+    transport: Transport
+    store_hash: str
+    budget: RequestBudget
+    retry: RetryPolicy
+    timing: Timing
+
+    def get(self, path: str, query: Mapping[str, object] | None = None) -> Any:
+        """Give the JSON of `path` (from `/v2` or `/v3` on), fractions as Decimal; None for 204.
+
+        Declined, failed and lost reads are repeated by the retry policy, then raised.
+        """
+        return self.retry.run(lambda: self._once(path, query), self.timing)
+
+    def _once(self, path: str, query: Mapping[str, object] | None) -> Any:
+        self.budget.acquire()
+        reply = self.transport.send(Call("GET", f"/stores/{self.store_hash}{path}", query or {}))
+        self.budget.learn(reply.headers)
+        error = error_of(reply, path, self.transport.target)
+        if isinstance(error, RateLimited):
+            self.budget.hold(error.retry_after or 0)
+        if error is not None:
+            raise error
+        return self._value(reply, path)
+
+    def _value(self, reply: Reply, path: str) -> Any:
+        if not reply.text.strip():
+            return None
+        value = reply.json()
+        if value is MISSING:
+            raise ServiceUnavailable(f"{self.transport.target} answered {path} with something that is no whole JSON")
+        return value
