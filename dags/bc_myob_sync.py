@@ -1,4 +1,4 @@
-"""The incremental flow: one DAG per settings file."""
+"""The incremental flow on Airflow: one DAG per settings file."""
 
 from bc_myob.operators.request import Flow
 from bc_myob.pipeline import broken_settings_dag, sync_dag

@@ -79,3 +79,20 @@ def test_a_request_survives_its_way_through_xcom():
     request = request_for(Flow.SYNC, PARAMS | {"entities": ["orders"], "order_ids": [7]}, {}, moment)
     assert RunRequest.from_xcom(request.to_xcom()) == request
     assert request.entities == (Entity.SALES_ORDER,)
+
+
+@pytest.mark.parametrize(
+    ("params", "last_closed", "closes"),
+    [
+        ({}, None, True),
+        ({}, NOW - HOUR, True),
+        ({"entities": ["orders", "payments"]}, NOW - HOUR, False),
+        ({"order_ids": [7]}, NOW - HOUR, False),
+        ({"window_start": "2026-03-10T11:30:00"}, NOW - HOUR, False),
+        ({"window_start": "2026-03-10T10:30:00"}, NOW - HOUR, True),
+        ({"window_start": "2026-03-10T10:30:00"}, None, False),
+    ],
+)
+def test_only_a_complete_run_without_a_gap_closes_its_window(params, last_closed, closes):
+    moment = Moment(now=NOW, interval=None, last_closed=last_closed, overlap=timedelta(minutes=5))
+    assert request_for(Flow.SYNC, PARAMS | params, {}, moment).closes(moment) is closes

@@ -1,0 +1,64 @@
+"""DAG files: one DAG per store, quick to parse, and a wrong settings file shows without hiding the others."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ["bc_myob_sync.py", "bc_myob_backfill.py"]
+
+
+@pytest.fixture
+def stores(tmp_path, monkeypatch):
+    shutil.copy(ROOT / "include" / "stores" / "demo.yaml", tmp_path / "demo.yaml")
+    monkeypatch.setenv("BC_MYOB_STORES", str(tmp_path))
+    return tmp_path
+
+
+def dagbag():
+    from airflow.dag_processing.dagbag import DagBag
+
+    return DagBag(dag_folder=str(ROOT / "dags"))
+
+
+def test_every_store_has_its_two_dags(airflow_db, stores):
+    shutil.copy(stores / "demo.yaml", stores / "outlet.yaml")
+    bag = dagbag()
+    assert bag.import_errors == {}
+    assert set(bag.dags) >= {f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill") for key in ("demo", "outlet")}
+
+
+def test_a_wrong_file_is_an_import_error_and_the_other_stores_stay(airflow_db, stores):
+    text = (stores / "demo.yaml").read_text(encoding="utf-8")
+    (stores / "outlet.yaml").write_text(text.replace("order_type:", "order_tpye:"), encoding="utf-8")
+    bag = dagbag()
+    assert {"bc_myob_sync_demo", "bc_myob_backfill_demo"} <= set(bag.dags)
+    assert not any("outlet" in dag_id or "broken" in dag_id for dag_id in bag.dags)
+    said = bag.import_errors["bc_myob_sync.py"]
+    assert "outlet.yaml: orders.order_tpye is no setting; did you mean order_type?" in said
+
+
+def test_payments_only_run_after_sales_orders(airflow_db, stores):
+    dag = dagbag().dags["bc_myob_sync_demo"]
+    order = ["customers.map", "customers.load", "locations.map", "locations.load"]
+    order += ["orders.map", "orders.load", "payments.map", "payments.load", "report"]
+    for before, after in zip(order, order[1:], strict=False):
+        assert after in dag.get_task(before).downstream_task_ids
+    assert dag.get_task("payments.load").pool == "myob_advanced"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_parsing_pulls_in_no_heavy_library(name, stores):
+    code = (
+        "import sys, runpy\n"
+        "import airflow.sdk\n"
+        f"sys.path.insert(0, {str(ROOT / 'plugins')!r})\n"
+        f"runpy.run_path({str(ROOT / 'dags' / name)!r})\n"
+        "heavy = {'pandas', 'requests', 'alembic', 'lark', 'pycountry', 'bc_myob.history', 'bc_myob.hooks'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().splitlines()[-1] == "[]"

@@ -1,0 +1,20 @@
+"""Scenarios run the real DAG (`dag.test()`) against the sandbox, with a history database of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.serve import Sandbox
+from tests.scenarios.line import Line
+
+
+@pytest.fixture(scope="session")
+def box():
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def line(box, tmp_path, monkeypatch, airflow_db):
+    box.reset()
+    return Line(box, tmp_path, monkeypatch)
