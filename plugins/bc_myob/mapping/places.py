@@ -32,6 +32,8 @@ _OTHER_NAMES: Final = {
     "ivory coast": "CI",
     "vatican city": "VA",
     "turkey": "TR",
+    "kosovo": "XK",
+    "xk": "XK",
 }
 _MILITARY: Final = {
     "AA": ("armed forces americas", "armed forces of the americas"),

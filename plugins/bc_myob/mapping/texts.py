@@ -5,24 +5,26 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, Final
 
-_CONTROL: Final = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
-_CONTROL_BUT_LINES: Final = {code: text for code, text in _CONTROL.items() if code not in {9, 10}}
+_LINE_BREAKS: Final = ("\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
+_CONTROL: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "") | {9: " "}
 _SURROGATES: Final = range(0xD800, 0xE000)
 _JOINER: Final = "\u200d"
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 
 
 def single_line(text: str) -> str:
-    """Give the text in NFC on one line: control characters and runs of blanks become one blank, ends are trimmed."""
-    if text.isascii() and text.isprintable() and "  " not in text:
+    """Give the text in NFC on one line: line breaks and tabs become a blank, other control characters go."""
+    if text.isascii() and text.isprintable():
         return text.strip()
-    return " ".join(_normal(text).translate(_CONTROL).split())
+    return lines(text).replace("\n", " ")
 
 
 def lines(text: str) -> str:
-    """Give the text in NFC with plain line feeds; other control characters as blanks, ends trimmed."""
-    unified = _normal(text).replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(line.rstrip() for line in unified.translate(_CONTROL_BUT_LINES).split("\n")).strip()
+    """Give the text in NFC with plain line feeds; tabs become a blank, other control characters go."""
+    unified = _normal(text)
+    for line_break in _LINE_BREAKS:
+        unified = unified.replace(line_break, "\n")
+    return unified.translate(_CONTROL).strip()
 
 
 def cut(text: str, limit: int | None) -> str:

@@ -1,0 +1,104 @@
+"""What customers, locations and orders share about addresses: order, codes, and the key that finds one by content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from bc_myob.mapping.places import country_code, state_code
+from bc_myob.mapping.sources import Source, column, computed, joined
+from bc_myob.mapping.table import Row
+from bc_myob.mapping.texts import as_text, single_line
+from bc_myob.model.codec import content_hash
+
+LINE_LENGTH: Final = 50
+POSTAL_CODE_LENGTH: Final = 20
+
+_SPELLINGS: Final = (
+    ("first_name",),
+    ("last_name",),
+    ("company",),
+    ("address1", "street_1"),
+    ("address2", "street_2"),
+    ("city",),
+    ("postal_code", "zip"),
+)
+"""Address books and orders name the same fields differently (bigcommerce-api 8)."""
+
+
+def in_order(addresses: Sequence[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """Give the addresses of an address book, the first one first: the lowest id (connector 3.4, our reading)."""
+    return sorted(addresses or (), key=lambda address: int(address.get("id") or 0))
+
+
+def country_of(address: Mapping[str, Any]) -> str | None:
+    """Give the ISO code of the address's country, from its code or else its name."""
+    given = (address.get("country_code"), address.get("country_iso2"), address.get("country"))
+    return next((code for text in given if text and (code := country_code(as_text(text)))), None)
+
+
+def address_key(address: Mapping[str, Any]) -> str:
+    """Give a hash of the address's content: equal for an address-book entry and its copy on an order.
+
+    Names, company, lines, city, state, postal code and country count; case and blanks do not.
+    """
+    country = country_of(address)
+    parts = [_bare(next((address[name] for name in names if address.get(name)), None)) for names in _SPELLINGS]
+    state = as_text(address.get("state_or_province") or address.get("state") or "")
+    return content_hash([*parts, _bare(state_code(country, state)), country or ""])
+
+
+def country_complaint(address: Mapping[str, Any], whose: str) -> str | None:
+    """Give the sentence for an address whose country nobody knows; None where it is known or blank."""
+    given = address.get("country") or address.get("country_code") or address.get("country_iso2")
+    if not given or country_of(address):
+        return None
+    return f"The country {single_line(as_text(given))[:60]!r} of {whose} is not known; correct it in the store."
+
+
+def address_rows(target: str, prefix: str, origin: str, *, only_with: str = "") -> tuple[Row, ...]:
+    """Give the rows of an address at `target`, from the address-book fields behind `prefix`."""
+
+    def row(field: str, name: str, says: str, limit: int = LINE_LENGTH) -> Row:
+        source = column(f"{prefix}{name}")
+        return Row(f"{target}.{field}", source, says, origin, limit, keep_empty=True, only_with=only_with)
+
+    country = _country(prefix)
+    return (
+        row("AddressLine1", "address1", "Address: line 1"),
+        row("AddressLine2", "address2", "Address: line 2"),
+        row("City", "city", "Address: city"),
+        Row(
+            f"{target}.State",
+            computed(_state, country, column(f"{prefix}state_or_province")),
+            "Address: state, as the state's code",
+            origin,
+            LINE_LENGTH,
+            "A name the country does not know stays as it is: the ERP says so if it refuses it.",
+            keep_empty=True,
+            only_with=only_with,
+        ),
+        row("PostalCode", "postal_code", "Address: zip", POSTAL_CODE_LENGTH),
+        Row(f"{target}.Country", country, "Address: country, as the ISO code", origin, 2, only_with=only_with),
+    )
+
+
+def full_name(prefix: str) -> Source:
+    """Give first and last name behind `prefix`, joined by a blank."""
+    return joined(column(f"{prefix}first_name"), column(f"{prefix}last_name"))
+
+
+def _country(prefix: str) -> Source:
+    return computed(
+        lambda code, name: country_of({"country_code": code, "country": name}),
+        column(f"{prefix}country_code"),
+        column(f"{prefix}country"),
+    )
+
+
+def _state(country: str | None, state: Any) -> str | None:
+    return state_code(country, as_text(state)) if state else None
+
+
+def _bare(value: Any) -> str:
+    return " ".join(single_line(as_text(value or "")).casefold().split())

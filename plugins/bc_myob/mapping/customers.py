@@ -1,0 +1,112 @@
+"""Customers of the store -> Customers (AR303000). Source of the table: connector 2.3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bc_myob.mapping.addresses import address_rows, country_complaint, full_name, in_order
+from bc_myob.mapping.frames import objects, to_frame
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.outcomes import Draft, outcome
+from bc_myob.mapping.rules import apply_mappings, held_back
+from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference, setting
+from bc_myob.mapping.texts import as_text, single_line
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Mapped
+
+RESOURCE: Final = "Customer"
+FIRST: Final = "first_address."
+_FIRST_ID: Final = f"{FIRST}id"
+_ORIGIN: Final = "connector 2.3"
+
+CUSTOMER: Final = Table(
+    entity=Entity.CUSTOMER,
+    form="Customers (AR303000)",
+    rows=(
+        Row("AccountRef", reference(column("id")), "Customer: id, hyphen, store name", _ORIGIN, 50),
+        Row(
+            "CustomerID",
+            constant(None),
+            "Nothing: the ERP numbers new customers",
+            "connector 2.5",
+            note="Numbered by the sequence of the CUSTOMER segmented key.",
+        ),
+        Row(
+            "Status",
+            constant(None),
+            "Nothing: new customers are Active in the ERP",
+            _ORIGIN,
+            note="Not sent, so that a hold set in the ERP outlives a change in the store.",
+        ),
+        Row(
+            "CustomerClass",
+            setting(lambda settings: settings.customers.customer_class),
+            "Store settings: Customer Class",
+            _ORIGIN,
+            10,
+        ),
+        Row(
+            "CustomerName",
+            first_of(column("company"), full_name(""), column("email")),
+            "Customer: company name, else first and last name, else email",
+            _ORIGIN,
+            255,
+            "The vendor names the fallback to the person for locations only; the email is our last resort.",
+        ),
+        Row("MainContact.Email", column("email"), "Customer: email", _ORIGIN, 255, keep_empty=True),
+        Row("MainContact.Phone1", column(f"{FIRST}phone"), "First address: phone", _ORIGIN, 50, keep_empty=True),
+        Row("MainContact.Phone2", column("phone"), "Customer: phone", _ORIGIN, 50, keep_empty=True),
+        Row(
+            "MainContact.FirstName",
+            column("first_name"),
+            "Customer: first name",
+            "our addition",
+            50,
+            "Keeps the person's name where the account carries the company's.",
+            keep_empty=True,
+        ),
+        Row("MainContact.LastName", column("last_name"), "Customer: last name", "our addition", 100, keep_empty=True),
+        *address_rows("MainContact.Address", FIRST, _ORIGIN, only_with=_FIRST_ID),
+    ),
+)
+
+
+def map_customers(given: Given) -> list[Mapped]:
+    """Give one outcome per customer, in order. The first address is the one with the lowest id (connector 3.4)."""
+    firsts = [next(iter(in_order(record.payload.get("addresses"))), {}) for record in given.sources]
+    frame = to_frame([record.payload for record in given.sources])
+    for name, values in to_frame([{"id": None} | dict(first) for first in firsts]).items():
+        frame[f"{FIRST}{name}"] = values
+    held = held_back(given.settings, Entity.CUSTOMER, frame)
+    frame["id"] = objects([record.source_id for record in given.sources], frame.index)
+    made = documents(CUSTOMER, frame, given.settings)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER, RESOURCE, made, frame)
+    drafts = zip(given.sources, firsts, made, held, faults, strict=True)
+    return [
+        outcome(
+            record,
+            Draft(
+                external_id=record.source_id,
+                reference=single_line(given.settings.reference(record.source_id)),
+                description=_description(record.payload),
+                document=document,
+                held=hold,
+                fault=fault or _complaint(first, document),
+            ),
+        )
+        for record, first, document, hold, fault in drafts
+    ]
+
+
+def _description(payload: Mapping[str, Any]) -> str:
+    person = " ".join(as_text(payload.get(name) or "") for name in ("first_name", "last_name"))
+    email = single_line(as_text(payload.get("email") or ""))
+    name = single_line(as_text(payload.get("company") or "")) or single_line(person)
+    return f"{name} ({email})" if name and email else name or email
+
+
+def _complaint(first: Mapping[str, Any], document: Mapping[str, Any]) -> str | None:
+    if "CustomerName" not in document:
+        return "The customer has no company, no name and no email to name the account by; add one of them in the store."
+    return country_complaint(first, "the customer's first address")

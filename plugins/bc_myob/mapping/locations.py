@@ -1,0 +1,209 @@
+"""Addresses of the store's customers -> Customer Locations (AR303020). Source of the table: connector 3.2, 3.4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from bc_myob.mapping.addresses import address_key, address_rows, country_complaint, full_name, in_order
+from bc_myob.mapping.frames import objects, to_frame
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.outcomes import Draft, outcome
+from bc_myob.mapping.rules import apply_mappings, held_back
+from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference
+from bc_myob.mapping.texts import as_text, single_line
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.model.statuses import Status
+from bc_myob.store.settings import StoreSettings
+
+RESOURCE: Final = "CustomerLocation"
+MAIN: Final = "MAIN"
+_ORIGIN: Final = "connector 3.2"
+_OLDEST_WITH_REFERENCE: Final = "24.200.001"
+
+
+def _reference(frame: pd.DataFrame, settings: StoreSettings) -> pd.Series:
+    """Give the reference where the endpoint has the field: older ones would drop it without a word."""
+    known = settings.endpoint.version >= _OLDEST_WITH_REFERENCE
+    return (reference(column("id")) if known else constant(None))(frame, settings)
+
+
+LOCATION: Final = Table(
+    entity=Entity.CUSTOMER_LOCATION,
+    form="Customer Locations (AR303020)",
+    rows=(
+        Row("Customer", column("_erp.customer"), "The customer that owns the address", _ORIGIN, 30),
+        Row(
+            "LocationID",
+            column("_erp.location"),
+            "MAIN for the first address; what it has for a location already linked; else nothing",
+            "connector 3.2, 3.4",
+            30,
+            "New locations are numbered by the ERP. First is the address with the lowest id; MAIN is given once.",
+        ),
+        Row(
+            "Active",
+            constant(None),
+            "Nothing: new locations are Active in the ERP",
+            _ORIGIN,
+            note="Not sent, so that a location deactivated in the ERP stays so when its address is edited.",
+        ),
+        Row(
+            "ExtRefNbr",
+            _reference,
+            "Address: id, hyphen, store name",
+            "myob-advanced-api 6",
+            50,
+            f"Only where the endpoint is {_OLDEST_WITH_REFERENCE} or newer: older ones lack the field.",
+        ),
+        Row(
+            "LocationName",
+            first_of(column("company"), full_name("")),
+            "Address: company, else first and last name",
+            _ORIGIN,
+            60,
+        ),
+        Row("ContactOverride", constant(value=True), "Selected", _ORIGIN),
+        *(
+            Row(
+                f"LocationContact.{field}",
+                first_of(column("company"), full_name("")),
+                "Address: company, else first and last name",
+                _ORIGIN,
+                255,
+                "Account Name of the form; endpoints show it under both names.",
+            )
+            for field in ("CompanyName", "FullName")
+        ),
+        Row(
+            "LocationContact.Attention",
+            full_name(""),
+            "Address: first and last name",
+            _ORIGIN,
+            255,
+            keep_empty=True,
+        ),
+        Row("LocationContact.Email", column("customer.email"), "Customer: email", _ORIGIN, 255, keep_empty=True),
+        Row(
+            "LocationContact.Phone1",
+            first_of(column("phone"), column("_erp.first_phone")),
+            "Address: phone, else the phone of the first address",
+            "connector 3.2, 11.1",
+            50,
+            keep_empty=True,
+        ),
+        Row("LocationContact.Phone2", column("customer.phone"), "Customer: phone", _ORIGIN, 50, keep_empty=True),
+        Row("AddressOverride", constant(value=True), "Selected", _ORIGIN),
+        *address_rows("LocationContact.Address", "", _ORIGIN),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One address with its owner and what Sync History knows of both."""
+
+    record: SourceRecord
+    address: Mapping[str, Any]
+    owner: Link | None
+    link: Link | None
+
+    @property
+    def external_id(self) -> str:
+        """Customer id and address id, as Sync History shows it."""
+        return f"{self.record.source_id},{self.address.get('id')}"
+
+
+def map_locations(given: Given) -> list[Mapped]:
+    """Give one outcome per address of each customer; none where a customer has no address."""
+    entries = [_entry(given, record, each) for record in given.sources for each in in_order(_book(record))]
+    frame = to_frame([_payload(entry) for entry in entries])
+    held = held_back(given.settings, Entity.CUSTOMER_LOCATION, frame)
+    columns = {
+        "_erp.customer": [entry.owner.erp_key if entry.owner else None for entry in entries],
+        "_erp.location": _location_ids(given, entries, held),
+        "_erp.first_phone": [in_order(_book(entry.record))[0].get("phone") for entry in entries],
+    }
+    for name, values in columns.items():
+        frame[name] = objects(values, frame.index)
+    made = documents(LOCATION, frame, given.settings)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, RESOURCE, made, frame)
+    mapped = zip(entries, made, held, faults, strict=True)
+    return [_outcome(given, entry, document, hold, fault) for entry, document, hold, fault in mapped]
+
+
+def _entry(given: Given, record: SourceRecord, address: Mapping[str, Any]) -> _Entry:
+    link = given.link(Entity.CUSTOMER_LOCATION, f"{record.source_id},{address.get('id')}")
+    return _Entry(record, address, given.link(Entity.CUSTOMER, record.source_id), link)
+
+
+def _book(record: SourceRecord) -> Sequence[Mapping[str, Any]]:
+    return record.payload.get("addresses") or ()
+
+
+def _payload(entry: _Entry) -> dict[str, Any]:
+    customer = {name: value for name, value in entry.record.payload.items() if name != "addresses"}
+    return dict(entry.address) | {"customer": customer}
+
+
+def _location_ids(given: Given, entries: Sequence[_Entry], held: Sequence[str | None]) -> list[str | None]:
+    """Give MAIN to the first address that passes, unless a location of that customer holds it already."""
+    links = given.links.get(Entity.CUSTOMER_LOCATION, {}).values()
+    taken = {link.source_id for link in links if link.details.get("LocationID") == MAIN}
+    found: list[str | None] = []
+    for entry, hold in zip(entries, held, strict=True):
+        known = entry.link.details.get("LocationID") if entry.link else None
+        if known is None and hold is None and entry.record.source_id not in taken and not _linked(entry):
+            known = MAIN
+        if hold is None:
+            taken.add(entry.record.source_id)
+        found.append(known)
+    return found
+
+
+def _linked(entry: _Entry) -> bool:
+    return entry.link is not None and entry.link.erp_id is not None
+
+
+def _outcome(given: Given, entry: _Entry, document: Mapping[str, Any], hold: str | None, fault: str | None) -> Mapped:
+    kept = dict(entry.link.details) if entry.link else {}
+    return outcome(
+        entry.record,
+        Draft(
+            external_id=entry.external_id,
+            reference=single_line(given.settings.reference(str(entry.address.get("id")))),
+            description=_description(entry),
+            document=document,
+            held=hold,
+            rule=_owner_missing(entry),
+            fault=fault or _complaint(entry, document),
+            details=kept | {"address_key": address_key(entry.address)},
+        ),
+    )
+
+
+def _owner_missing(entry: _Entry) -> str | None:
+    """Say that the customer is not synchronised: its locations are skipped by rule (connector 3.1)."""
+    owner, number = entry.owner, entry.record.source_id
+    if owner is not None and owner.status is Status.PROCESSED and owner.erp_key:
+        return None
+    state = "has not been synchronised yet" if owner is None else f"is {owner.status}, not Processed"
+    return (
+        f"Customer {number}, the owner of this address, {state}; "
+        "the address follows by itself as soon as the customer is Processed."
+    )
+
+
+def _complaint(entry: _Entry, document: Mapping[str, Any]) -> str | None:
+    if "LocationName" not in document:
+        return "The address has neither a company nor a name to name the location by; add one of them in the store."
+    return country_complaint(entry.address, "the address")
+
+
+def _description(entry: _Entry) -> str:
+    parts = (entry.address.get(name) for name in ("company", "address1", "city"))
+    return single_line(", ".join(as_text(part) for part in parts if part))
