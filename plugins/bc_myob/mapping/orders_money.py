@@ -50,7 +50,7 @@ def price_order(order: Order, basis: Basis) -> Priced:
     goods = store_lines(order)
     check(order, stated, len(goods))
     _check_lines(goods, stated, basis)
-    lines = [*goods, *wrapping_lines(order, goods, stated.currency), *fee_lines(order)]
+    lines = [*goods, *wrapping_lines(order, goods, stated.currency), *(fee_lines(order) if stated.with_fees else ())]
     freight = round_money(stated.freights[basis], stated.currency)
     paid, freight = _paid(lines, stated, basis, freight)
     made = tuple(_priced(line, amount, basis, stated.currency) for line, amount in zip(lines, paid, strict=True))

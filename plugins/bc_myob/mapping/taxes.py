@@ -30,23 +30,21 @@ def needs_taxes(order: Order, settings: TaxSettings) -> bool:
     return settings.synchronization and settings.read_order_taxes and parse_money(order.get("total_tax")) > 0
 
 
-def basis_of(order: Order, settings: TaxSettings) -> Basis:
-    """Give the basis of the ERP order's amounts, so that with its taxes it comes to the store's total."""
-    if not settings.synchronization or settings.calculation_mode == "Gross":
-        return Basis.INCLUSIVE
-    if settings.calculation_mode == "Net":
-        return Basis.EXCLUSIVE
-    return Basis.INCLUSIVE if order.get("is_tax_inclusive_pricing") else Basis.EXCLUSIVE
+def basis_of(settings: TaxSettings) -> Basis:
+    """Give the basis of the ERP order's amounts, so that with its taxes it comes to the store's total.
+
+    Only Gross takes prices with tax: Net adds the tax, and so do the ERP's own tax settings unless they say otherwise.
+    """
+    gross = not settings.synchronization or settings.calculation_mode == "Gross"
+    return Basis.INCLUSIVE if gross else Basis.EXCLUSIVE
 
 
 def tax_rows(order: Order, stated: StoreTotals, settings: TaxSettings) -> list[TaxRow] | None:
-    """Give the tax rows, [] for an order without tax, None where the ERP has to compute it.
+    """Give the tax rows, [] where the ERP has to add no tax, None where it has to compute it.
 
     Unmappable names a tax that neither is an ERP tax of the substitution list nor stands in it: the order fails.
     """
-    if not settings.synchronization:
-        return None
-    if not stated.tax:
+    if not settings.synchronization or not stated.tax:
         return []
     named = _named(order)
     if named:

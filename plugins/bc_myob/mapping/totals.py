@@ -40,6 +40,7 @@ class StoreTotals:
     subtotals: Mapping[Basis, Decimal]
     charges: Mapping[Basis, Decimal]
     freights: Mapping[Basis, Decimal]
+    with_fees: bool = True
 
     def due(self, basis: Basis) -> Decimal:
         """Give what the document's lines, freight and discounts have to come to."""
@@ -63,13 +64,20 @@ def unit(currency: str) -> Decimal:
 def store_totals(order: Order) -> StoreTotals:
     """Give the order's figures. ValueError names what is no amount of money.
 
-    Whether a total is what is left after gift certificates and store credit is not documented (19, point 8): where only
-    that makes the figures add up, the deducted means count as part of the total again.
+    Whether a total is what gift certificates and store credit leave to pay, and whether it contains fees, is not
+    documented (19, point 8): the reading that makes the figures add up is taken.
     """
-    stated = _stated(order)
+    plain = _stated(order)
     means = sum((parse_money(order.get(name)) for name in _MEANS), ZERO)
-    gap = stated.gap(Basis.INCLUSIVE)
-    return replace(stated, total=stated.total + means) if means and gap == means else stated
+    before_means = replace(plain, total=plain.total + means)
+    readings = (plain, before_means, _without_fees(order, plain), _without_fees(order, before_means))
+    return next((reading for reading in readings if not reading.gap(Basis.INCLUSIVE)), plain)
+
+
+def _without_fees(order: Order, stated: StoreTotals) -> StoreTotals:
+    fees = {basis: sum((fee_cost(fee, basis) for fee in fees_of(order)), ZERO) for basis in Basis}
+    charges = {basis: stated.charges[basis] - fees[basis] for basis in Basis}
+    return replace(stated, charges=charges, with_fees=False)
 
 
 def _stated(order: Order) -> StoreTotals:
@@ -146,6 +154,18 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """Give `amount` shared out by weight, unrounded; zeros where nothing has weight."""
     whole = sum(weights, ZERO)
     return [amount * weight / whole if whole else ZERO for weight in weights]
+
+
+def document_total(document: Mapping[str, Any], currency: str, added_tax: Decimal) -> Decimal:
+    """Give the total the ERP will compute for an order: lines, less discounts, plus freight and the tax it adds."""
+    lines = sum((_extended(line, currency) - line["DiscountAmount"] for line in document["Details"]), ZERO)
+    discounts = sum((row["DiscountAmount"] for row in document.get("DiscountDetails", ())), ZERO)
+    charged: Decimal = lines - discounts + document["Totals"]["Freight"]
+    return charged + added_tax
+
+
+def _extended(line: Mapping[str, Any], currency: str) -> Decimal:
+    return round_money(line["OrderQty"] * line["UnitPrice"], currency)
 
 
 def _charges(order: Order, basis: Basis) -> Iterator[Decimal]:

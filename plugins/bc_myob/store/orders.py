@@ -21,10 +21,10 @@ class ShowDiscountsAs(StrEnum):
 class TaxSettings(Settings):
     """Tax synchronisation (connector 4.6). `substitution`: store tax name -> ERP tax id (the list BCCTAXCODES).
 
-    `calculation_mode` decides whether the ERP order's prices contain tax: Gross yes, Net no; with Tax Settings or "" (not
-    sent: Net/Gross entry is off) they are as in the store. `read_order_taxes` asks the store for every taxed order's
-    taxes by name, one call per order; without it an order's tax stands under the list's ERP tax if there is only one,
-    else the ERP computes it. Without synchronization the store's prices with tax are sent.
+    `calculation_mode` decides whether the ERP order's prices contain tax: only Gross does. With "" it is not sent, for
+    sites without Net/Gross entry. `read_order_taxes` asks the store for every taxed order's taxes by name, one call per
+    order; without it an order's tax stands under the list's ERP tax if there is only one, else the ERP computes it.
+    Without synchronization prices contain the store's tax and the ERP adds none.
     """
 
     synchronization: bool = False

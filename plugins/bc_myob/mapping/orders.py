@@ -1,0 +1,118 @@
+"""Sales Order, import: store orders in, documents for SO301000 or outcomes with their reason out (connector 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from bc_myob.mapping.frames import to_frame
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.orders_facts import Facts, facts_of
+from bc_myob.mapping.orders_lines import lines_are_complete
+from bc_myob.mapping.orders_parties import Blocked, owned_locations
+from bc_myob.mapping.orders_rules import why_filtered
+from bc_myob.mapping.orders_table import ORDER
+from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
+from bc_myob.mapping.table import Table, documents
+from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
+from bc_myob.model.entities import Entity
+from bc_myob.model.money import ZERO
+from bc_myob.model.records import Mapped, SourceRecord
+from bc_myob.model.statuses import Event
+from bc_myob.store.filters import filter_lines, filter_reasons
+from bc_myob.store.settings import StoreSettings
+
+__all__ = ["TABLES", "lines_are_complete", "map_orders"]
+
+TABLES: Final = (ORDER, LINES, DISCOUNTS, TAXES)
+"""The tables of the entity, for the documentation."""
+UNREADABLE: Final = (ValueError, TypeError, KeyError, ArithmeticError)
+"""What a record the store should never have sent can raise: it fails alone."""
+
+
+def map_orders(given: Given) -> list[Mapped]:
+    """Give one outcome per order: a document (Prepared), or Filtered, Failed, Blocked with the reason."""
+    outcomes: dict[int, Mapped] = {}
+    ready: dict[int, Facts] = {}
+    locations = owned_locations(given)
+    for number, (source, reason) in enumerate(zip(given.sources, _user_filters(given), strict=True)):
+        try:
+            held = why_filtered(source.payload, given.settings.orders) or reason
+            if held:
+                outcomes[number] = _outcome(source, Event.FILTERED, held)
+            else:
+                ready[number] = facts_of(given, source, locations)
+        except Blocked as why:
+            outcomes[number] = _outcome(source, Event.BLOCKED, str(why))
+        except UNREADABLE as why:
+            outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why))
+    outcomes.update(zip(ready, _prepared(list(ready.values()), given.settings), strict=True))
+    return [outcomes[number] for number in range(len(given.sources))]
+
+
+def in_a_sentence(why: Exception) -> str:
+    """Give the reason as a sentence; what is not ours to say is introduced."""
+    return str(why) if isinstance(why, Unmappable) else f"The store's record cannot be read: {why}."
+
+
+def _user_filters(given: Given) -> list[str | None]:
+    lines = filter_lines(given.settings.filters, Entity.SALES_ORDER)
+    if not lines:
+        return [None] * len(given.sources)
+    return filter_reasons(lines, to_frame([source.payload for source in given.sources]))
+
+
+def _prepared(ready: Sequence[Facts], settings: StoreSettings) -> Iterator[Mapped]:
+    headers = documents(ORDER, to_frame([facts.header for facts in ready]), settings)
+    lines = _details(LINES, [facts.lines for facts in ready], settings)
+    discounts = _details(DISCOUNTS, [facts.discounts for facts in ready], settings)
+    taxes = _details(TAXES, [facts.taxes for facts in ready], settings)
+    for facts, header, *parts in zip(ready, headers, lines, discounts, taxes, strict=True):
+        named = zip(("Details", "DiscountDetails", "TaxDetails"), parts, strict=True)
+        yield _checked(facts, header | {name: rows for name, rows in named if rows})
+
+
+def _details(
+    table: Table, records: Sequence[Sequence[Mapping[str, Any]]], settings: StoreSettings
+) -> Iterator[list[dict[str, Any]]]:
+    """Apply a detail table to the details of all orders at once, and give them back order by order."""
+    made = iter(documents(table, to_frame([record for each in records for record in each]), settings))
+    yield from ([next(made) for _ in each] for each in records)
+
+
+def _checked(facts: Facts, document: dict[str, Any]) -> Mapped:
+    """Give the outcome of a document; one whose total would not be the store's never leaves."""
+    stated = facts.priced.stated
+    added_tax = stated.tax if facts.priced.basis is Basis.EXCLUSIVE else ZERO
+    total = document_total(document, stated.currency, added_tax)
+    if total != stated.total:
+        reason = f"MYOB Advanced would come to {total} {stated.currency}, the store's total is {stated.total}."
+        return _outcome(facts.source, Event.FAILED, reason)
+    return _outcome(facts.source, Event.PREPARED, None, document=document, details=facts.details)
+
+
+def _outcome(
+    source: SourceRecord,
+    event: Event,
+    reason: str | None,
+    document: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Mapped:
+    return Mapped(
+        external_id=source.source_id,
+        source_id=source.source_id,
+        event=event,
+        description=described(source.payload),
+        reason=reason,
+        reference=document["ExternalRef"] if document else None,
+        document=document,
+        modified_at=source.modified_at,
+        details=details or {},
+    )
+
+
+def described(order: Order) -> str:
+    """Give how Sync History names the order: number, total, status."""
+    said: Iterable[Any] = (order.get("id"), order.get("total_inc_tax"), currency_of(order), order.get("status"))
+    number, total, currency, status = (str(each or "") for each in said)
+    return f"Order {number}, {total} {currency}, {status}"

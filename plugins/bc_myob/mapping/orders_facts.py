@@ -1,0 +1,105 @@
+"""What the mapping tables need to know of one order beyond its own fields: the columns that start with `erp.`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bc_myob.mapping.addresses import address_key, country_complaint
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.orders_details import Record, discount_records, line_records, tax_records
+from bc_myob.mapping.orders_money import Priced, price_order
+from bc_myob.mapping.orders_parties import (
+    billing_address,
+    customer_id,
+    erp_customer,
+    first_shipping,
+    ship_to,
+    ship_via_warning,
+    shipping_row,
+)
+from bc_myob.mapping.taxes import TaxRow, basis_of, tax_rows, tax_zone
+from bc_myob.mapping.totals import Order, Unmappable, currency_of
+from bc_myob.model.records import Link, SourceRecord
+
+Locations = Mapping[tuple[str, str], Link]
+"""Synchronised locations by store customer and address key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One order, ready for the tables: `header` is its payload with `erp`, the others the records of its details."""
+
+    source: SourceRecord
+    header: Record
+    lines: list[Record]
+    discounts: list[Record]
+    taxes: list[Record]
+    priced: Priced
+    details: Record
+
+
+def facts_of(given: Given, source: SourceRecord, locations: Locations) -> Facts:
+    """Give the facts of one order. Unmappable or Blocked says why there are none."""
+    order, settings = source.payload, given.settings
+    if not currency_of(order):
+        raise Unmappable(f"Order {source.source_id} names no currency.")
+    _check_countries(order)
+    customer = erp_customer(given, order)
+    priced = price_order(order, basis_of(settings.orders.taxes))
+    taxes = tax_rows(order, priced.stated, settings.orders.taxes)
+    lines = line_records(priced, settings.orders)
+    if not lines:
+        raise Unmappable(f"Order {source.source_id} has no lines.")
+    location = location_of(given, order, locations)
+    return Facts(
+        source=source,
+        header={**order, "erp": {**_erp(given, order, location, priced, taxes), "customer": customer}},
+        lines=lines,
+        discounts=discount_records(order, priced, settings.orders),
+        taxes=tax_records(taxes),
+        priced=priced,
+        details=_details(given, order, priced),
+    )
+
+
+def location_of(given: Given, order: Order, locations: Locations) -> Link | None:
+    """Give the location made of the shipping address, if it is one of the shopper's address book (connector 4.3)."""
+    shipping = first_shipping(order)
+    if shipping is None or not customer_id(order) or not given.settings.entities.customer_location.active:
+        return None
+    return locations.get((str(customer_id(order)), address_key(shipping)))
+
+
+def _check_countries(order: Order) -> None:
+    for address, whose in ((billing_address(order), "the billing address"), (ship_to(order), "the shipping address")):
+        if complaint := country_complaint(address, whose):
+            raise Unmappable(complaint)
+
+
+def _erp(
+    given: Given, order: Order, location: Link | None, priced: Priced, taxes: list[TaxRow] | None
+) -> dict[str, Any]:
+    settings = given.settings
+    row = shipping_row(order, settings.shipping)
+    details = location.details if location else {}
+    zone = tax_zone(settings.orders.taxes, details.get("TaxZone"))
+    return {
+        "reference": settings.reference(order["id"]),
+        "location": details.get("LocationID"),
+        "ship_to": ship_to(order),
+        "currency": priced.stated.currency,
+        "ship_via": row.ship_via or None if row else None,
+        "shipping_terms": row.shipping_terms or None if row else None,
+        "shipping_zone": row.shipping_zone or None if row else None,
+        "freight": priced.freight,
+        "tax_zone": zone,
+        "own_tax_zone": True if zone else None,
+        "taxes_given": None if taxes is None else True,
+    }
+
+
+def _details(given: Given, order: Order, priced: Priced) -> Record:
+    warning = ship_via_warning(order, shipping_row(order, given.settings.shipping))
+    return {"total": priced.stated.total, "currency": priced.stated.currency, "warning": warning}

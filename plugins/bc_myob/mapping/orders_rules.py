@@ -1,0 +1,103 @@
+"""Which store orders become sales orders: the standard filters of connector 4.1, on the raw record."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bc_myob.mapping.totals import Order, currency_of, store_totals
+from bc_myob.model.money import parse_money
+from bc_myob.store.orders import OrderSettings
+from bc_myob.store.settings import StoreSettings
+
+STATUSES: Final = {
+    0: "Incomplete",
+    1: "Pending",
+    2: "Shipped",
+    3: "Partially Shipped",
+    4: "Refunded",
+    5: "Cancelled",
+    6: "Declined",
+    7: "Awaiting Payment",
+    8: "Awaiting Pickup",
+    9: "Awaiting Shipment",
+    10: "Completed",
+    11: "Awaiting Fulfillment",
+    12: "Manual Verification Required",
+    13: "Disputed",
+    14: "Partially Refunded",
+}
+"""BigCommerce's status ids: stores rename the labels, the ids stay (bigcommerce-api 10.3)."""
+
+INCOMPLETE: Final = 0
+_BESIDE: Final = ("store_credit_amount", "gift_certificate_amount")
+
+
+def status_id(order: Order) -> int:
+    """Give the order's status id; an order without one counts as Incomplete."""
+    return int(order.get("status_id") or 0)
+
+
+def status_name(order: Order) -> str:
+    """Give the status as the store calls it."""
+    return str(order.get("status") or order.get("custom_status") or STATUSES.get(status_id(order), ""))
+
+
+def created_at(order: Order) -> datetime:
+    """Give the moment the order was placed."""
+    return moment_of(str(order.get("date_created") or ""))
+
+
+def moment_of(text: str) -> datetime:
+    """Give the moment of a time stamp: RFC 2822 as V2 writes it, or ISO 8601; without an offset it is UTC."""
+    moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def erp_day(moment: datetime, zone: ZoneInfo) -> date:
+    """Give the day of the moment in the Order Time Zone."""
+    return moment.astimezone(zone).date()
+
+
+def erp_date(day: date) -> str:
+    """Give a day as the ERP takes it: midnight, without an offset (myob-advanced-api 4, Dates)."""
+    return f"{day.isoformat()}T00:00:00"
+
+
+def day_of(date_created: str | None, zone: str) -> str | None:
+    """Give the ERP's date of a store's time stamp in the time zone named `zone`."""
+    return erp_date(erp_day(moment_of(date_created), ZoneInfo(zone))) if date_created else None
+
+
+def why_filtered(order: Order, settings: OrderSettings) -> str | None:
+    """Give the reason why a standard filter holds the order back, None where none does."""
+    number = order.get("id")
+    if order.get("is_deleted") and not settings.import_archived:
+        return f"Order {number} is archived in the store."
+    if status_id(order) in settings.statuses_not_imported:
+        return f"Orders with the status '{status_name(order)}' are not imported."
+    earliest = settings.earliest_order_date
+    day = erp_day(created_at(order), settings.zone)
+    if earliest and day < earliest:
+        return f"Order {number} was placed on {day}, before the Earliest Order Date {earliest}."
+    return None
+
+
+def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = False) -> bool:
+    """Say whether the order's transactions are worth a call. `imported`: the ERP has the order already.
+
+    Not for orders that are filtered (unless imported before they met the filter) or free, nor where the payment comes
+    from the order itself. Means beside that one, gift certificates and store credit, have transactions of their own.
+    """
+    try:
+        total = store_totals(order).total
+        filtered = why_filtered(order, settings.orders)
+    except ValueError:
+        return False  # the order will fail with its reason, and a payment follows its order
+    if status_id(order) == INCOMPLETE or (filtered and not imported) or not total:
+        return False
+    from_order = settings.payments.row_from_order(str(order.get("payment_method") or ""), currency_of(order))
+    beside = any(parse_money(order.get(name)) for name in _BESIDE)
+    return beside or from_order is None

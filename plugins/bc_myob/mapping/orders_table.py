@@ -1,0 +1,118 @@
+"""The standard mapping of the Sales Order's header as data (connector 4.3).
+
+Columns that start with `erp.` are worked out from the whole record before the table is applied (`orders_facts.py`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.mapping.orders_rules import day_of
+from bc_myob.mapping.orders_table_parties import party
+from bc_myob.mapping.table import Row, Source, Table, column, computed, constant, first_of, joined, setting
+from bc_myob.model.entities import Entity
+
+FORM: Final = "Sales Orders (SO301000)"
+REFERENCE_LIMIT: Final = 40
+"""SalesOrder.ExternalRef holds 40 characters: of a long store name what fits behind the order's number."""
+
+
+def labelled(label: str, source: Source) -> Source:
+    """Give `<label>: <value>`, nothing where there is no value."""
+    return computed(lambda value: f"{label}: {value}" if value not in {None, ""} else None, source)
+
+
+_DAY = computed(day_of, column("date_created"), setting(lambda s: s.orders.order_time_zone))
+_DESCRIPTION = joined(
+    setting(lambda s: s.store_name),
+    labelled("Order", column("id")),
+    labelled("Status", first_of(column("status"), column("custom_status"))),
+    by=" | ",
+)
+_NOTES = joined(
+    labelled("Staff Notes", column("staff_notes")), labelled("Customer Notes", column("customer_message")), by="\n"
+)
+_TAX_MODE = setting(lambda s: s.orders.taxes.calculation_mode if s.orders.taxes.synchronization else "")
+_BY_DOCUMENT = setting(lambda s: True if s.orders.show_discounts_as == "Document Discounts" else None)
+
+_GENERAL: Final = (
+    Row("OrderType", setting(lambda s: s.orders.order_type), "Order Type for Import", "connector 4.3"),
+    Row(
+        "ExternalRef", column("erp.reference"), "<order id>-<store name>", "connector 4.2, 11.1", limit=REFERENCE_LIMIT
+    ),
+    Row(
+        "CustomerID",
+        column("erp.customer"),
+        "The synchronised customer; Generic Guest Customer for guests and where Customer is inactive",
+        "connector 2.6",
+    ),
+    Row(
+        "LocationID",
+        column("erp.location"),
+        "The location made of the shipping address, if it is in the shopper's address book",
+        "connector 4.3",
+        note="Otherwise not sent: the ERP takes the customer's primary location.",
+    ),
+    Row("Date", _DAY, "Date created, as a day of the Order Time Zone", "connector 4.3"),
+    Row("RequestedOn", _DAY, "Date created, as a day of the Order Time Zone", "connector 4.3"),
+    Row(
+        "Description",
+        _DESCRIPTION,
+        "<store name> | Order: <order number> | Status: <order status>",
+        "4.3, 11.1",
+        limit=256,
+    ),
+    Row("CurrencyID", column("erp.currency"), "Transactional currency (default_currency_code)", "connector 4.3"),
+    Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "connector 4.3"),
+    Row(
+        "note",
+        _NOTES,
+        "Staff Notes: <staff notes>, Customer Notes: <customer message>, a line each",
+        "connector 4.3",
+        note="Order and separator are our choice.",
+        multiline=True,
+    ),
+)
+_SHIPPING: Final = (
+    Row("ShipVia", column("erp.ship_via"), "Shipping tab: store zone and method", "connector 6.7", limit=15),
+    Row("ShippingSettings.ShippingTerms", column("erp.shipping_terms"), "Shipping tab, optional", "6.7", limit=10),
+    Row("ShippingSettings.ShippingZone", column("erp.shipping_zone"), "Shipping tab, optional", "6.7", limit=15),
+    Row("Totals.Freight", column("erp.freight"), "Shipping + handling", "connector 4.3"),
+    Row("Totals.OverrideFreightAmount", constant(value=True), "Always selected", "connector 4.3"),
+)
+_TAXES: Final = (
+    Row("TaxCalcMode", _TAX_MODE, "calculation_mode of the tax settings", "connector 4.3"),
+    Row("FinancialSettings.OverrideTaxZone", column("erp.own_tax_zone"), "Selected with a tax zone", "connector 4.6"),
+    Row(
+        "FinancialSettings.CustomerTaxZone",
+        column("erp.tax_zone"),
+        "Default Tax Zone, where it is the primary one or the location has none",
+        "connector 4.6",
+        limit=10,
+        note="Otherwise not sent: the ERP finds the zone by location or postcode.",
+    ),
+    Row(
+        "DisableAutomaticTaxCalculation",
+        column("erp.taxes_given"),
+        "Selected where the tax of the store stands on the order",
+        "connector 4.6",
+    ),
+    Row("IsTaxValid", column("erp.taxes_given"), "Selected where the tax of the store stands on the order", "4.6"),
+)
+_DISCOUNTS: Final = (
+    Row("DisableAutomaticDiscountUpdate", _BY_DOCUMENT, "Selected with Show Discounts As = Document Discounts", "4.5"),
+)
+
+ORDER: Final = Table(
+    entity=Entity.SALES_ORDER,
+    form=FORM,
+    title="Header",
+    rows=(
+        *_GENERAL,
+        *party("BillTo", "billing_address", "Billing"),
+        *party("ShipTo", "erp.ship_to", "Shipping"),
+        *_SHIPPING,
+        *_TAXES,
+        *_DISCOUNTS,
+    ),
+)

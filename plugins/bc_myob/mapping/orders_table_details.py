@@ -1,0 +1,81 @@
+"""The standard mapping of the Sales Order's details as data: lines, discounts, taxes (connector 4.4 to 4.6).
+
+Each table is applied to a frame of the details of all orders at once (`orders_details.py` makes its columns).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.mapping.orders_table import FORM
+from bc_myob.mapping.table import Row, Table, column, constant, setting
+from bc_myob.model.entities import Entity
+
+LINES: Final = Table(
+    entity=Entity.SALES_ORDER,
+    form=FORM,
+    title="Lines",
+    rows=(
+        Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "connector 4.4"),
+        Row(
+            "InventoryID",
+            column("item"),
+            "Product SKU; Gift Certificate Item, Gift Wrapping Item, fee_item for such lines",
+            "connector 4.4",
+            note="A SKU that is no Inventory ID is then looked for among the alternate IDs.",
+        ),
+        Row("OrderQty", column("quantity"), "Quantity", "connector 4.4"),
+        Row(
+            "UnitPrice",
+            column("unit_price"),
+            "Item price, with or without tax as the tax calculation mode asks",
+            "connector 4.4",
+            note="Where price x quantity misses the store's line total: line total / quantity, six decimals.",
+        ),
+        Row("ManualPrice", constant(value=True), "Selected, so that the ERP keeps the store's price", "our choice"),
+        Row(
+            "DiscountAmount",
+            column("discount"),
+            "Line Discounts: what is taken off the line, shares of order discounts included; else 0",
+            "connector 4.4, 4.5",
+        ),
+        Row(
+            "ManualDiscount",
+            constant(value=True),
+            "Selected, so that the ERP adds no discount of its own",
+            "our choice",
+        ),
+        Row("LineDescription", column("name"), "Product name", "connector 4.4", limit=256),
+        Row(
+            "AssociatedOrderLineNbr",
+            column("wrapped_line"),
+            "Gift wrapping: number of the wrapped line",
+            "connector 4.4",
+        ),
+        Row("ExternalRef", column("key"), "Order product id; <id>/wrap, fee/<id> for such lines", "our choice"),
+    ),
+)
+
+DISCOUNTS: Final = Table(
+    entity=Entity.SALES_ORDER,
+    form=FORM,
+    title="Discounts (Show Discounts As = Document Discounts)",
+    rows=(
+        Row("Type", constant("External Document"), "External Document", "connector 4.5"),
+        Row("ExternalDiscountCode", column("code"), "Coupon code; DISCOUNT for all others", "connector 4.5", limit=15),
+        Row("DiscountAmount", column("amount"), "What the code takes off the order", "connector 4.5"),
+        Row("Description", column("name"), "Coupon <code>; Discounts for all others", "our choice", limit=256),
+    ),
+)
+
+TAXES: Final = Table(
+    entity=Entity.SALES_ORDER,
+    form=FORM,
+    title="Taxes",
+    rows=(
+        Row("TaxID", column("tax_id"), "Tax name, through the substitution list", "connector 4.6", limit=60),
+        Row("TaxRate", column("rate"), "Rate in percent, where the store's taxes were read", "our choice"),
+        Row("TaxableAmount", column("taxable"), "Tax amount / rate, at most the order without tax", "our choice"),
+        Row("TaxAmount", column("amount"), "The order's tax", "connector 4.6"),
+    ),
+)
