@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sandbox.erp.contract import Contract, Field, Shape
+from sandbox.erp.contract import Contract, Field, Shape, contract
 from sandbox.erp.contract.model import Kind
 from sandbox.erp.records import Books, Record, fold, new_id
 from sandbox.erp.trees import Errors, Values
-from sandbox.kit.options import Options
+from sandbox.kit import Action, Ledger, Options
 
 CENT = Decimal("0.01")
 
@@ -24,9 +24,19 @@ class Desk:
     books: Books
     switches: Options
     contract: Contract
+    ledger: Ledger
     now: datetime
     business_date: datetime
     branch: str
+
+    def effect(self, record: Record, action: Action, reference: object = "", summary: str = "") -> None:
+        """Enter what a client brought about in the effect ledger."""
+        self.ledger.add(record.entity, action, "/".join(record.keys), reference, summary)
+
+    @property
+    def newest(self) -> Contract:
+        """Return the contract with every field the site knows."""
+        return contract()
 
     def digits(self, currency: str) -> Decimal:
         """Return the smallest amount of a currency: 0.01, or 1 for the yen."""

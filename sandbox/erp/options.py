@@ -10,7 +10,7 @@ SWITCHES = (
     # how this site is set up
     Option("customer_numbering", "automatic", "who numbers customers", ("automatic", "manual")),
     Option("location_numbering", "automatic", "who numbers customer locations", ("automatic", "manual")),
-    Option("locations_feature", default=True, about="Business Account Locations is on; off = 403 and no Location boxes"),
+    Option("locations_feature", default=True, about="Business Account Locations; off = 403 and no Location boxes"),
     Option("customer_discounts_feature", default=True, about="Customer Discounts is on; off = no document discounts"),
     Option("orders_held", default=False, about="the order type holds orders on entry"),
     Option("payments_held", default=False, about="AR preference Hold Documents on Entry"),

@@ -13,6 +13,9 @@ from sandbox.erp.trees import Values
 
 Key = tuple[str, ...]
 
+# tables that no entity of the endpoint shows
+INNER_KEYS = {"Branch": ("BranchID",), "CashAccount": ("CashAccountCD",), "Invoice": ("DocType", "ReferenceNbr")}
+
 
 @dataclass(slots=True)
 class Record:
@@ -30,7 +33,8 @@ class Record:
     @property
     def keys(self) -> Key:
         """Return the key values in the order of the form."""
-        return tuple(str(self.values.get(name) or "") for name in contract()[self.entity].keys)
+        names = INNER_KEYS.get(self.entity) or contract()[self.entity].keys
+        return tuple(str(self.values.get(name) or "") for name in names)
 
     def __getitem__(self, name: str) -> Any:
         """Return a field's value, None if empty."""

@@ -32,6 +32,10 @@ class Errors:
         """Tell whether anything at or below the place is wrong."""
         return any(path[: len(prefix)] == prefix for path in self._texts)
 
+    def texts(self) -> list[str]:
+        """Return every complaint with its place."""
+        return [f"{'.'.join(map(str, path)) or 'record'}: {text}" for path, text in self._texts.items()]
+
     def __bool__(self) -> bool:
         """Tell whether there are complaints."""
         return bool(self._texts)

@@ -194,7 +194,7 @@ def _literal(token: Token) -> Any:
         case "NUMBER":
             return Decimal(token.rstrip("MmDdFfLl"))
         case "TRUTH":
-            return str(token) == "true"
+            return token.startswith("t")
         case "MOMENT":
             return _moment(token.split("'")[1])
         case "GUID":
