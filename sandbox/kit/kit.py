@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.kit.calls import Calls, without_ids
 from sandbox.kit.clock import Clock
@@ -25,6 +25,7 @@ class Kit:
     faults: Faults
     switches: Options
     limits: Options
+    on_reset: list[Callable[[], None]] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -49,8 +50,13 @@ class Kit:
         )
 
     def reset(self) -> None:
-        """Forget effects, calls and faults, and turn every option back. The clock stays as it is."""
+        """Forget effects, calls and faults, and turn every option back. The clock stays as it is.
+
+        A system with counters of its own (a quota's window) adds how to forget them to `on_reset`.
+        """
         self.ledger.clear()
         self.calls.reset()
         for part in (self.faults, self.switches, self.limits):
             part.reset()
+        for forget in self.on_reset:
+            forget()

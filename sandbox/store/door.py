@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections import Counter
@@ -30,6 +31,11 @@ class Quota:
         """Start with a full window."""
         self._limits = kit.limits
         self._lock = Lock()
+        self.open_window()
+        kit.on_reset.append(self.open_window)
+
+    def open_window(self) -> None:
+        """Start a new window."""
         self._opened, self._used = time.monotonic(), 0
 
     def take(self) -> tuple[bool, list[tuple[bytes, bytes]]]:
@@ -38,7 +44,8 @@ class Quota:
         with self._lock:
             gone = (time.monotonic() - self._opened) * 1000
             if gone >= window:
-                self._opened, self._used, gone = time.monotonic(), 0, 0.0
+                self.open_window()
+                gone = 0.0
             left = quota - self._limits["others_share"] - self._used
             allowed = not quota or left > 0
             self._used += allowed
@@ -86,6 +93,7 @@ class Door:
             return
         self._writing[path] += 1
         try:
+            await asyncio.sleep(self._kit.limits["write_seconds"])
             await self._app(scope, receive, send)
         finally:
             self._writing[path] -= 1

@@ -49,6 +49,7 @@ LIMITS = (
     Option("window_ms", 30000, "length of the quota's window"),
     Option("others_share", 0, "requests per window that other apps take"),
     Option("concurrent_customer_writes", 3, "PUT customers, addresses or attribute values at once; more get 429"),
+    Option("write_seconds", 0.0, "how long such a PUT takes, so that writes can meet each other"),
     Option("batch_size", 10, "customers per POST or PUT; more get 413"),
     Option("address_batch_size", 10, "addresses per POST or PUT (19.4: unknown; 0 = any)"),
     Option("url_length", 8000, "longest URL taken; longer get 414 (19.4: unknown)"),

@@ -15,7 +15,8 @@ from sandbox.kit import Kit
 from sandbox.store.refusals import Refusal
 from sandbox.store.wire import parse_time
 
-DEFAULT_LIMIT, MAX_LIMIT = 50, 250
+DEFAULTS = (1, 50)  # page, limit
+MAX_LIMIT = 250
 PAGING = frozenset({"page", "limit"})
 
 
@@ -75,7 +76,8 @@ class Query:
 
     def page(self) -> tuple[int, int]:
         """Return the page number, from 1, and the number of rows on a page."""
-        page, limit = self.number("page") or 1, self.number("limit") or DEFAULT_LIMIT
+        asked = self.number("page"), self.number("limit")
+        page, limit = (default if number is None else number for number, default in zip(asked, DEFAULTS, strict=True))
         if limit > MAX_LIMIT and self._switches["over_limit"] != "cap":
             raise Refusal(int(self._switches["over_limit"]), f"The limit is at most {MAX_LIMIT}")
         if page < 1 or limit < 1:

@@ -113,8 +113,8 @@ class Customers:
 
     def _created(self, item: Row) -> Row:
         number = self._world.add_customer(**item)
-        self._world.kit.ledger.add("customers", Action.CREATE, number, item["email"], _summary(item))
         row = self._world.table("customers")[number]
+        self._world.kit.ledger.add("customers", Action.CREATE, number, row["email"], _summary(row))
         shown = self.shown(row, {"storecredit"})
         if not item["addresses"]:
             return shown
@@ -143,5 +143,5 @@ def _credit(row: Row) -> list[dict[str, Decimal]]:
     return [{"amount": row["store_credit"]}]
 
 
-def _summary(item: Row) -> str:
-    return f"{item['first_name']} {item['last_name']}, {item['company']}".rstrip(", ")
+def _summary(row: Row) -> str:
+    return f"{row['first_name']} {row['last_name']}, {row['company']}".rstrip(", ")
