@@ -57,6 +57,7 @@ class MapOperator(StoreOperator):
             mapping_hash=settings.mapping_hash,
             max_failed_attempts=settings.entities.of(self.entity).max_failed_attempts,
             now=utc_now(),
+            sources=chunk,
         )
 
 

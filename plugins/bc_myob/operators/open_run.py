@@ -43,10 +43,10 @@ class OpenRunOperator(StoreOperator):
         if self.flow is Flow.BACKFILL and dag_run.run_type == "scheduled":
             self.log.info("The present day belongs to the sync DAG; history is walked by `airflow backfill create`")
             request = replace(request, entities=())
-        registered = runs.window(dag_run.run_id)
-        if registered:  # a cleared or retried run keeps the window it was opened with
-            request = replace(request, window=registered)
-        runs.start(dag_run.run_id, self.dag_id, str(self.flow), request.window)
+        flow = str(self.flow) if request.closes(moment) else f"{self.flow}_part"
+        # a cleared or retried run keeps the window it was opened with
+        window = runs.start(dag_run.run_id, self.dag_id, flow, request.window)
+        request = replace(request, window=window or request.window)
         self.log.info("Run of %s opened: %s", self.store, request)
         return request.to_xcom()
 

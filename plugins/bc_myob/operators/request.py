@@ -42,6 +42,16 @@ class RunRequest:
         """Whether the run was asked for certain records instead of a window."""
         return bool(self.order_ids or self.customer_ids)
 
+    def closes(self, moment: Moment) -> bool:
+        """Whether everything that changed up to the window's end is read once this run succeeds.
+
+        A run of certain records or entities, or one that leaves a gap behind the last closed window, closes nothing:
+        the next run starts where the last complete one ended.
+        """
+        start, last = self.window.start, moment.last_closed
+        no_gap = start is None or (last is not None and start <= last)
+        return no_gap and not self.by_ids and set(self.entities) == set(Entity)
+
     def to_xcom(self) -> dict[str, Any]:
         """Give the request as JSON for the tasks that follow."""
         start = self.window.start.isoformat() if self.window.start else None

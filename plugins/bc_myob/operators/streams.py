@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bc_myob.history.staging import Asked, Staging
-from bc_myob.hooks.bigcommerce import BigCommerceHook
-from bc_myob.hooks.dates import parse_store_date
+from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
 from bc_myob.hooks.paging import Page
-from bc_myob.mapping.orders import lines_are_complete
-from bc_myob.mapping.payments import can_carry_money, is_settled
+from bc_myob.hooks.windows import parse_date
+from bc_myob.mapping.orders_lines import lines_are_complete
+from bc_myob.mapping.orders_rules import can_carry_money
+from bc_myob.mapping.payments import is_settled
+from bc_myob.mapping.taxes import needs_taxes
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import SourceRecord
@@ -20,7 +22,6 @@ from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
 
-_ADDRESSES_WITH_A_CUSTOMER: Final = 10
 _ASKED_PER_COMMIT: Final = 25
 
 
@@ -57,7 +58,7 @@ def extract_customers(work: Extraction) -> int:
     count = 0
     for page in _customer_pages(work):
         customers = _with_all_addresses(work.hook, page.records)
-        records = [_record(raw, raw.get("date_modified")) for raw in customers]
+        records = [_record(raw) for raw in customers]
         count += work.staging.save_page(CUSTOMERS_STREAM, records, cursor=page.cursor)
     return count
 
@@ -109,13 +110,13 @@ def _customer_pages(work: Extraction) -> Iterator[Page]:
 def _order(work: Extraction, raw: dict[str, Any]) -> SourceRecord:
     if not lines_are_complete(raw):
         raw = raw | {"products": work.hook.order_products(raw["id"])}
-    if work.settings.orders.taxes.synchronization and work.settings.orders.taxes.read_order_taxes:
+    if needs_taxes(raw, work.settings.orders.taxes):
         raw = raw | {"order_taxes": work.hook.order_taxes(raw["id"])}
-    return _record(raw, raw.get("date_modified"))
+    return _record(raw)
 
 
 def _with_all_addresses(hook: BigCommerceHook, customers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= _ADDRESSES_WITH_A_CUSTOMER]
+    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= ADDRESSES_WITH_CUSTOMER]
     if not crowded:
         return customers
     addresses = [address for page in hook.addresses_of(crowded) for address in page.records]
@@ -137,5 +138,5 @@ def _asked(work: Extraction, order: SourceRecord) -> Asked:
     )
 
 
-def _record(raw: dict[str, Any], modified: str | None) -> SourceRecord:
-    return SourceRecord(str(raw["id"]), raw, parse_store_date(modified) if modified else None)
+def _record(raw: dict[str, Any]) -> SourceRecord:
+    return SourceRecord(str(raw["id"]), raw, parse_date(raw.get("date_modified")))
