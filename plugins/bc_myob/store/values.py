@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any, Final
 
-Comparable = Decimal | bool | str | datetime | date
+_NUMBERS: Final = frozenset({int, Decimal})
+_PLAIN: Final = re.compile(r"[+-]?\d+(\.\d+)?$", re.ASCII)
+_WRITTEN: Final = re.compile(r"\s*-?(0|[1-9]\d*)(\.\d+)?\s*$", re.ASCII)
+"""A number as one writes it; 0800 or 1E5 are codes."""
 
 MAX_EXPONENT: Final = 60
 """Numbers beyond this are no amounts; printed in full they could fill the memory."""
@@ -25,7 +29,9 @@ def as_number(value: Any) -> Decimal | None:
         return None
     if isinstance(value, Decimal):
         return value if value.is_finite() else None
-    return _parsed_number(str(value)) if isinstance(value, str | int | float) else None
+    if isinstance(value, int | float):
+        return _parsed_number(repr(value))
+    return _parsed_number(value) if isinstance(value, str) and _PLAIN.match(value.strip()) else None
 
 
 def as_truth(value: Any) -> bool | None:
@@ -55,8 +61,11 @@ def as_folded(value: Any) -> str:
 def order(left: Any, right: Any) -> int | None:
     """Give -1, 0 or 1 as `left` is less than, equal to or greater than `right`; None where they do not compare.
 
-    Numbers compare as numbers, moments as moments (by the day where one of them has no time of day), all else as text.
+    Numbers compare as numbers, moments as moments (by the day where one of them has no time of day), all else as text;
+    so do two texts of which one only looks like a number, such as the postal code 0800.
     """
+    if type(left) in _NUMBERS and type(right) in _NUMBERS:
+        return _sign(left, right)
     if is_empty(left) or is_empty(right):
         return None
     for pair in (_truths(left, right), _numbers(left, right), _moments(left, right)):
@@ -79,6 +88,8 @@ def _truths(left: Any, right: Any) -> tuple[bool, bool] | None:
 
 
 def _numbers(left: Any, right: Any) -> tuple[Decimal, Decimal] | None:
+    if isinstance(left, str) and isinstance(right, str) and not (_WRITTEN.match(left) and _WRITTEN.match(right)):
+        return None
     pair = as_number(left), as_number(right)
     return None if pair[0] is None or pair[1] is None else (pair[0], pair[1])
 
@@ -95,10 +106,10 @@ def _moments(left: Any, right: Any) -> tuple[Any, Any] | None:
 @lru_cache(maxsize=8192)
 def _parsed_number(text: str) -> Decimal | None:
     try:
-        number = Decimal(text.strip()) if "_" not in text else None
+        number = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT else None
+    return number if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT else None
 
 
 @lru_cache(maxsize=8192)

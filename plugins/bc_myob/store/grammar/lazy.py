@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from bc_myob.store.grammar.kinds import Surroundings, text, truth
+from bc_myob.store.grammar.operators import Compute, Row
 
-Row = tuple[Any, ...]
-Compute = Callable[[Row], Any]
 _MOST: Final = 100
 
 
