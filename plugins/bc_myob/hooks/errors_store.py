@@ -59,7 +59,7 @@ def _permission(status: int, path: str, target: Target) -> BcMyobError | None:
     if status == HTTPStatus.FORBIDDEN:
         return CredentialsError(
             f"{target} does not let the API account read {path} (403). Give it the OAuth scope {scope_for(path)}; if "
-            "it has it, the plan does not include this resource"
+            "it has it, check store_hash of the connection, and that the store's plan includes this resource"
         )
     return None
 
