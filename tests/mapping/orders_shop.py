@@ -67,7 +67,7 @@ def order(draft: Draft, order_id: int = 1001, created: datetime = CREATED, **cha
 
 def transactions(row: dict[str, Any], **switches: Any) -> list[dict[str, Any]]:
     """Give the transactions of a stored order as V3 answers them."""
-    return list(loads(bytes(wire.v3({"data": journal_wire.listed(row, options(**switches))}).body).decode())["data"])
+    return list(loads(bytes(wire.v3(journal_wire.listed(row, options(**switches))).body).decode())["data"])
 
 
 def options(**switches: Any) -> Options:

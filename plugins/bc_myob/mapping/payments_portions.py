@@ -24,6 +24,8 @@ class State(Enum):
     VOIDED = "voided"
     FAILED = "failed"
     TEST = "test"
+    UNPAID = "the order is not paid yet"
+    BOOKED = "booked from the order before"
 
 
 @dataclass(frozen=True, slots=True)

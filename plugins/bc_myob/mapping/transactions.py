@@ -26,8 +26,6 @@ class Kind(StrEnum):
 
 TOOK_MONEY: Final = frozenset({Kind.PURCHASE, Kind.CAPTURE})
 """Money in the merchant's hands. `settled` repeats it, except where nothing else of the chain took money."""
-MEANS_BESIDE: Final = frozenset({"gift_certificate", "store_credit"})
-"""Methods that pay a part of an order beside the method its `payment_method` names."""
 MANUAL: Final = frozenset({"custom", "offline"})
 """Methods of payments taken outside the store: their text can be named as unsupported ([S2])."""
 

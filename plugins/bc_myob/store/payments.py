@@ -42,6 +42,9 @@ class PaymentSettings(Settings):
 
     methods: tuple[PaymentMethodRow, ...] = ()
     unsupported_manual_methods: tuple[str, ...] = ()
+    payment_id_as_reference: bool = False
+    """Payment Ref. of payments without any reference, e.g. manual ones: their payment number. Needed only where the ERP
+    requires a payment reference; [S2] leaves it empty."""
     ask_again_days: int = Field(default=30, ge=0, le=365)
     """How long orders whose money is not settled are asked for new transactions."""
     ask_again_every_hours: int = Field(default=12, ge=1, le=168)

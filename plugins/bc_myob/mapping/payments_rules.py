@@ -1,0 +1,97 @@
+"""Which candidates become payments: the filters of the Payment Entity document ([S2]), and ours where it is silent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.payments_candidates import Candidate
+from bc_myob.mapping.payments_portions import State
+from bc_myob.mapping.totals import Order, currency_of
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Link
+from bc_myob.model.statuses import Event, Status
+
+Outcome = tuple[Event, str]
+
+_NO_PAYMENT: Final = {
+    State.TEST: "This is a test transaction: no money was taken.",
+    State.PENDING: "The store only announces this money (pending); the payment follows when it has arrived.",
+    State.UNPAID: "The store does not regard the order as paid yet; the payment follows when it does.",
+    State.BOOKED: "This money is in MYOB Advanced already, as the payment that was created from the order.",
+}
+
+
+def refusal(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
+    """Give the outcome of a candidate that does not become a payment, with its reason; None for one that does.
+
+    In the order of [S2]: what happened in the store, then its sales order, then the mapping of its method.
+    """
+    return (
+        _in_store(candidate, given, order)
+        or _order_waits(order_link(given, order), order)
+        or _currency(candidate, order)
+        or _method(candidate, given, order)
+    )
+
+
+def order_link(given: Given, order: Order) -> Link | None:
+    """Give the sync record of the payment's sales order."""
+    return given.link(Entity.SALES_ORDER, str(order["id"]))
+
+
+def is_waiting_for_order(given: Given, order: Order) -> bool:
+    """Say whether the payment's sales order is not synchronised (yet)."""
+    return _order_waits(order_link(given, order), order) is not None
+
+
+def _in_store(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
+    if candidate.state is State.FAILED:
+        return (
+            Event.HELD_BY_RULE,
+            f"The transaction failed in the store (status {candidate.status}): no money was taken.",
+        )
+    if candidate.state is State.VOIDED:
+        return Event.HELD_BY_RULE, _voided(given.link(Entity.PAYMENT, external_id(order, candidate)))
+    if text := _NO_PAYMENT.get(candidate.state):
+        return Event.HELD_BY_RULE, text
+    unsupported = {name.casefold() for name in given.settings.payments.unsupported_manual_methods}
+    if candidate.text.casefold() in unsupported:
+        return Event.HELD_BY_RULE, f"The manual payment method '{candidate.text}' is not supported."
+    return None
+
+
+def external_id(order: Order, candidate: Candidate) -> str:
+    """Give the combined External ID: order number, comma, payment number (connector 5.7)."""
+    return f"{order['id']},{candidate.number}"
+
+
+def _voided(link: Link | None) -> str:
+    text = "The payment was voided in the store."
+    return f"{text} Void payment {link.erp_key} in MYOB Advanced as well." if link and link.erp_key else text
+
+
+def _order_waits(link: Link | None, order: Order) -> Outcome | None:
+    """Hold payments of an order that is not synchronised; one that was, and meets a filter since, still is."""
+    number = order["id"]
+    if link is None:
+        return Event.HELD_BY_RULE, f"Sales order {number} has not been synchronised yet; the payment follows it."
+    if link.status is Status.PROCESSED or (link.status is Status.FILTERED and link.details.get("OrderNbr")):
+        return None
+    why = f" ({link.last_error})" if link.last_error else ""
+    return Event.HELD_BY_RULE, f"Sales order {number} is not synchronised; its status is {link.status}{why}"
+
+
+def _currency(candidate: Candidate, order: Order) -> Outcome | None:
+    if candidate.currency == currency_of(order):
+        return None
+    return Event.FAILED, f"The payment is in {candidate.currency}, its order in {currency_of(order)}."
+
+
+def _method(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
+    currency = currency_of(order)
+    row = given.settings.payments.row(candidate.store_method, currency)
+    named = f"{candidate.store_method} in {currency}"
+    if row is None:
+        return Event.FILTERED, f"The payment method {named} is not mapped on Payment Settings."
+    return None if row.active else (Event.FILTERED, f"The payment method {named} is not active on Payment Settings.")

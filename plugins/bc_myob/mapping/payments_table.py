@@ -1,0 +1,96 @@
+"""The standard mapping of Payment as data: the Payment Entity document, line by line ([S2])."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.mapping.orders_table import labelled
+from bc_myob.mapping.table import Row, Table, column, constant, joined, setting
+from bc_myob.model.entities import Entity
+
+FORM: Final = "Payments and Applications (AR302000)"
+REFERENCE_LIMIT: Final = 40
+DESCRIPTION_LIMIT: Final = 512
+
+_DESCRIPTION = joined(
+    setting(lambda s: s.store_name),
+    labelled("Payment Method", column("store_method")),
+    labelled("Order", column("order.id")),
+    labelled("Payment ID", column("number")),
+    labelled("Gift Certificate", column("code")),
+    by=" | ",
+)
+
+PAYMENT: Final = Table(
+    entity=Entity.PAYMENT,
+    form=FORM,
+    title="Summary",
+    rows=(
+        Row("Type", constant("Prepayment"), "Prepayment", "S2"),
+        Row(
+            "ExternalRef",
+            column("external_ref"),
+            "<order id>/<payment number>-<store name>",
+            "our choice",
+            REFERENCE_LIMIT,
+        ),
+        Row("CustomerID", column("erp_order.CustomerID"), "The customer of the related sales order", "S2"),
+        Row("CustomerLocationID", column("erp_order.LocationID"), "The location of the related sales order", "S2"),
+        Row("CurrencyID", column("currency"), "Transactional currency of the order", "S2"),
+        Row(
+            "ApplicationDate",
+            column("day"),
+            "Transaction date",
+            "S2",
+            note="As a day of the Order Time Zone, like the order's (our choice). Created from the order: its date.",
+        ),
+        Row(
+            "PaymentAmount",
+            column("amount"),
+            "Transaction amount",
+            "S2",
+            note="Of an authorised payment: the captured.",
+        ),
+        Row(
+            "PaymentRef",
+            column("reference"),
+            "GatewayTransactionId; if empty, ReferenceTransactionId",
+            "S2",
+            REFERENCE_LIMIT,
+            note="Created from the order: the order number. payment_id_as_reference fills it where both are empty.",
+        ),
+        Row("PaymentMethod", column("row.erp_payment_method"), "Payment Settings, by the store's payment method", "S2"),
+        Row("CashAccount", column("row.cash_account"), "Payment Settings, by method and transaction currency", "S2"),
+        Row(
+            "Description",
+            _DESCRIPTION,
+            "<store name> | Payment Method: <method> | Order: <order number> | Payment ID: <payment number>",
+            "S2",
+            DESCRIPTION_LIMIT,
+            note="The method as Payment Settings writes it. A gift certificate's code follows (position: our choice).",
+        ),
+        Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "S2"),
+        Row(
+            "Hold",
+            constant(value=False),
+            "Cleared: Balanced, then Open where Release Payments is selected and the money was taken",
+            "S2",
+        ),
+    ),
+)
+
+APPLICATIONS: Final = Table(
+    entity=Entity.PAYMENT,
+    form=FORM,
+    title="Sales Orders",
+    rows=(
+        Row("OrderType", column("erp_order.OrderType"), "The related sales order", "connector 5.6"),
+        Row("OrderNbr", column("erp_order.OrderNbr"), "The related sales order", "connector 5.6"),
+        Row(
+            "AppliedToOrder",
+            column("applied"),
+            "The payment's amount, at most what the order's other payments leave of its total",
+            "connector 5.6",
+        ),
+    ),
+)
