@@ -13,3 +13,4 @@ WHERE store = :store
         OR lease_until <= :now
         OR SUBSTR(batch_id, 1, LENGTH(:prefix)) = :prefix
     )
+    AND (NOT :run_only OR run_id = :run_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
-from bc_myob.history.engine import reading, writing
+from bc_myob.history.engine import reading, written
 from bc_myob.history.queries import chunks, run
 from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.sources import READY
@@ -18,25 +19,30 @@ from bc_myob.model.entities import Entity
 class Batches(Scope):
     """Plans the batches of a run."""
 
-    def plan_batches(self, entity: Entity, size: int) -> list[str]:
-        """Assign the records of `entity` that are ready, of whatever run, to batches; gives the batch ids in order.
+    def plan_batches(self, entity: Entity, size: int, *, run_only: bool = False) -> list[str]:
+        """Assign the records of `entity` that are ready to batches; gives the batch ids in order.
 
+        With `run_only` only the records that this run has mapped, otherwise those of earlier runs, too.
         Records of one source stay together, in the order of the store's ids; a source with more than `size` records has
         a batch of its own. Records that somebody else is loading are left out; a batch that a load of this run holds
         stays in the list. Planning again gives the same.
         """
         prefix, now = f"{self.run_id}/{entity.slug}/", self._now()
         values = {"store": self.store, "entity": entity.value, "ready": READY, "now": now, "prefix": prefix}
+        values |= {"run_id": self.run_id, "run_only": run_only}
         with reading(self.engine) as connection:
             rows = sorted(run(connection, "ready_records", **values).all(), key=_place)
         held = {row.held_in for row in rows if row.held_in}
         free = (row for row in rows if not row.held_in)
         plan = {f"{prefix}{number:04d}": ids for number, ids in enumerate(_cut(free, size), start=1)}
-        with writing(self.engine) as connection:
-            for batch_id, ids in plan.items():
-                for part in chunks(ids):
-                    run(connection, "assign_batch", batch_id=batch_id, ids=part, now=now)
+        written(self.engine, partial(_assign, plan=plan, now=now))
         return sorted(held | plan.keys())
+
+
+def _assign(connection: Connection, plan: Mapping[str, Sequence[int]], now: str) -> None:
+    for batch_id, ids in plan.items():
+        for part in chunks(ids):
+            run(connection, "assign_batch", batch_id=batch_id, ids=part, now=now)
 
 
 def _place(row: Row[Any]) -> tuple[tuple[int, str], int]:

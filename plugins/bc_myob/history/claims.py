@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bc_myob.history.engine import writing
+from bc_myob.history.engine import writing, written
 from bc_myob.history.links import merged_details
 from bc_myob.history.queries import chunks, run
 from bc_myob.history.scope import Scope, by_number
@@ -58,9 +59,9 @@ class Claims(Scope):
         The same owner gets its claim again at once (with a new version: its former self is fenced off); another owner
         only after the lease has run out. Each record goes to one caller, however many ask.
         """
-        values = {"store": self.store, "batch_id": batch_id, "owner": owner, "ready": READY, "now": to_text(now)}
-        with writing(self.engine) as connection:
-            rows = run(connection, "claim_batch", **values, lease_until=to_text(now + lease)).all()
+        times = {"now": to_text(now), "lease_until": to_text(now + lease)}
+        values = {"store": self.store, "batch_id": batch_id, "owner": owner, "ready": READY, **times}
+        rows = written(self.engine, lambda connection: run(connection, "claim_batch", **values).all())
         return [_claimed(row) for row in sorted(rows, key=lambda row: (by_number(row.source_id), row.id))]
 
     def mark_sending(self, claimed: Claimed, *, now: datetime, lease: timedelta) -> Claimed:
@@ -78,20 +79,15 @@ class Claims(Scope):
 
     def renew(self, claimed: Sequence[Claimed], *, now: datetime, lease: timedelta) -> list[Claimed]:
         """Renew the leases and give the claims that still hold; the missing ones are lost."""
-        until, still = now + lease, set()
-        with writing(self.engine) as connection:
-            for owner in {each.claim_owner for each in claimed}:
-                held = sorted((each.id, each.claim_version) for each in claimed if each.claim_owner == owner)
-                for part in chunks(held):
-                    values = {"owner": owner, "held": part, "now": to_text(now), "lease_until": to_text(until)}
-                    still |= set(run(connection, "renew_claims", **values).scalars())
+        until = now + lease
+        times = {"now": to_text(now), "lease_until": to_text(until)}
+        still = written(self.engine, partial(_renew, claimed=claimed, times=times))
         return [replace(each, lease_until=until) for each in claimed if each.id in still]
 
     def release(self, batch_id: str, owner: str) -> None:
         """Free what `owner` still holds of the batch."""
         values = {"store": self.store, "batch_id": batch_id, "owner": owner, "now": self._now()}
-        with writing(self.engine) as connection:
-            run(connection, "release_claims", **values)
+        written(self.engine, lambda connection: run(connection, "release_claims", **values))
 
     @staticmethod
     def _fenced(connection: Connection, name: str, claimed: Claimed, now: datetime, **values: Any) -> None:
@@ -101,6 +97,15 @@ class Claims(Scope):
             raise LostClaim(
                 f"{claimed.entity} {claimed.external_id}: {claimed.claim_owner} no longer holds it, another worker may"
             )
+
+
+def _renew(connection: Connection, claimed: Sequence[Claimed], times: Mapping[str, str]) -> set[int]:
+    still: set[int] = set()
+    for owner in {each.claim_owner for each in claimed}:
+        held = sorted((each.id, each.claim_version) for each in claimed if each.claim_owner == owner)
+        for part in chunks(held):
+            still |= set(run(connection, "renew_claims", owner=owner, held=part, **times).scalars())
+    return still
 
 
 def _claimed(row: Row[Any]) -> Claimed:

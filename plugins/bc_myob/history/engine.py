@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
 from bc_myob.history.queries import sql
 from bc_myob.model.errors import ConfigurationError
@@ -18,6 +19,9 @@ BUSY_SECONDS: Final = 30
 
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg2", "postgres": "postgresql+psycopg2"}
 _READS_ONLY: Final = "bc_myob_reads_only"
+_DEADLOCK: Final = "40P01"
+
+T = TypeVar("T")
 
 
 def history_url(url: str) -> URL:
@@ -63,6 +67,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a write transaction, committed at the end, rolled back on an error."""
     with engine.begin() as connection:
         yield connection
+
+
+def written(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Do `work`, which writes many rows, in one commit and give its result.
+
+    Two such writers can lock each other out on PostgreSQL, which then undoes one of them: that one starts over.
+    """
+    again = Retrying(
+        retry=retry_if_exception(_was_deadlocked), stop=stop_after_attempt(6), wait=wait_random(0, 0.3), reraise=True
+    )
+    result: T = again(_in_one_commit, engine, work)
+    return result
+
+
+def _in_one_commit(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with writing(engine) as connection:
+        return work(connection)
+
+
+def _was_deadlocked(error: BaseException) -> bool:
+    return isinstance(error, OperationalError) and getattr(error.orig, "pgcode", None) == _DEADLOCK
 
 
 def _settle_sqlite(connection: Any, _record: Any) -> None:

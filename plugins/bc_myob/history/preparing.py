@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from bc_myob.history.decisions import Before, Terms, decide
-from bc_myob.history.engine import writing
+from bc_myob.history.engine import writing, written
 from bc_myob.history.queries import chunks, run, run_many
 from bc_myob.history.sources import Sources
 from bc_myob.history.times import to_text
@@ -45,8 +46,7 @@ class Preparing(Sources):
         unique = {each.external_id: each for each in mapped}
         # One order for all writers: two of them then wait for each other instead of locking each other out.
         for part in chunks(unique[external_id] for external_id in sorted(unique)):
-            with writing(self.engine) as connection:
-                counts.update(self._save(connection, entity, part, terms))
+            counts.update(written(self.engine, partial(self._save, entity=entity, mapped=part, terms=terms)))
         # Last, so that a crash before it only means mapping the same once more.
         with writing(self.engine) as connection:
             done = {each.source_id for each in mapped} | {source.source_id for source in sources}

@@ -61,7 +61,8 @@ class Staging(Scope):
         A record older than the staged one (`modified_at`) does not overwrite it, yet counts as seen by this run.
         """
         at = self._now()
-        rows = [self._row(stream, record, at) for record in records]
+        # In the order of the ids: two runs that stage the same records then wait for each other.
+        rows = [self._row(stream, record, at) for record in sorted(records, key=lambda record: record.source_id)]
         ids = sorted({record.source_id for record in records})
         mark = {"stream": stream, "cursor": codec.dumps(cursor), "done": done, "at": at}
         with writing(self.engine) as connection:
