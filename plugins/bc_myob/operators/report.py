@@ -59,7 +59,7 @@ def table_of(totals: Iterable[Total], problems: Iterable[Problem]) -> str:
         counts.add_row(str(total.entity), str(total.status), str(total.records))
     held = Table("Entity", "External ID", "Status", "Reason", title="Held back or failed")
     for problem in problems:
-        held.add_row(str(problem.entity), problem.external_id, str(problem.status), problem.last_error or "")
+        held.add_row(str(problem.entity), problem.external_id, str(problem.status), problem.reason or "")
     out.print(counts)
     if held.row_count:
         out.print(held)
