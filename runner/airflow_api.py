@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Self, TypeAlias
 
@@ -71,13 +71,22 @@ class AirflowApi:
         """Give the DAG's runs that meet the criteria (names as the API has them), oldest first."""
         return list(self._pages(f"/api/v2/dags/{dag_id}/dagRuns", "dag_runs", order_by="id", **criteria))
 
-    def unfinished(self, dag_id: str) -> list[Json]:
-        """Give the runs that wait or run."""
-        return self.runs(dag_id, state=["queued", "running"])
+    def latest(self, dag_id: str) -> list[Json]:
+        """Give the newest runs, oldest of them first."""
+        options = {"limit": 10, "order_by": "-id"}
+        return list(reversed(self._send("GET", f"/api/v2/dags/{dag_id}/dagRuns", params=options).json()["dag_runs"]))
 
-    def fail(self, dag_id: str, run_id: str) -> None:
+    def fail(self, dag_id: str, run_id: str, note: str) -> None:
         """Mark a run as failed: its running tasks are stopped, its waiting ones never start."""
-        self._send("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}", json={"state": "failed"})
+        self._send("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}", json={"note": note, "state": "failed"})
+
+    def repeat(self, dag_id: str, run_id: str, tasks: Sequence[Json], note: str) -> None:
+        """Let tasks of a finished run run again, and the run with them."""
+        which = [[task["task_id"], task["map_index"]] if task["map_index"] >= 0 else task["task_id"] for task in tasks]
+        body = {"dag_run_id": run_id, "task_ids": which, "dry_run": False, "only_failed": False}
+        body |= {"include_downstream": True, "reset_dag_runs": True}
+        self._send("POST", f"/api/v2/dags/{dag_id}/clearTaskInstances", json=body)
+        self._send("PATCH", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}", json={"note": note})
 
     def tasks(self, dag_id: str, run_id: str) -> list[Json]:
         """Give the run's task instances."""

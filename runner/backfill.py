@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from runner.airflow_api import FINISHED, AirflowApi, Json
 from runner.errors import Broke, CannotStart, Interrupted
-from runner.following import Follower, failed_when_interrupted
+from runner.following import Follower
+from runner.interrupted import cancel_backfills, put_down_when_interrupted
 from runner.windows import Span
 
 
@@ -21,6 +22,7 @@ def run_backfill(dag_id: str, days: Span, reprocess: str, api: AirflowApi, follo
     """
     if days.start is None or days.end is None:
         raise CannotStart("A backfill needs its first and last day.")
+    cancel_backfills(api, dag_id)
     created = api.backfill(dag_id, days.start, days.end - timedelta(seconds=1), reprocess)
     runs = _runs(api, dag_id, created)
     if not runs:
@@ -30,7 +32,7 @@ def run_backfill(dag_id: str, days: Span, reprocess: str, api: AirflowApi, follo
         )
     with _cancelled_when_interrupted(api, int(created["id"])):
         while waiting := _look_at_finished(dag_id, runs, follower):
-            with failed_when_interrupted(api, dag_id, [str(waiting[0]["dag_run_id"])]):
+            with put_down_when_interrupted(api, dag_id, [str(waiting[0]["dag_run_id"])]):
                 follower.look(dag_id, str(waiting[0]["dag_run_id"]))
                 follower.pause()
                 runs = _runs(api, dag_id, created)
@@ -59,6 +61,6 @@ def _cancelled_when_interrupted(api: AirflowApi, number: int) -> Iterator[None]:
     try:
         yield
     except Interrupted:
-        with contextlib.suppress(Broke, OSError):
+        with contextlib.suppress(Broke):
             api.cancel_backfill(number)
         raise

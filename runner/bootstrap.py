@@ -63,6 +63,9 @@ def _install() -> None:
 def uv_environment(environment: Mapping[str, str], pip: Mapping[str, str]) -> dict[str, str]:
     """Give the environment in which uv asks the same places as pip; uv's own variables win."""
     given = {variable: " ".join(pip[name].split()) for name, variable in PIP_TO_UV.items() if name in pip}
+    if "UV_INDEX" in given:
+        # as pip does: every index is asked, not only the first that knows the package
+        given["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     if "UV_FIND_LINKS" in given:
         given["UV_FIND_LINKS"] = ",".join(given["UV_FIND_LINKS"].split())
     return given | dict(environment)

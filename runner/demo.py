@@ -15,7 +15,8 @@ from runner.airflow_api import AirflowApi
 from runner.connections import DEMO_STORE, demo_connections
 from runner.environment import ROOT, Home, airflow_environment, home, login, without_airflow
 from runner.errors import OUTCOME_FAILED, Interrupted
-from runner.following import Follower, close_unfinished
+from runner.following import Follower
+from runner.interrupted import take_up
 from runner.ports import Ports, check_free, read_ports
 from runner.processes import Processes, end_leftovers
 from runner.progress import progress
@@ -87,14 +88,16 @@ def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
 
 
 def _run_once(console: Console, running: Demo) -> str:
-    for run_id in close_unfinished(running.api, DAG_ID):
-        console.print(f"An earlier run was cut off and is closed now: {run_id}")
+    earlier = take_up(running.api, DAG_ID)
     running.api.unpause(DAG_ID)
-    run_id = running.api.trigger(DAG_ID, {})
     with progress(console) as shown:
         follower = Follower(running.api, running.processes, shown, running.history.per_step)
+        for run_id in earlier:
+            shown.say(f"An earlier run was interrupted and goes on: {run_id}")
+            follower.until_finished(DAG_ID, run_id)
+        run_id = running.api.trigger(DAG_ID, {})
         state = follower.until_finished(DAG_ID, run_id)
-    print_summary(console, running.history, [run_id])
+    print_summary(console, running.history, [*earlier, run_id])
     return state
 
 

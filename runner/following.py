@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from runner.airflow_api import FINISHED, AirflowApi, Json
-from runner.errors import Broke, Interrupted
 from runner.failures import explain
+from runner.interrupted import put_down_when_interrupted
 from runner.processes import Processes
 from runner.progress import Look, Progress, Records, steps
 
@@ -29,7 +27,7 @@ class Follower:
 
     def until_finished(self, dag_id: str, run_id: str) -> str:
         """Show the run until it is finished; give its state."""
-        with failed_when_interrupted(self._api, dag_id, [run_id]):
+        with put_down_when_interrupted(self._api, dag_id, [run_id]):
             while True:
                 state = self.look(dag_id, run_id)
                 if state in FINISHED:
@@ -62,28 +60,3 @@ class Follower:
             if task["state"] == "failed" and key not in self._explained:
                 self._explained.add(key)
                 self._progress.say(explain(self._api, task))
-
-
-@contextmanager
-def failed_when_interrupted(api: AirflowApi, dag_id: str, run_ids: Sequence[str]) -> Iterator[None]:
-    """Mark the runs as failed when the block is interrupted, so that they do not wake up at the next start."""
-    try:
-        yield
-    except Interrupted:
-        for run_id in run_ids:
-            with contextlib.suppress(Broke, OSError):
-                api.fail(dag_id, run_id)
-        raise
-
-
-def close_unfinished(api: AirflowApi, dag_id: str) -> list[str]:
-    """Mark what an earlier, killed start left unfinished as failed; give the run ids.
-
-    Such a run would hold the DAG's only slot. What it had left to do is picked up by the next run.
-    """
-    for backfill in api.backfills(dag_id):
-        api.cancel_backfill(int(backfill["id"]))
-    left = [str(run["dag_run_id"]) for run in api.unfinished(dag_id)]
-    for run_id in left:
-        api.fail(dag_id, run_id)
-    return left

@@ -25,6 +25,7 @@ class Started:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    needs_others: bool = False
 
     def last_lines(self) -> str:
         """Give the end of what it printed."""
@@ -52,8 +53,16 @@ class Processes:
         with undisturbed():
             self.stop()
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Started:
-        """Start `command` in `folder` with exactly this environment."""
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        *,
+        needs_others: bool = False,
+    ) -> Started:
+        """Start `command` in `folder` with exactly this environment. What needs the others is stopped before them."""
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -65,7 +74,7 @@ class Processes:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        started = Started(name, process, log)
+        started = Started(name, process, log, needs_others)
         self._started.append(started)
         self._write_register()
         return started
@@ -82,7 +91,8 @@ class Processes:
 
     def stop(self) -> None:
         """End all process trees: politely first, after a grace period by force."""
-        end_trees([started.process.pid for started in self._started])
+        for first in (True, False):
+            end_trees([started.process.pid for started in self._started if started.needs_others is first])
         for started in self._started:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 started.process.wait(timeout=1)

@@ -19,8 +19,9 @@ from runner.backfill import run_backfill
 from runner.connections import check_given, variable
 from runner.environment import ROOT, Home, airflow_environment, home, with_dotenv
 from runner.errors import OUTCOME_FAILED, CannotStart
-from runner.following import Follower, close_unfinished
+from runner.following import Follower
 from runner.history import migrate_to_head, prepare
+from runner.interrupted import take_up
 from runner.ports import Ports, check_free, read_ports
 from runner.processes import Processes, end_leftovers
 from runner.progress import progress
@@ -133,8 +134,6 @@ def _airflow(console: Console, place: Place, dag_id: str) -> Iterator[tuple[Airf
         airflow(processes, place.environment, place.where) as api,
     ):
         await_dag(api, processes, dag_id, since)
-        for run_id in close_unfinished(api, dag_id):
-            console.print(f"An earlier run was cut off and is closed now: {run_id}")
         api.unpause(dag_id)
         yield api, processes
 
@@ -142,5 +141,8 @@ def _airflow(console: Console, place: Place, dag_id: str) -> Iterator[tuple[Airf
 def _follow(wish: Wish, api: AirflowApi, follower: Follower) -> tuple[str, list[str]]:
     if wish.flow == "backfill":
         return run_backfill(wish.dag_id, wish.span, wish.reprocess, api, follower)
+    earlier = take_up(api, wish.dag_id)
+    for run_id in earlier:
+        follower.until_finished(wish.dag_id, run_id)
     run_id = api.trigger(wish.dag_id, wish.conf)
-    return follower.until_finished(wish.dag_id, run_id), [run_id]
+    return follower.until_finished(wish.dag_id, run_id), [*earlier, run_id]

@@ -29,7 +29,9 @@ def airflow(processes: Processes, environment: Mapping[str, str], where: Home) -
     who = login(where)
     initialise(environment, where)
     for component in COMPONENTS:
-        processes.start(component, [_command("airflow"), component], environment, ROOT)
+        # the scheduler goes first: its tasks say good-bye to the ERP and to the API server
+        leads_tasks = component == "scheduler"
+        processes.start(component, [_command("airflow"), component], environment, ROOT, needs_others=leads_tasks)
     with AirflowApi(environment["AIRFLOW__API__BASE_URL"], who) as api:
         _await_health(api, processes)
         api.put_pools(json.loads(POOLS.read_text(encoding="utf-8")))

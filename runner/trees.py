@@ -11,23 +11,23 @@ from typing import Final
 
 import psutil  # type: ignore[import-untyped]
 
-GRACE_SECONDS: Final = 20.0
+GRACE_SECONDS: Final = 15.0
+_KILL_SECONDS: Final = 5.0
 _CLOCK_SLACK: Final = 2.0
 
 
 def end_trees(leaders: Sequence[int], *, started_before: float | None = None) -> int:
     """End the sessions led by `leaders` and give how many processes they had.
 
-    Every process group in them gets SIGTERM; what is left after the grace period gets SIGKILL. `started_before` (epoch seconds)
-    spares sessions whose leader is younger: then the number belongs to somebody else now.
+    Every process group in them gets SIGTERM; what is left after the grace period gets SIGKILL. `started_before`
+    (epoch seconds) spares sessions whose leader is younger: then the number belongs to somebody else now.
     """
     ours = [pid for pid in leaders if started_before is None or not _younger(pid, started_before)]
     members = _members(ours)
     for group in {*ours, *filter(None, (_group(member.pid) for member in members))}:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGTERM)
-    _, alive = psutil.wait_procs(members, timeout=GRACE_SECONDS)
-    _kill({*alive, *_members(ours)})
+    _kill({*_alive_after(members, GRACE_SECONDS), *_members(ours)})
     return len(members)
 
 
@@ -49,7 +49,22 @@ def _kill(processes: Iterable[psutil.Process]) -> None:
     for process in remaining:
         with contextlib.suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(remaining, timeout=5)
+    _alive_after(remaining, _KILL_SECONDS)
+
+
+def _alive_after(processes: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait for the end of the processes, so long at most; give those that still live."""
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if _lives(process)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return alive
+
+
+def _lives(process: psutil.Process) -> bool:
+    # a zombie has ended; in a container nobody may ever collect it
+    with contextlib.suppress(psutil.Error):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def _session(pid: int) -> int | None:
