@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,10 +32,13 @@ class FakeTime:
 
     now: float = 1000.0
     sleeps: list[float] = field(default_factory=list)
+    meanwhile: Callable[[float], object] = lambda _seconds: None
+    """What happens elsewhere while we sleep."""
 
     def sleep(self, seconds: float) -> None:
         self.sleeps.append(seconds)
         self.now += seconds
+        self.meanwhile(seconds)
 
     @property
     def timing(self) -> Timing:

@@ -43,13 +43,7 @@ class ErpConnection:
     def close(self) -> None:
         """Sign out if signed in. Never raises for the ERP's sake; may be called twice, and from a signal handler."""
         self._closed = True
-        if not self._signed_in:
-            return
-        self._signed_in = False
-        try:
-            self._sign_in.close(self.transport)
-        except BcMyobError as error:
-            log.warning("The sign-out failed, so the seat stays taken until the session ends: %s", error)
+        self._leave()
 
     def _once(self, call: Call, subject: str) -> tuple[Reply, Any]:
         if not self._signed_in:
@@ -57,6 +51,7 @@ class ErpConnection:
         self._sign_in.renew(self.transport)
         reply = self._send(call)
         if _session_ended(reply):  # a 401 had no effect, so the call may be repeated once, whatever it was
+            self._leave()
             self._enter()
             reply = self._send(call)
             if _session_ended(reply):
@@ -74,6 +69,15 @@ class ErpConnection:
         self._sign_in.open(self.transport)
         self._signed_in = True
 
+    def _leave(self) -> None:
+        if not self._signed_in:
+            return
+        self._signed_in = False
+        try:
+            self._sign_in.close(self.transport)
+        except BcMyobError as error:
+            log.warning("The sign-out failed, so the seat stays taken until the session ends: %s", error)
+
     def _send(self, call: Call) -> Reply:
         self._refuse_when_closed()
         self._pacer.acquire()
@@ -86,9 +90,9 @@ class ErpConnection:
 
     def _value(self, reply: Reply, call: Call, subject: str) -> Any:
         value = reply.json() if reply.text.strip() else None
-        if value is not MISSING:
+        if value is not MISSING and (value is not None or call.may_be_empty):
             return value
-        what = f"{self.transport.target} answered {subject} with something that is no whole JSON"
+        what = f"{self.transport.target} answered {subject} with nothing, or with something that is no whole JSON"
         raise OutcomeUnknown(what) if call.writes else ServiceUnavailable(what)
 
 

@@ -93,7 +93,7 @@ class ErpSession:
         """
         body = dumps({"entity": wrap(record), "parameters": wrap(parameters)})
         subject = f"{resource} {action}"
-        call = Call("POST", f"{self._base}/{resource}/{action}", body=body, writes=True)
+        call = Call("POST", f"{self._base}/{resource}/{action}", body=body, writes=True, may_be_empty=True)
         reply, _ = self._connection.call(call, subject)
         if reply.status == 202:  # noqa: PLR2004 - Accepted: it runs on
             self._follow(reply, subject)
@@ -131,7 +131,7 @@ class ErpSession:
             timing.sleep(pause)
             pause = min(pause * policies.poll_growth, policies.poll_longest)
             try:
-                polled, _ = self._connection.call(Call("GET", path), subject)
+                polled, _ = self._connection.call(Call("GET", path, may_be_empty=True), subject)
             except (RetryLater, ConfigurationError) as error:  # 404: the status lives in the session that started it
                 raise OutcomeUnknown(f"{subject} was started, but its end cannot be seen: {error}") from error
             if polled.status != 202:  # noqa: PLR2004

@@ -56,7 +56,9 @@ class RetryPolicy:
         return isinstance(error, self.on) and (getattr(error, "retry_after", None) or 0) <= self.longest
 
     def _wait(self) -> Callable[[tenacity.RetryCallState], float]:
-        growing = tenacity.wait_exponential_jitter(self.pause, self.longest, self.growth, self.jitter)
+        growing = tenacity.wait_exponential_jitter(
+            multiplier=self.pause, max=self.longest, exp_base=self.growth, jitter=self.jitter
+        )
 
         def wait(state: tenacity.RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None

@@ -66,7 +66,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request to be sent. `body` is JSON text or a form; `writes` tells that a lost answer leaves us in doubt."""
+    """A request to be sent. `body` is JSON text or a form.
+
+    `writes`: a lost answer leaves us in doubt. `may_be_empty`: a success without a body is an answer.
+    """
 
     method: str
     path: str
@@ -74,6 +77,7 @@ class Call:
     body: str | Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     writes: bool = False
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
