@@ -191,7 +191,11 @@ def _owner_missing(entry: _Entry) -> str | None:
     owner, number = entry.owner, entry.record.source_id
     if owner is not None and owner.status is Status.PROCESSED and owner.erp_key:
         return None
-    state = "has not been synchronised yet" if owner is None else f"is {owner.status}, not Processed"
+    if owner is None:
+        state = "has not been synchronised yet"
+    else:
+        processed = owner.status is Status.PROCESSED
+        state = "has no number in the ERP" if processed else f"is {owner.status}, not Processed"
     return (
         f"Customer {number}, the owner of this address, {state}; "
         "the address follows by itself as soon as the customer is Processed."

@@ -97,7 +97,8 @@ def filter_reasons(lines: Sequence[FilterLine], frame: pd.DataFrame) -> list[str
     active = [line for line in lines if line.active]
     if not active:
         return [None] * len(frame)
-    words = f"The filter on {active[0].entity} lets only records through where {in_words(active)}; change the record or the filter."
+    lets = f"lets only records through where {in_words(active)}"
+    words = f"The filter on {active[0].entity} {lets}; change the record or the filter."
     return [None if passes else words for passes in filter_mask(active, frame)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from bc_myob.store.grammar.kinds import Surroundings, text, truth
@@ -47,6 +47,11 @@ def _time(read: Callable[[Surroundings], datetime]) -> Callable[[Sequence[Comput
     return lambda _operands: lambda row: read(row[0])
 
 
+def _local(around: Surroundings) -> datetime:
+    # The zone's wall clock, labelled as all moments in formulas are: Day(Now()) is the day people see on the wall.
+    return around.now.astimezone(around.zone).replace(tzinfo=UTC)
+
+
 def _midnight(at: datetime) -> datetime:
     return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -56,8 +61,8 @@ FUNCTIONS: Final[dict[str, tuple[str, int, int, Callable[[Sequence[Compute]], Co
     "switch": ("Switch", 2, _MOST, _switch),
     "substituteall": ("SubstituteAll", 2, 2, lambda operands: _substitute(operands, strictly=True)),
     "substitutelisted": ("SubstituteListed", 2, 2, lambda operands: _substitute(operands, strictly=False)),
-    "now": ("Now", 0, 0, _time(lambda around: around.now.astimezone(around.zone))),
-    "today": ("Today", 0, 0, _time(lambda around: _midnight(around.now.astimezone(around.zone)))),
+    "now": ("Now", 0, 0, _time(_local)),
+    "today": ("Today", 0, 0, _time(lambda around: _midnight(_local(around)))),
     "nowutc": ("NowUTC", 0, 0, _time(lambda around: around.now)),
     "todayutc": ("TodayUTC", 0, 0, _time(lambda around: _midnight(around.now))),
 }

@@ -1,0 +1,105 @@
+"""The engine: frames of exact values, rows applied to them, texts made fit by rule."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bc_myob.mapping.frames import to_frame
+from bc_myob.mapping.table import (
+    Row,
+    Table,
+    column,
+    computed,
+    constant,
+    documents,
+    first_of,
+    joined,
+    only_if,
+    reference,
+    setting,
+)
+from bc_myob.mapping.texts import cut, lines, single_line
+from tests.mapping.customer_shop import settings
+
+
+def one(source, payload, **how):
+    table = Table("x", "x", (Row("A.B", source, "", "", **how),))
+    (found,) = documents(table, to_frame([payload, {"other": Decimal("1.5")}]), settings())[:1]
+    return found.get("A", {}).get("B")
+
+
+def test_a_frame_keeps_money_exact_and_gaps_empty():
+    frame = to_frame([{"a": {"b": Decimal("0.1")}, "n": 3}, {"lines": [1, 2]}, {}])
+    assert frame.to_dict("list") == {
+        "a.b": [Decimal("0.1"), None, None],
+        "n": [3, None, None],
+        "lines": [None, [1, 2], None],
+    }
+    assert all(dtype.hasobject for dtype in frame.dtypes)
+    assert len(to_frame([{}, {}])) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        (column("name"), "Zoë"),
+        (column("absent"), None),
+        (constant(value=False), False),
+        (first_of(column("blank"), column("absent"), column("name")), "Zoë"),
+        (first_of(column("zero"), column("name")), 0),
+        (joined(column("name"), column("blank"), column("zero"), by="-"), "Zoë-0"),
+        (joined(column("blank"), column("absent")), None),
+        (setting(lambda store: store.orders.branch), "SYDNEY"),
+        (setting(lambda store: store.orders.refund_amount_item and ""), None),
+        (computed(lambda name, zero: f"{name}{zero}", column("name"), column("zero")), "Zoë0"),
+        (only_if(column("zero"), column("name")), None),
+        (only_if(column("name"), column("zero")), 0),
+        (reference(column("zero")), "0-Harbour Provisions"),
+        (reference(column("absent")), None),
+    ],
+)
+def test_sources_give_a_value_per_record(source, value):
+    assert one(source, {"name": "Zoë", "blank": " ", "zero": 0}) == value
+
+
+def test_a_row_can_clear_cut_keep_lines_and_depend_on_another_field():
+    assert one(column("t"), {"t": " "}) is None
+    assert one(column("t"), {"t": " "}, keep_empty=True) == ""
+    assert one(column("t"), {"t": "abcdef"}, limit=3) == "abc"
+    assert one(column("t"), {"t": "a\r\nb"}) == "a b"
+    assert one(column("t"), {"t": "a\r\nb"}, multiline=True) == "a\nb"
+    assert one(column("t"), {"t": "x"}, only_with="u") is None
+    assert one(column("t"), {"t": "x", "u": 1}, only_with="u") == "x"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("short", 10, "short"),
+        ("abcdef", 3, "abc"),
+        ("ab cd", 3, "ab"),
+        ("😀😀😀", 5, "😀😀"),
+        ("e\u0301e\u0301", 3, "e\u0301"),
+        ("a👍🏽", 3, "a"),
+        ("ab👨\u200d👩\u200d👧", 7, "ab"),
+        ("\u0301\u0301\u0301", 2, "\u0301\u0301"),
+        ("abc", None, "abc"),
+    ],
+)
+def test_text_is_cut_between_whole_characters_by_utf16_length(text, limit, expected):
+    assert cut(text, limit) == expected
+
+
+def test_control_characters_go_and_nfc_stays():
+    assert single_line("\x00a\tb\u2028c\x1b[0m Cafe\u0301 \ud800") == "a b c[0m Café \ufffd"
+    assert lines(" a\rb\x07\r\n c ") == "a\nb\n c"
+
+
+@given(st.text(max_size=200), st.integers(1, 60))
+def test_any_text_fits_its_field_and_fits_it_again(text, limit):
+    fitted = cut(single_line(text), limit)
+    assert len(fitted.encode("utf-16-le")) // 2 <= limit
+    assert "\n" not in fitted
+    assert cut(single_line(fitted), limit) == fitted

@@ -1,0 +1,170 @@
+"""A customer of the store becomes a customer of the ERP as connector 2.3 says."""
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given as for_any
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from bc_myob.mapping.contract import check_document_fields
+from bc_myob.mapping.customers import CUSTOMER, map_customers
+from bc_myob.mapping.given import Given
+from bc_myob.model.codec import dumps
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.statuses import Event
+from tests.mapping.customer_shop import address, customer, mapped_customer, records, settings
+
+
+def test_every_field_of_the_table_arrives_where_it_belongs():
+    found = mapped_customer(customer(address(12), address(11, address1="1 First Street", phone="555-0111")))
+    assert found.event is Event.PREPARED
+    assert (found.external_id, found.reference) == ("27", "27-Harbour Provisions")
+    assert found.description == "Hoppy Place Coffee and Cakes (isabelle@hoppyplace.example)"
+    assert found.document == {
+        "AccountRef": "27-Harbour Provisions",
+        "CustomerClass": "ECOMMERCE",
+        "CustomerName": "Hoppy Place Coffee and Cakes",
+        "MainContact": {
+            "Email": "isabelle@hoppyplace.example",
+            "Phone1": "555-0111",
+            "Phone2": "555-0199",
+            "FirstName": "Isabelle",
+            "LastName": "Bober",
+            "Address": {
+                "AddressLine1": "1 First Street",
+                "AddressLine2": "",
+                "City": "New York",
+                "State": "NY",
+                "PostalCode": "10007",
+                "Country": "US",
+            },
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({}, "Hoppy Place Coffee and Cakes"),
+        ({"company": ""}, "Isabelle Bober"),
+        ({"company": "  \t "}, "Isabelle Bober"),
+        ({"company": None, "last_name": ""}, "Isabelle"),
+        ({"company": "", "first_name": None, "last_name": None}, "isabelle@hoppyplace.example"),
+        ({"company": 'O\'Brien & Söhne "GmbH"'}, 'O\'Brien & Söhne "GmbH"'),
+        ({"company": "Cafe\u0301\r\nDe\x00lux"}, "Café Delux"),
+        ({"company": "x" * 65_536}, "x" * 255),
+        ({"company": "😀" * 300}, "😀" * 127),
+    ],
+)
+def test_the_account_is_named_by_company_then_person_then_email(changes, name):
+    assert mapped_customer(customer(**changes)).document["CustomerName"] == name
+
+
+def test_a_customer_without_an_address_sends_none_of_its_fields():
+    assert "Address" not in mapped_customer(customer()).document["MainContact"]
+    assert mapped_customer(customer(addresses=None)).document["MainContact"]["Phone1"] == ""
+
+
+def test_the_same_customer_always_becomes_the_same_document():
+    payload = customer(address(11))
+    assert mapped_customer(payload) == mapped_customer(dict(reversed(payload.items())))
+
+
+def test_a_customer_who_cannot_be_named_fails_with_what_to_do():
+    found = mapped_customer({"id": 27, "email": None})
+    assert (found.event, found.document) == (Event.FAILED, None)
+    assert found.reason == (
+        "The customer has no company, no name and no email to name the account by; add one of them in the store."
+    )
+
+
+def test_an_unknown_country_fails_the_record_and_no_other():
+    lost = customer(address(1, country="Atlantis", country_code=""), id=1)
+    first, second = map_customers(Given(settings(), records(lost, customer(address(2)))))
+    assert first.event is Event.FAILED
+    assert "The country 'Atlantis' of the customer's first address is not known" in str(first.reason)
+    assert second.event is Event.PREPARED
+
+
+def test_a_filter_holds_back_with_its_words():
+    line = {"entity": "Customer", "field": "Customer Group ID", "condition": "Equals", "value": 2}
+    found = mapped_customer(customer(), filters=[line])
+    assert (found.event, found.document) == (Event.FILTERED, None)
+    assert found.reason == (
+        "The filter on Customer lets only records through where Customer Group ID equals '2'; "
+        "change the record or the filter."
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "value"),
+    [
+        ("TaxRegistrationID", "[tax_exempt_category]", "wholesale"),
+        ("CustomerClass", "WHOLESALE", "WHOLESALE"),
+        ("PriceClassID", "=IIf([customer_group_id] = 4, 'GOLD', Unmap)", "GOLD"),
+        ("CustomerName", "=UCase([company])", "HOPPY PLACE COFFEE AND CAKES"),
+        ("CustomerName", "=IIf([id] = 1, 'x', DefaultMapping)", "Hoppy Place Coffee and Cakes"),
+        ("CustomerClass", "=PadLeft('x', 40, 'y')", "yyyyyyyyyy"),
+        ("CustomerClass", "<<Unmap>>", None),
+        ("CustomerClass", "=Unmap", None),
+        ("Terms", "=Null", None),
+        ("Terms", "=''", ""),
+        ("EnableCurrencyOverride", "true", True),
+        ("custom.BAccount.UsrOrigin", "web", {"BAccount": {"UsrOrigin": "web"}}),
+    ],
+)
+def test_the_users_mappings_come_after_the_standard_one(target, source, value):
+    line = {"entity": "Customer", "target": target, "source": source}
+    payload = customer(customer_group_id=4, tax_exempt_category="wholesale")
+    assert mapped_customer(payload, mappings=[line]).document.get(target.split(".")[0]) == value
+
+
+def test_a_formula_that_cannot_be_computed_fails_its_record_only():
+    line = {"entity": "Customer", "target": "CreditLimit", "source": "=100 / [customer_group_id]"}
+    given = Given(settings(mappings=[line]), records(customer(id=1), customer(id=2, customer_group_id=4)))
+    first, second = map_customers(given)
+    assert first.event is Event.FAILED
+    assert str(first.reason).startswith("The mapping of CreditLimit failed: column 6: '/' cannot be computed")
+    assert second.document["CreditLimit"] == 25
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("CustomerNaem", "names CustomerNaem, which Customer does not have"),
+        ("MainContact.Nope", "names MainContact.Nope, which Customer does not have"),
+        ("AccountRef", "records are found again by this field"),
+    ],
+)
+def test_a_mapping_to_a_field_that_is_not_stops_the_run(target, said):
+    with pytest.raises(ConfigurationError, match=said):
+        mapped_customer(customer(), mappings=[{"entity": "Customer", "target": target, "source": "x"}])
+
+
+def test_every_row_of_the_table_is_in_the_oldest_supported_contract():
+    document = mapped_customer(customer(address(1))).document
+    check_document_fields("Customer", document, "20.200.001")
+    assert {row.target.split(".")[0] for row in CUSTOMER.rows} >= set(document)
+
+
+ANYTHING = st.none() | st.text() | st.integers() | st.booleans()
+
+
+@effort(max_examples=60, deadline=None)
+@for_any(
+    st.fixed_dictionaries(
+        {},
+        optional=dict.fromkeys(
+            ("email", "first_name", "last_name", "company", "phone", "addresses"), st.none() | st.text()
+        ),
+    ).map(lambda said: {name: value for name, value in said.items() if name != "addresses"}),
+    st.dictionaries(st.sampled_from(sorted(address(1))[1:]), ANYTHING),
+)
+def test_whatever_the_store_holds_there_is_one_outcome_that_json_can_carry(payload, place):
+    found = mapped_customer({"id": 9, "addresses": [place | {"id": 3}]} | payload)
+    assert found.event in {Event.PREPARED, Event.FAILED}
+    dumps(
+        {name: value for name, value in asdict(found).items() if name in {"document", "reason", "description"}}
+    ).encode()
+    assert bool(found.document) is not bool(found.reason)

@@ -1,0 +1,94 @@
+"""Countries and states travel as codes."""
+
+import pycountry
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bc_myob.mapping.places import country_code, country_name, state_code, state_name
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Australia", "AU"),
+        ("australia ", "AU"),
+        ("AU", "AU"),
+        ("AUS", "AU"),
+        ("New Zealand", "NZ"),
+        ("United States", "US"),
+        ("United States of America", "US"),
+        ("South Korea", "KR"),
+        ("Korea, Republic of", "KR"),
+        ("Viet Nam", "VN"),
+        ("Côte d'Ivoire", "CI"),
+        ("Cote d'Ivoire", "CI"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Russian Federation", "RU"),
+        ("Hong Kong", "HK"),
+        ("Atlantis", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_countrys_name_becomes_its_code(text, code):
+    assert country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "code"),
+    [
+        ("AU", "Queensland", "QLD"),
+        ("AU", "queensland", "QLD"),
+        ("AU", "QLD", "QLD"),
+        ("AU", "AU-QLD", "QLD"),
+        ("AU", "Australian Capital Territory", "ACT"),
+        ("NZ", "Auckland", "AUK"),
+        ("NZ", "Wellington", "WGN"),
+        ("NZ", "Hawke's Bay", "HKB"),
+        ("US", "New York", "NY"),
+        ("US", "District of Columbia", "DC"),
+        ("US", "Puerto Rico", "PR"),
+        ("US", "Armed Forces Pacific", "AP"),
+        ("CA", "Québec", "QC"),
+        ("CA", "Quebec", "QC"),
+        ("CA", "Newfoundland and Labrador", "NL"),
+        ("GB", "Greater London", "Greater London"),
+        ("AU", "O'Neverland", "O'Neverland"),
+        (None, "Somewhere", "Somewhere"),
+        ("AU", "", None),
+        ("AU", None, None),
+    ],
+)
+def test_a_states_name_becomes_its_code_and_an_unknown_one_stays(country, text, code):
+    assert state_code(country, text) == code
+
+
+COUNTRIES = [each.alpha_2 for each in pycountry.countries]
+STATES = [(each.country_code, each.code.split("-", 1)[1]) for each in pycountry.subdivisions]
+
+
+@given(st.sampled_from(COUNTRIES))
+def test_every_country_comes_back_from_its_name(code):
+    assert country_code(country_name(code)) == code
+
+
+@given(st.sampled_from([each for each in STATES if each[0] in {"AU", "NZ", "US", "CA"}]))
+def test_every_state_comes_back_from_its_name(state):
+    country, code = state
+    assert state_code(country, state_name(country, code)) == code
+
+
+@given(st.sampled_from(STATES))
+def test_a_code_stays_a_code(state):
+    country, code = state
+    assert state_code(country, code) == code
+
+
+@given(st.text(), st.text())
+def test_no_text_breaks_the_lookup(country, text):
+    state_code(country, text)
+    country_code(text)
+    state_name(country, text)
+    country_name(text)
