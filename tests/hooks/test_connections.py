@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import airflow
+import jsonschema
 import pytest
 
 from bc_myob.hooks.bigcommerce import BigCommerceHook
@@ -142,6 +147,11 @@ def test_a_history_connection_that_will_not_do_says_why(monkeypatch, value, says
     with pytest.raises(ConfigurationError, match=says) as caught:
         history_url("bc_myob_history")
     assert "hidden-word" not in str(caught.value)
+
+
+def test_the_provider_says_what_airflow_can_read():
+    schema = Path(airflow.__path__[0], "provider_info.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(get_provider_info(), json.loads(schema))
 
 
 def test_airflow_knows_both_connection_types():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bc_myob.hooks.bundles import any_of, bundled
@@ -49,6 +49,7 @@ def test_the_store_gets_literal_colons_and_commas():
     )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.text(alphabet="ab'é+ -0", min_size=1, max_size=30), max_size=80), st.integers(100, 2000))
 def test_bundles_name_every_value_once_and_fit(values, room):
     bundles = any_of("ExternalRef", values, room)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from typing import Final
 
 from bc_myob.hooks.policies import REAL_TIME, Timing
 
+log = logging.getLogger(__name__)
 WINDOW_MS: Final = "X-Rate-Limit-Time-Window-Ms"
 RESET_MS: Final = "X-Rate-Limit-Time-Reset-Ms"
 QUOTA: Final = "X-Rate-Limit-Requests-Quota"
@@ -59,6 +61,7 @@ class RequestBudget:
     def _wait_for_reset(self) -> None:
         pause = self._resets_at - self._timing.clock()
         if pause > 0:
+            log.info("Our share of the store's request quota is used up; waiting %.1f s for its next window", pause)
             self._timing.sleep(pause)
             self.waited += pause
         self._left = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import tenacity
 from bc_myob.model.errors import RateLimited, RetryLater, SeatsExhausted, ServiceUnavailable
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class RetryPolicy:
             wait=self._wait(),
             retry=tenacity.retry_if_exception(self._is_worth_it),
             sleep=timing.sleep,
+            before_sleep=_say,
             reraise=True,
         )
         return retrying(call)
@@ -65,6 +68,11 @@ class RetryPolicy:
             return getattr(error, "retry_after", None) or growing(state)
 
         return wait
+
+
+def _say(state: tenacity.RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.info("%s; next try in %.0f s", error, state.next_action.sleep if state.next_action else 0)
 
 
 STORE_READS = RetryPolicy(attempts=5, pause=2.0, growth=3.0, longest=120.0)
