@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from bc_myob.mapping.orders_charges import fee_lines, wrapping_lines
 from bc_myob.mapping.orders_lines import LineKind, StoreLine, store_lines
@@ -52,9 +53,10 @@ def price_order(order: Order, basis: Basis) -> Priced:
     _check_lines(goods, stated, basis)
     lines = [*goods, *wrapping_lines(order, goods, stated.currency), *(fee_lines(order) if stated.with_fees else ())]
     freight = round_money(stated.freights[basis], stated.currency)
-    paid, freight = _paid(lines, stated, basis, freight)
-    made = tuple(_priced(line, amount, basis, stated.currency) for line, amount in zip(lines, paid, strict=True))
-    return Priced(basis, stated, made, freight)
+    nets, freight = _nets(lines, stated, basis, freight)
+    paid = close(nets, stated.due(basis) - freight, stated.currency)
+    made = (_priced(*each, basis, stated.currency) for each in zip(lines, nets, paid, strict=True))
+    return Priced(basis, stated, tuple(made), freight)
 
 
 def _check_lines(goods: Sequence[StoreLine], stated: StoreTotals, basis: Basis) -> None:
@@ -66,20 +68,20 @@ def _check_lines(goods: Sequence[StoreLine], stated: StoreTotals, basis: Basis) 
         )
 
 
-def _paid(
+def _nets(
     lines: Sequence[StoreLine], stated: StoreTotals, basis: Basis, freight: Decimal
 ) -> tuple[list[Decimal], Decimal]:
-    """Give what is paid for each line, and the freight; a discount larger than all goods comes off the freight."""
+    """Give what is paid for each line, unrounded, and the freight; discounts beyond all goods come off the freight."""
     target = stated.due(basis) - freight
-    nets = _nets(lines, target, basis, slack(stated.currency, len(lines) + 1))
     if target < 0 <= target + freight:
         return [ZERO] * len(lines), target + freight
-    if any(net < 0 for net in nets) or target < 0:
+    nets = _brought_to(target, lines, basis, slack(stated.currency, len(lines) + 1))
+    if target < 0 or any(net < 0 for net in nets):
         raise Unmappable(f"The order's discounts exceed what it costs: nothing to book for {stated.total}.")
-    return close(nets, target, stated.currency), freight
+    return nets, freight
 
 
-def _nets(lines: Sequence[StoreLine], target: Decimal, basis: Basis, most: Decimal) -> list[Decimal]:
+def _brought_to(target: Decimal, lines: Sequence[StoreLine], basis: Basis, most: Decimal) -> list[Decimal]:
     """Bring the lines to `target`: by their own discounts, then by what stands on the order alone."""
     nets = [line.net[basis] for line in lines]
     rest = sum(nets, ZERO) - target
@@ -94,13 +96,14 @@ def _nets(lines: Sequence[StoreLine], target: Decimal, basis: Basis, most: Decim
     return [full - off for full, off in zip(gross, spread(sum(gross, ZERO) - target, own), strict=True)]
 
 
-_NOT_DISCOUNTED = frozenset({LineKind.GIFT_CERTIFICATE, LineKind.WRAPPING, LineKind.FEE})
+_NOT_DISCOUNTED: Final = frozenset({LineKind.GIFT_CERTIFICATE, LineKind.WRAPPING, LineKind.FEE})
 
 
-def _priced(line: StoreLine, paid: Decimal, basis: Basis, currency: str) -> PricedLine:
-    gross = max(round_money(line.gross[basis], currency), paid)
+def _priced(line: StoreLine, net: Decimal, paid: Decimal, basis: Basis, currency: str) -> PricedLine:
     if line.given_away and not paid:
         return PricedLine(line, ZERO, ZERO, ZERO)
+    discounted = net != line.gross[basis]
+    gross = max(round_money(line.gross[basis], currency), paid) if discounted else paid
     return PricedLine(line, _unit_price(line, gross, basis, currency), gross, gross - paid)
 
 

@@ -1,0 +1,244 @@
+"""Chains: however the store tells of money, it counts once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bc_myob.mapping.payments_portions import State, portions
+from bc_myob.mapping.transactions import read_transactions
+from bc_myob.mapping.transactions_chains import chains
+
+TAKES_MONEY = ("purchase", "capture", "settled")
+
+
+def transaction(number: int, event: str, amount: str = "50", refers_to: object = None, **more: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "event": event,
+        "status": "ok",
+        "amount": Decimal(amount),
+        "currency": "AUD",
+        "gateway": "braintree",
+        "method": "credit_card",
+        "test": False,
+        "gateway_transaction_id": "",
+        "reference_transaction_id": refers_to,
+        "date_created": f"2026-03-10T02:30:{number % 60:02d}+00:00",
+        "gift_certificate": None,
+    } | more
+
+
+def found(*rows: dict[str, Any]) -> list[tuple[str, State, Decimal]]:
+    made = portions(chains(read_transactions(rows)))
+    return [(one.number, one.state, one.transaction.amount) for one in made]
+
+
+CASES = {
+    "a sale is a payment": ([transaction(1, "purchase")], [("1", State.TAKEN, 50)]),
+    "an authorisation waits": ([transaction(1, "authorization")], [("1", State.AUTHORISED, 50)]),
+    "a capture turns its authorisation into the payment": (
+        [transaction(1, "authorization"), transaction(2, "capture", "45", 1)],
+        [("1", State.TAKEN, 45)],
+    ),
+    "a capture that does not name its authorisation still is the same money": (
+        [transaction(1, "authorization"), transaction(2, "capture")],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a capture that names itself in braces is one without a reference": (
+        [transaction(1, "authorization"), transaction(2, "capture", "50", {})],
+        [("1", State.TAKEN, 50)],
+    ),
+    "settled beside purchase repeats it": (
+        [transaction(1, "purchase"), transaction(2, "settled", "50", 1)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "settled alone is the money": (
+        [transaction(1, "pending"), transaction(2, "settled", "50", 1)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "settled that names nothing repeats the sale of the same amount": (
+        [transaction(1, "purchase"), transaction(2, "settled")],
+        [("1", State.TAKEN, 50)],
+    ),
+    "settled that names nothing, of another amount, is other money": (
+        [transaction(1, "purchase"), transaction(2, "settled", "20")],
+        [("1", State.TAKEN, 50), ("2", State.TAKEN, 20)],
+    ),
+    "authorised, captured, settled is told three times and paid once": (
+        [transaction(1, "authorization"), transaction(2, "capture", "50", 1), transaction(3, "settled", "50", 2)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "each further capture is a payment of its own": (
+        [transaction(1, "authorization"), transaction(2, "capture", "30", 1), transaction(3, "capture", "20", 1)],
+        [("1", State.TAKEN, 30), ("3", State.TAKEN, 20)],
+    ),
+    "a voided first capture leaves the second its number": (
+        [
+            transaction(1, "authorization"),
+            transaction(2, "capture", "30", 1),
+            transaction(3, "capture", "20", 1),
+            transaction(4, "void", "30", 2),
+        ],
+        [("1", State.VOIDED, 30), ("3", State.TAKEN, 20)],
+    ),
+    "what is left of an authorisation can be voided": (
+        [transaction(1, "authorization"), transaction(2, "capture", "30", 1), transaction(3, "void", "20", 1)],
+        [("1", State.TAKEN, 30)],
+    ),
+    "a void ends an authorisation": (
+        [transaction(1, "authorization"), transaction(2, "void", "50", 1)],
+        [("1", State.VOIDED, 50)],
+    ),
+    "a void that names nothing ends the open authorisation, not the captured one": (
+        [
+            transaction(1, "authorization"),
+            transaction(2, "capture", "50", 1),
+            transaction(3, "authorization"),
+            transaction(4, "void"),
+        ],
+        [("1", State.TAKEN, 50), ("3", State.VOIDED, 50)],
+    ),
+    "a void of a sale takes it back": (
+        [transaction(1, "purchase"), transaction(2, "void", "50", 1)],
+        [("1", State.VOIDED, 50)],
+    ),
+    "a failed card leaves a trace and no money": (
+        [transaction(1, "purchase", status="error"), transaction(2, "purchase")],
+        [("1", State.FAILED, 50), ("2", State.TAKEN, 50)],
+    ),
+    "a failed capture leaves the authorisation as it is": (
+        [transaction(1, "authorization"), transaction(2, "capture", "50", 1, status="error")],
+        [("1", State.AUTHORISED, 50)],
+    ),
+    "money only announced is pending": ([transaction(1, "pending")], [("1", State.PENDING, 50)]),
+    "announced money that arrived is one payment": (
+        [transaction(1, "pending"), transaction(2, "purchase")],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a refund is no payment, whether it names the sale or not": (
+        [transaction(1, "purchase"), transaction(2, "refund", "20", 1), transaction(3, "refund", "10")],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a refund alone is nothing": ([transaction(1, "refund")], []),
+    "a test is no money": ([transaction(1, "purchase", test=True)], [("1", State.TEST, 50)]),
+    "an unknown status counts as failed": (
+        [transaction(1, "purchase", status="declined")],
+        [("1", State.FAILED, 50)],
+    ),
+    "the same transaction twice is one": ([transaction(1, "purchase")] * 2, [("1", State.TAKEN, 50)]),
+    "two cards are two payments": (
+        [transaction(1, "purchase", "30"), transaction(2, "purchase", "20")],
+        [("1", State.TAKEN, 30), ("2", State.TAKEN, 20)],
+    ),
+    "clocks that disagree do not matter": (
+        [
+            transaction(1, "authorization", date_created="2026-03-10T03:00:00+00:00"),
+            transaction(2, "capture", "50", 1, date_created="2026-03-10T02:00:00+00:00"),
+        ],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a transaction that refers to itself is a root": ([transaction(1, "purchase", "50", 1)], [("1", State.TAKEN, 50)]),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES.values(), ids=CASES.keys())
+def test_chains(rows, expected):
+    assert found(*rows) == expected
+
+
+def test_every_empty_form_reads_alike():
+    forms = (None, {}, "", "0", 0)
+    read = [read_transactions([transaction(1, "purchase", refers_to=form, gift_certificate=None)])[0] for form in forms]
+    assert {one.refers_to for one in read} == {None}
+    row = transaction(1, "purchase", gift_certificate={}, custom={}, offline=None)
+    assert (read_transactions([row])[0].code, read_transactions([row])[0].label) == ("", "")
+
+
+def test_an_amount_that_is_none_is_named():
+    with pytest.raises(ValueError, match="plenty"):
+        read_transactions([transaction(1, "purchase", amount="50") | {"amount": "plenty"}])
+
+
+AMOUNTS = st.sampled_from(["10", "20.5", "50", "0.01"])
+
+
+@st.composite
+def journals(draw):
+    """Any transactions, with any references: to earlier or later ones, to themselves, to nobody."""
+    size = draw(st.integers(0, 8))
+    return [
+        transaction(
+            number,
+            draw(st.sampled_from(["purchase", "authorization", "capture", "settled", "pending", "void", "refund"])),
+            draw(AMOUNTS),
+            draw(st.sampled_from([None, {}, *range(1, size + 2)])),
+            status=draw(st.sampled_from(["ok", "ok", "ok", "error"])),
+            test=draw(st.sampled_from([False, False, False, True])),
+            gateway=draw(st.sampled_from(["braintree", "stripe"])),
+            gateway_transaction_id=draw(st.sampled_from(["", "", "a", "b"])),
+        )
+        for number in range(1, size + 1)
+    ]
+
+
+@given(journals())
+@settings(max_examples=300, deadline=None)
+def test_payments_never_exceed_the_money_that_came_in(rows):
+    good = [row for row in rows if row["status"] == "ok" and not row["test"]]
+    received = sum((row["amount"] for row in good if row["event"] in TAKES_MONEY), Decimal(0))
+    made = [one for one in portions(chains(read_transactions(rows))) if one.state is State.TAKEN]
+    assert sum((one.transaction.amount for one in made), Decimal(0)) <= received
+    assert len({one.transaction.id for one in made}) == len(made)
+
+
+@given(journals())
+@settings(max_examples=200, deadline=None)
+def test_every_transaction_stands_in_one_chain_and_numbers_differ(rows):
+    read = read_transactions(rows)
+    made = chains(read)
+    assert sorted(one.id for chain in made for one in chain) == sorted(one.id for one in read)
+    numbers = [one.number for one in portions(made)]
+    assert len(set(numbers)) == len(numbers)
+
+
+@st.composite
+def stories(draw):
+    """Payments told in full: each is what one shopper's money leaves behind; gives the rows and the money."""
+    rows: list[dict[str, Any]] = []
+    money = Decimal(0)
+    for _ in range(draw(st.integers(1, 4))):
+        amount = draw(AMOUNTS)
+        kind = draw(st.sampled_from(["sale", "captured", "announced", "open", "voided", "failed", "refunded"]))
+        first = len(rows) + 1
+        refers = draw(st.sampled_from([first, None])) if len(rows) == 0 else first
+        steps = {
+            "sale": ["purchase"],
+            "captured": ["authorization", "capture"],
+            "announced": ["pending", "purchase"],
+            "open": ["authorization"],
+            "voided": ["authorization", "void"],
+            "failed": ["purchase"],
+            "refunded": ["purchase", "refund"],
+        }[kind]
+        status = "error" if kind == "failed" else "ok"
+        for place, event in enumerate(steps):
+            rows.append(transaction(len(rows) + 1, event, amount, refers if place else None, status=status))
+        if kind in {"sale", "captured", "announced", "refunded"}:
+            money += Decimal(amount)
+            if draw(st.booleans()):
+                taking = first if kind in {"sale", "refunded"} else first + 1
+                rows.append(transaction(len(rows) + 1, "settled", amount, taking))
+    return rows, money
+
+
+@given(stories())
+@settings(max_examples=300, deadline=None)
+def test_what_settled_is_paid_to_the_cent(story):
+    rows, money = story
+    made = [one for one in portions(chains(read_transactions(rows))) if one.state is State.TAKEN]
+    assert sum((one.transaction.amount for one in made), Decimal(0)) == money
