@@ -58,12 +58,12 @@ def test_an_address_without_company_is_named_by_its_person_and_one_without_phone
     assert other.document["LocationContact"]["Phone1"] == "555-0100"
 
 
-def test_a_location_keeps_the_number_it_has():
+def test_a_location_is_the_same_document_before_and_after_it_was_created():
     payload = customer(address(5), address(8))
-    assert location_ids(payload, location_link(5, "MAIN"), location_link(8, "L00002")) == {
-        "27,5": "MAIN",
-        "27,8": "L00002",
-    }
+    before = [found.document for found in mapped_locations(payload)]
+    after = mapped_locations(payload, location_link(5, "MAIN"), location_link(8, "L00002"))
+    assert [found.document for found in after] == before
+    assert [found.details["LocationID"] for found in after] == ["MAIN", "L00002"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_location_keeps_the_number_it_has():
         ((), {"27,5": "MAIN", "27,8": None}),
         ((location_link(3, "MAIN", Status.DELETED),), {"27,5": None, "27,8": None}),
         ((location_link(8, "MAIN"),), {"27,5": None, "27,8": "MAIN"}),
-        ((location_link(5, "L00007"),), {"27,5": "L00007", "27,8": None}),
+        ((location_link(5, "L00007"),), {"27,5": None, "27,8": None}),
     ],
     ids=["nobody has it", "a deleted address has it", "the second has it", "the first has another"],
 )

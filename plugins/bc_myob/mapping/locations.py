@@ -40,10 +40,10 @@ LOCATION: Final = Table(
         Row(
             "LocationID",
             column("_erp.location"),
-            "MAIN for the first address; what it has for a location already linked; else nothing",
+            "MAIN for the first address; for all others nothing",
             "connector 3.2, 3.4",
             30,
-            "New locations are numbered by the ERP. First is the address with the lowest id; MAIN is given once.",
+            "New locations are numbered by the ERP, known ones are found by id. First is the lowest id; MAIN is given once.",
         ),
         Row(
             "Active",
@@ -151,22 +151,21 @@ def _payload(entry: _Entry) -> dict[str, Any]:
 
 
 def _location_ids(given: Given, entries: Sequence[_Entry], held: Sequence[str | None]) -> list[str | None]:
-    """Give MAIN to the first address that passes, unless a location of that customer holds it already."""
+    """Give MAIN to the address that holds it, else to the first one that passes, unless another holds it already.
+
+    Numbers of other locations are never sent: a document that gained one after its creation would look changed.
+    """
     links = given.links.get(Entity.CUSTOMER_LOCATION, {}).values()
     taken = {link.source_id for link in links if link.details.get("LocationID") == MAIN}
     found: list[str | None] = []
     for entry, hold in zip(entries, held, strict=True):
-        known = entry.link.details.get("LocationID") if entry.link else None
-        if known is None and hold is None and entry.record.source_id not in taken and not _linked(entry):
-            known = MAIN
+        number = entry.record.source_id
+        first = hold is None and number not in taken and not _linked(entry)
+        holds = entry.link is not None and entry.link.details.get("LocationID") == MAIN
+        found.append(MAIN if first or holds else None)
         if hold is None:
-            taken.add(entry.record.source_id)
-        found.append(known)
+            taken.add(number)
     return found
-
-
-def _linked(entry: _Entry) -> bool:
-    return entry.link is not None and entry.link.erp_id is not None
 
 
 def _outcome(given: Given, entry: _Entry, document: Mapping[str, Any], hold: str | None, fault: str | None) -> Mapped:
