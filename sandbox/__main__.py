@@ -42,9 +42,16 @@ def add_rules(made: argparse.ArgumentParser) -> None:
     made.add_argument("--list-options", action="store_true", help="print every switch and limit, and stop")
 
 
+class Kits(dict[str, Kit]):
+    """The kits by system; another name is a ValueError that says which there are."""
+
+    def __missing__(self, system: str) -> Kit:
+        raise ValueError(f"no system {system!r}; there are: {', '.join(self)}")
+
+
 def configure(sandbox: Sandbox, given: argparse.Namespace) -> None:
     """Turn what the flags say; ValueError names a flag that means nothing."""
-    kits = {kit.system: kit for kit in sandbox.kits}
+    kits = Kits((kit.system, kit) for kit in sandbox.kits)
     for kit in kits.values():
         kit.limits.set(latency_seconds=given.latency)
     if given.quota is not None:
@@ -100,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         configure(sandbox, given)
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         sys.stderr.write(f"python -m sandbox: {error}\n")
         return 2
     return serve(sandbox)

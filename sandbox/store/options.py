@@ -19,6 +19,8 @@ SWITCHES = (
     Option("archived_readable", True, "19.3: an archived order can be read by id (else 404)"),
     Option("archiving_moves_order", True, "19.3: archiving moves date_modified"),
     Option("over_limit", "cap", "19.5: `limit` above 250", ("cap", "413", "422")),
+    Option("page_links", True, "5: pagination carries `links` (in recordings they are sometimes missing)"),
+    Option("incomplete_counted", True, "10.3: /v2/orders/count counts Incomplete orders, which the list shows"),
     Option("order_created_status", 200, "19.6: status of POST /v2/orders", (200, 201)),
     Option("unknown_v2_filter", "refuse", "19.6: an unsupported filter of V2 lists", ("refuse", "ignore")),
     Option("unknown_v3_filter", "ignore", "19.13: an unsupported filter of V3 lists", ("refuse", "ignore")),

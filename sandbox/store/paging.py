@@ -44,19 +44,12 @@ def page_v3(rows: list[Row], query: Query, show: Show = dict, more: Row | None =
 def _pagination(total: int, count: int, query: Query) -> Row:
     page, limit = query.page()
     pages = max(1, -(-total // limit))
-    links = {"current": _link(query, page=page, limit=limit)}
-    if page < pages:
-        links["next"] = _link(query, page=page + 1, limit=limit)
-    if page > 1:
-        links["previous"] = _link(query, page=page - 1, limit=limit)
-    return {
-        "total": total,
-        "count": count,
-        "per_page": limit,
-        "current_page": page,
-        "total_pages": pages,
-        "links": links,
-    }
+    counts = {"total": total, "count": count, "per_page": limit, "current_page": page, "total_pages": pages}
+    if not query.wants_links:
+        return counts
+    near = {"previous": page - 1, "current": page, "next": page + 1}
+    links = {name: _link(query, page=n, limit=limit) for name, n in near.items() if 0 < n <= max(page, pages)}
+    return counts | {"links": links}
 
 
 def _link(query: Query, **position: object) -> str:

@@ -84,6 +84,11 @@ class Query:
             raise self._bad("page" if page < 1 else "limit", str(min(page, limit)))
         return page, min(limit, MAX_LIMIT)
 
+    @property
+    def wants_links(self) -> bool:
+        """Tell whether the store prints links to other pages."""
+        return bool(self._switches["page_links"])
+
     def others(self) -> dict[str, str]:
         """Return every parameter but those of paging, for links to other pages."""
         return {name: value for name, value in self._values.items() if name not in PAGING | {"after", "before"}}

@@ -21,6 +21,7 @@ from sandbox.store.world import StoreWorld
 
 Row = dict[str, Any]
 PATH = "/stores/{store_hash}/v2/orders"
+INCOMPLETE = 0
 SHAPING = {"include", "consignment_structure"}
 
 
@@ -73,6 +74,8 @@ class Orders:
         query.allow(FILTERS)
         with self._world.lock:
             found = [row["status_id"] for row in matching(self._world, query)]
+        if not self._world.kit.switches["incomplete_counted"]:
+            found = [status for status in found if status != INCOMPLETE]
         labels = {"system_description": "", "custom_label": ""}
         statuses = [
             {"id": n, "name": name, "system_label": name, **labels, "count": found.count(n), "sort_order": n}

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from sandbox.shop.places import COUNTRIES
 from sandbox.store import facts
+from sandbox.store.identity import store
 from sandbox.store.paging import page_v2
 from sandbox.store.query import Query
 from sandbox.store.refusals import not_found
@@ -64,7 +65,7 @@ class Settings:
 
     async def store(self, _: Request) -> Response:
         """Answer who the store is."""
-        return v2(facts.store())
+        return v2(store())
 
     async def states(self, request: Request) -> Response:
         """Answer a country's states; 204 where it has none."""

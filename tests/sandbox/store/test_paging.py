@@ -28,6 +28,12 @@ def test_the_first_page_carries_both_paginations_and_later_ones_only_pages(api, 
     assert "cursor_pagination" not in second
 
 
+def test_links_may_be_missing_altogether(api, store, five):
+    store.kit.switches.set(page_links=False)
+
+    assert "links" not in api.get("/v3/customers", params={"limit": 2}).json()["meta"]["pagination"]
+
+
 def test_a_walk_by_cursor_sees_every_row_once(api, five):
     seen, params = [], {"limit": 2, "sort": "date_modified:desc"}
     while True:
