@@ -31,7 +31,8 @@ def _customer_of(order: SourceRecord) -> str:
 class EntitySpec:
     """How one entity travels from its staging stream to its MYOB Advanced resource.
 
-    - `stream`, `resource`: where its source records are staged, and the endpoint entity they become;
+    - `stream`, `resource`: where its source records are staged (payments: orders, joined with their transactions), and
+      the endpoint entity they become;
     - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
     - `select`, `expand`: what every look-up asks back; `keep`: what of it stays on the sync record for dependants;
     - `lines`: the detail whose rows must never double; `email_field`: an additional look-up for matching;
@@ -116,7 +117,7 @@ _SPECS: Final = (
     ),
     EntitySpec(
         entity=Entity.PAYMENT,
-        stream=TRANSACTIONS_STREAM,
+        stream=ORDERS_STREAM,
         resource="Payment",
         reference_field="ExternalRef",
         keys=("Type", "ReferenceNbr"),
