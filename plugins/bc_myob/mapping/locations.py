@@ -1,4 +1,4 @@
-"""Addresses of the store's customers -> Customer Locations (AR303020). Source of the table: connector 3.2, 3.4."""
+"""Addresses of the store's customers -> Customer Locations (AR303020). The table is in `locations_table.py`."""
 
 from __future__ import annotations
 
@@ -6,101 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
-from bc_myob.mapping.addresses import address_key, address_rows, country_complaint, full_name, in_order
+from bc_myob.mapping.addresses import address_key, country_complaint, in_order
 from bc_myob.mapping.frames import objects, to_frame
 from bc_myob.mapping.given import Given
+from bc_myob.mapping.locations_table import LOCATION
 from bc_myob.mapping.outcomes import Draft, outcome
 from bc_myob.mapping.rules import apply_mappings, held_back
-from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference
+from bc_myob.mapping.table import documents
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.store.settings import StoreSettings
 
 RESOURCE: Final = "CustomerLocation"
 MAIN: Final = "MAIN"
-_ORIGIN: Final = "connector 3.2"
-_OLDEST_WITH_REFERENCE: Final = "24.200.001"
-
-
-def _reference(frame: pd.DataFrame, settings: StoreSettings) -> pd.Series:
-    """Give the reference where the endpoint has the field: older ones would drop it without a word."""
-    known = settings.endpoint.version >= _OLDEST_WITH_REFERENCE
-    return (reference(column("id")) if known else constant(None))(frame, settings)
-
-
-LOCATION: Final = Table(
-    entity=Entity.CUSTOMER_LOCATION,
-    form="Customer Locations (AR303020)",
-    rows=(
-        Row("Customer", column("_erp.customer"), "The customer that owns the address", _ORIGIN, 30),
-        Row(
-            "LocationID",
-            column("_erp.location"),
-            "MAIN for the first address; for all others nothing",
-            "connector 3.2, 3.4",
-            30,
-            "New locations are numbered by the ERP, known ones are found by id. First is the lowest id; MAIN is given once.",
-        ),
-        Row(
-            "Active",
-            constant(None),
-            "Nothing: new locations are Active in the ERP",
-            _ORIGIN,
-            note="Not sent, so that a location deactivated in the ERP stays so when its address is edited.",
-        ),
-        Row(
-            "ExtRefNbr",
-            _reference,
-            "Address: id, hyphen, store name",
-            "myob-advanced-api 6",
-            50,
-            f"Only where the endpoint is {_OLDEST_WITH_REFERENCE} or newer: older ones lack the field.",
-        ),
-        Row(
-            "LocationName",
-            first_of(column("company"), full_name("")),
-            "Address: company, else first and last name",
-            _ORIGIN,
-            60,
-        ),
-        Row("ContactOverride", constant(value=True), "Selected", _ORIGIN),
-        *(
-            Row(
-                f"LocationContact.{field}",
-                first_of(column("company"), full_name("")),
-                "Address: company, else first and last name",
-                _ORIGIN,
-                255,
-                "Account Name of the form; endpoints show it under both names.",
-            )
-            for field in ("CompanyName", "FullName")
-        ),
-        Row(
-            "LocationContact.Attention",
-            full_name(""),
-            "Address: first and last name",
-            _ORIGIN,
-            255,
-            keep_empty=True,
-        ),
-        Row("LocationContact.Email", column("customer.email"), "Customer: email", _ORIGIN, 255, keep_empty=True),
-        Row(
-            "LocationContact.Phone1",
-            first_of(column("phone"), column("_erp.first_phone")),
-            "Address: phone, else the phone of the first address",
-            "connector 3.2, 11.1",
-            50,
-            keep_empty=True,
-        ),
-        Row("LocationContact.Phone2", column("customer.phone"), "Customer: phone", _ORIGIN, 50, keep_empty=True),
-        Row("AddressOverride", constant(value=True), "Selected", _ORIGIN),
-        *address_rows("LocationContact.Address", "", _ORIGIN),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +85,10 @@ def _location_ids(given: Given, entries: Sequence[_Entry], held: Sequence[str | 
         if hold is None:
             taken.add(number)
     return found
+
+
+def _linked(entry: _Entry) -> bool:
+    return entry.link is not None and entry.link.erp_id is not None
 
 
 def _outcome(given: Given, entry: _Entry, document: Mapping[str, Any], hold: str | None, fault: str | None) -> Mapped:
