@@ -37,13 +37,13 @@ def test_every_answer_says_what_is_left_of_the_quota(api, store):
 
 
 def test_a_used_up_quota_is_429_until_the_next_window(api, store):
-    store.kit.limits.set(quota=1, window_ms=200)
+    store.kit.limits.set(quota=1, window_ms=60000)
     assert api.get("/v2/time").status_code == 200
 
     refused = api.get("/v2/time")
 
     assert refused.status_code == 429
-    assert 0 < int(refused.headers["X-Rate-Limit-Time-Reset-Ms"]) <= 200
+    assert 0 < int(refused.headers["X-Rate-Limit-Time-Reset-Ms"]) <= 60000
     store.kit.limits.set(window_ms=1)
     assert api.get("/v2/time").status_code == 200
 
