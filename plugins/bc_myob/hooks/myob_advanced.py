@@ -18,6 +18,8 @@ from bc_myob.hooks.pacing import Pacer
 from bc_myob.hooks.policies import ERP_POLICIES, REAL_TIME, ErpPolicies, Timing
 from bc_myob.model.errors import BcMyobError, ConfigurationError
 
+__all__ = ["DEFAULT_CONN_ID", "ErpSession", "MyobAdvancedHook"]
+
 DEFAULT_CONN_ID: Final = "myob_advanced_default"
 
 
