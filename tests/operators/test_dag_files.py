@@ -37,8 +37,9 @@ def test_a_wrong_file_is_an_import_error_and_the_other_stores_stay(airflow_db, s
     bag = dagbag()
     assert {"bc_myob_sync_demo", "bc_myob_backfill_demo"} <= set(bag.dags)
     assert not any("outlet" in dag_id or "broken" in dag_id for dag_id in bag.dags)
-    said = bag.import_errors["bc_myob_sync.py"]
-    assert "outlet.yaml: orders.order_tpye is no setting; did you mean order_type?" in said
+    said = next(text for path, text in bag.import_errors.items() if path.endswith("bc_myob_sync.py"))
+    assert "outlet.yaml" in said
+    assert "orders.order_tpye is no setting; did you mean order_type?" in said
 
 
 def test_payments_only_run_after_sales_orders(airflow_db, stores):

@@ -19,7 +19,7 @@ def differences(
     """Give what the ERP's answer says otherwise than the document: reference, currency, amounts, number of lines."""
     fields = [name for name in (spec.reference_field, *_COMPARED) if document.get(name) is not None and name in reply]
     found = [
-        _difference(name, document[name], reply[name]) for name in fields if not _same(document[name], reply[name])
+        _difference(name, document, reply) for name in fields if not _same(document[name], reply[name])
     ]
     if spec.reference_field in document and not reply.get(spec.reference_field):
         found.append(FieldMessage(spec.reference_field, "was not saved; the endpoint version may lack this field"))
