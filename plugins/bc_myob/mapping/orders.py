@@ -8,24 +8,27 @@ from typing import Any, Final
 from bc_myob.mapping.frames import to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders_facts import Facts, facts_of
+from bc_myob.mapping.orders_frames import Details
 from bc_myob.mapping.orders_lines import lines_are_complete
 from bc_myob.mapping.orders_parties import Blocked, owned_locations
 from bc_myob.mapping.orders_rules import why_filtered
 from bc_myob.mapping.orders_table import ORDER
 from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
-from bc_myob.mapping.table import Table, documents
+from bc_myob.mapping.rules import apply_mappings, held_back
+from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
-from bc_myob.store.filters import filter_lines, filter_reasons
+from bc_myob.store.filters import filter_lines
 from bc_myob.store.settings import StoreSettings
 
 __all__ = ["TABLES", "lines_are_complete", "map_orders"]
 
 TABLES: Final = (ORDER, LINES, DISCOUNTS, TAXES)
 """The tables of the entity, for the documentation."""
+RESOURCE: Final = "SalesOrder"
 UNREADABLE: Final = (ValueError, TypeError, KeyError, ArithmeticError)
 """What a record the store should never have sent can raise: it fails alone."""
 
@@ -56,39 +59,40 @@ def in_a_sentence(why: Exception) -> str:
 
 
 def _user_filters(given: Given) -> list[str | None]:
-    lines = filter_lines(given.settings.filters, Entity.SALES_ORDER)
-    if not lines:
+    if not filter_lines(given.settings.filters, Entity.SALES_ORDER):
         return [None] * len(given.sources)
-    return filter_reasons(lines, to_frame([source.payload for source in given.sources]))
+    return held_back(given.settings, Entity.SALES_ORDER, to_frame([source.payload for source in given.sources]))
 
 
 def _prepared(ready: Sequence[Facts], settings: StoreSettings) -> Iterator[Mapped]:
-    headers = documents(ORDER, to_frame([facts.header for facts in ready]), settings)
-    lines = _details(LINES, [facts.lines for facts in ready], settings)
-    discounts = _details(DISCOUNTS, [facts.discounts for facts in ready], settings)
-    taxes = _details(TAXES, [facts.taxes for facts in ready], settings)
-    for facts, header, *parts in zip(ready, headers, lines, discounts, taxes, strict=True):
-        named = zip(("Details", "DiscountDetails", "TaxDetails"), parts, strict=True)
-        yield _checked(facts, header | {name: rows for name, rows in named if rows})
+    """Apply the standard mapping, see that the money closes, then apply the user's mapping (connector 7.2)."""
+    frame = to_frame([facts.header for facts in ready])
+    headers = documents(ORDER, frame, settings)
+    lines = Details.of(LINES, [facts.lines for facts in ready], settings)
+    discounts = Details.of(DISCOUNTS, [facts.discounts for facts in ready], settings)
+    taxes = Details.of(TAXES, [facts.taxes for facts in ready], settings)
+    named = (("Details", lines), ("DiscountDetails", discounts), ("TaxDetails", taxes))
+    for number, header in enumerate(headers):
+        header |= {name: details.rows[number] for name, details in named if details.rows[number]}
+    wrong = [_wrong_total(facts, header) for facts, header in zip(ready, headers, strict=True)]
+    own = apply_mappings(settings, Entity.SALES_ORDER, RESOURCE, headers, frame)
+    in_lines = lines.mapped(settings, "Details")
+    for facts, header, *faults in zip(ready, headers, wrong, own, in_lines, strict=True):
+        fault = next((each for each in faults if each), None)
+        if fault:
+            yield _outcome(facts.source, Event.FAILED, fault)
+        else:
+            yield _outcome(facts.source, Event.PREPARED, None, document=header, details=facts.details)
 
 
-def _details(
-    table: Table, records: Sequence[Sequence[Mapping[str, Any]]], settings: StoreSettings
-) -> Iterator[list[dict[str, Any]]]:
-    """Apply a detail table to the details of all orders at once, and give them back order by order."""
-    made = iter(documents(table, to_frame([record for each in records for record in each]), settings))
-    yield from ([next(made) for _ in each] for each in records)
-
-
-def _checked(facts: Facts, document: dict[str, Any]) -> Mapped:
-    """Give the outcome of a document; one whose total would not be the store's never leaves."""
+def _wrong_total(facts: Facts, document: Mapping[str, Any]) -> str | None:
+    """Give the reason against a document whose total would not be the store's: it never leaves."""
     stated = facts.priced.stated
     added_tax = stated.tax if facts.priced.basis is Basis.EXCLUSIVE else ZERO
     total = document_total(document, stated.currency, added_tax)
-    if total != stated.total:
-        reason = f"MYOB Advanced would come to {total} {stated.currency}, the store's total is {stated.total}."
-        return _outcome(facts.source, Event.FAILED, reason)
-    return _outcome(facts.source, Event.PREPARED, None, document=document, details=facts.details)
+    if total == stated.total:
+        return None
+    return f"MYOB Advanced would come to {total} {stated.currency}, the store's total is {stated.total}."
 
 
 def _outcome(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from bc_myob.mapping.orders_lines import LineKind, StoreLine
 from bc_myob.mapping.totals import Basis, Order, fee_cost, fees_of, slack, spread
@@ -15,7 +16,7 @@ def fee_lines(order: Order) -> Iterator[StoreLine]:
     for number, fee in enumerate(fees_of(order), start=1):
         name = str(fee.get("display_name_merchant") or fee.get("display_name_customer") or "Fee")
         cost = {basis: fee_cost(fee, basis) for basis in Basis}
-        yield charge(f"fee/{fee.get('id', number)}", LineKind.FEE, name, cost)
+        yield charge(f"fee/{fee.get('id', number)}", LineKind.FEE, name, cost, fee)
 
 
 def wrapping_lines(order: Order, lines: Sequence[StoreLine], currency: str) -> Iterator[StoreLine]:
@@ -24,14 +25,16 @@ def wrapping_lines(order: Order, lines: Sequence[StoreLine], currency: str) -> I
     sides = {basis: _costs(order, wrapped, basis, currency) for basis in Basis}
     for number, line in enumerate(wrapped):
         cost = {basis: sides[basis][number] for basis in Basis}
-        yield charge(f"{line.key}/wrap", LineKind.WRAPPING, f"{line.wrapping}: {line.name}", cost)
+        yield charge(f"{line.key}/wrap", LineKind.WRAPPING, f"{line.wrapping}: {line.name}", cost, line.record)
     if not wrapped and any(_whole(order, basis) for basis in Basis):
         yield charge("wrap", LineKind.WRAPPING, "Gift wrapping", {basis: _whole(order, basis) for basis in Basis})
 
 
-def charge(key: str, kind: LineKind, name: str, cost: Mapping[Basis, Decimal]) -> StoreLine:
-    """Give a line of one piece that no discount touches."""
-    return StoreLine(key, kind, "", name, Decimal(1), price=cost, gross=cost, net=cost)
+def charge(
+    key: str, kind: LineKind, name: str, cost: Mapping[Basis, Decimal], record: Mapping[str, Any] | None = None
+) -> StoreLine:
+    """Give a line of one piece that no discount touches; `record` is what it stands for in the store."""
+    return StoreLine(key, kind, "", name, Decimal(1), price=cost, gross=cost, net=cost, record=record or {})
 
 
 def _whole(order: Order, basis: Basis) -> Decimal:

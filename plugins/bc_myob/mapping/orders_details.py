@@ -26,19 +26,25 @@ Record = dict[str, Any]
 
 
 def line_records(priced: Priced, settings: OrderSettings) -> list[Record]:
-    """Give the records of the lines. Unmappable names a line without SKU, or the item the settings lack."""
+    """Give the records of the lines, with `erp` beside the store's own fields.
+
+    Unmappable names a line without SKU, or the item that the settings lack.
+    """
     by_line = settings.show_discounts_as is ShowDiscountsAs.LINE
     kept = [line for line in priced.lines if line.gross or _setting(line.store, settings) != ""]
     numbers = {line.store.key: number for number, line in enumerate(kept, start=1)}
     return [
         {
-            "key": line.store.key,
-            "item": item_of(line.store, settings),
-            "name": line.store.name,
-            "quantity": line.store.quantity,
-            "unit_price": line.unit_price,
-            "discount": line.discount if by_line else ZERO,
-            "wrapped_line": _wrapped_line(line, numbers),
+            **line.store.record,
+            "erp": {
+                "key": line.store.key,
+                "item": item_of(line.store, settings),
+                "name": line.store.name,
+                "quantity": line.store.quantity,
+                "unit_price": line.unit_price,
+                "discount": line.discount if by_line else ZERO,
+                "wrapped_line": _wrapped_line(line, numbers),
+            },
         }
         for line in kept
     ]

@@ -26,7 +26,7 @@ class LineKind(StrEnum):
 class StoreLine:
     """One order product in the store's figures: `gross` before discounts, `net` after them, by pricing basis.
 
-    `discounts` are its shares by coupon code ("" for promotions and manual discounts).
+    `discounts` are its shares by coupon code ("" for promotions and manual discounts), `record` is what the store sent.
     """
 
     key: str
@@ -41,6 +41,7 @@ class StoreLine:
     given_away: bool = False
     wrapping: str = ""
     wrapping_cost: Mapping[Basis, Decimal] = field(default_factory=dict)
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def order_products(order: Order) -> list[Mapping[str, Any]]:
@@ -100,6 +101,7 @@ def _line(row: Mapping[str, Any]) -> StoreLine:
         given_away=_given_away(row, gross[Basis.INCLUSIVE], net[Basis.INCLUSIVE]),
         wrapping=str(row.get("wrapping_name") or "") or ("Gift wrapping" if _wrapping(row, Basis.INCLUSIVE) else ""),
         wrapping_cost={basis: _wrapping(row, basis) for basis in Basis},
+        record=row,
     )
 
 

@@ -59,7 +59,7 @@ _GENERAL: Final = (
         "Description",
         _DESCRIPTION,
         "<store name> | Order: <order number> | Status: <order status>",
-        "4.3, 11.1",
+        "connector 4.3, 11.1",
         limit=256,
     ),
     Row("CurrencyID", column("erp.currency"), "Transactional currency (default_currency_code)", "connector 4.3"),
@@ -75,8 +75,20 @@ _GENERAL: Final = (
 )
 _SHIPPING: Final = (
     Row("ShipVia", column("erp.ship_via"), "Shipping tab: store zone and method", "connector 6.7", limit=15),
-    Row("ShippingSettings.ShippingTerms", column("erp.shipping_terms"), "Shipping tab, optional", "6.7", limit=10),
-    Row("ShippingSettings.ShippingZone", column("erp.shipping_zone"), "Shipping tab, optional", "6.7", limit=15),
+    Row(
+        "ShippingSettings.ShippingTerms",
+        column("erp.shipping_terms"),
+        "Shipping tab, optional",
+        "connector 6.7",
+        limit=10,
+    ),
+    Row(
+        "ShippingSettings.ShippingZone",
+        column("erp.shipping_zone"),
+        "Shipping tab, optional",
+        "connector 6.7",
+        limit=15,
+    ),
     Row("Totals.Freight", column("erp.freight"), "Shipping + handling", "connector 4.3"),
     Row("Totals.OverrideFreightAmount", constant(value=True), "Always selected", "connector 4.3"),
 )
@@ -97,10 +109,20 @@ _TAXES: Final = (
         "Selected where the tax of the store stands on the order",
         "connector 4.6",
     ),
-    Row("IsTaxValid", column("erp.taxes_given"), "Selected where the tax of the store stands on the order", "4.6"),
+    Row(
+        "IsTaxValid",
+        column("erp.taxes_given"),
+        "Selected where the tax of the store stands on the order",
+        "connector 4.6",
+    ),
 )
 _DISCOUNTS: Final = (
-    Row("DisableAutomaticDiscountUpdate", _BY_DOCUMENT, "Selected with Show Discounts As = Document Discounts", "4.5"),
+    Row(
+        "DisableAutomaticDiscountUpdate",
+        _BY_DOCUMENT,
+        "Selected with Show Discounts As = Document Discounts",
+        "connector 4.5",
+    ),
 )
 
 ORDER: Final = Table(

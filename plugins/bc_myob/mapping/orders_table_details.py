@@ -19,15 +19,15 @@ LINES: Final = Table(
         Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "connector 4.4"),
         Row(
             "InventoryID",
-            column("item"),
+            column("erp.item"),
             "Product SKU; Gift Certificate Item, Gift Wrapping Item, fee_item for such lines",
             "connector 4.4",
             note="A SKU that is no Inventory ID is then looked for among the alternate IDs.",
         ),
-        Row("OrderQty", column("quantity"), "Quantity", "connector 4.4"),
+        Row("OrderQty", column("erp.quantity"), "Quantity", "connector 4.4"),
         Row(
             "UnitPrice",
-            column("unit_price"),
+            column("erp.unit_price"),
             "Item price, with or without tax as the tax calculation mode asks",
             "connector 4.4",
             note="Where price x quantity misses the store's line total: line total / quantity, six decimals.",
@@ -35,7 +35,7 @@ LINES: Final = Table(
         Row("ManualPrice", constant(value=True), "Selected, so that the ERP keeps the store's price", "our choice"),
         Row(
             "DiscountAmount",
-            column("discount"),
+            column("erp.discount"),
             "Line Discounts: what is taken off the line, shares of order discounts included; else 0",
             "connector 4.4, 4.5",
         ),
@@ -45,14 +45,14 @@ LINES: Final = Table(
             "Selected, so that the ERP adds no discount of its own",
             "our choice",
         ),
-        Row("LineDescription", column("name"), "Product name", "connector 4.4", limit=256),
+        Row("LineDescription", column("erp.name"), "Product name", "connector 4.4", limit=256),
         Row(
             "AssociatedOrderLineNbr",
-            column("wrapped_line"),
+            column("erp.wrapped_line"),
             "Gift wrapping: number of the wrapped line",
             "connector 4.4",
         ),
-        Row("ExternalRef", column("key"), "Order product id; <id>/wrap, fee/<id> for such lines", "our choice"),
+        Row("ExternalRef", column("erp.key"), "Order product id; <id>/wrap, fee/<id> for such lines", "our choice"),
     ),
 )
 

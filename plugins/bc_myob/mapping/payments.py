@@ -15,17 +15,18 @@ from bc_myob.mapping.payments_candidates import FROM_ORDER, Candidate, candidate
 from bc_myob.mapping.payments_records import Record, record_of, shares_of
 from bc_myob.mapping.payments_rules import Outcome, external_id, is_waiting_for_order, refusal
 from bc_myob.mapping.payments_table import APPLICATIONS, PAYMENT
+from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Order
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
-from bc_myob.store.filters import filter_lines, filter_reasons
 
 __all__ = ["TABLES", "can_carry_money", "is_settled", "map_payments"]
 
 TABLES: Final = (PAYMENT, APPLICATIONS)
 """The tables of the entity, for the documentation."""
+RESOURCE: Final = "Payment"
 _KEPT: Final = ("amount", "currency", "applied")
 
 
@@ -72,9 +73,7 @@ def _is_processed(given: Given, order: Order, one: Candidate) -> bool:
 
 def _filtered(given: Given, found: Sequence[_Payment]) -> list[_Payment]:
     """Apply the user's filters to all payments at once; what a rule refused keeps its own reason."""
-    reasons = filter_reasons(
-        filter_lines(given.settings.filters, Entity.PAYMENT), to_frame([one.record for one in found])
-    )
+    reasons = held_back(given.settings, Entity.PAYMENT, to_frame([one.record for one in found]))
     return [
         _Payment(one.source, one.candidate, one.outcome or (reason and (Event.FILTERED, reason)) or None, one.record)
         for one, reason in zip(found, reasons, strict=True)
@@ -91,7 +90,11 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
     frame = to_frame(records)
     made = documents(PAYMENT, frame, given.settings)
     rows = documents(APPLICATIONS, frame, given.settings)
-    for one, record, document, row in zip(good, records, made, rows, strict=True):
+    faults = apply_mappings(given.settings, Entity.PAYMENT, RESOURCE, made, frame)
+    for one, record, document, row, fault in zip(good, records, made, rows, faults, strict=True):
+        if fault:
+            yield _outcome(one, Event.FAILED, fault)
+            continue
         applications = {"OrdersToApply": [row]} if record["applied"] else {}
         kept = {"release": record["taken"] and record["row"]["release"], **{name: record[name] for name in _KEPT}}
         yield _outcome(one, Event.PREPARED, None, document | applications, kept)
