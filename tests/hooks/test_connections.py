@@ -41,6 +41,7 @@ def test_an_unreadable_variable_is_told_from_a_missing_one(monkeypatch):
         ({"password": "secret-token", "extra": '["h"]'}, "Extra field"),
         ({"password": "secret-token", "extra": {"store_hash": "h", "read_timeout": "soon"}}, "read_timeout"),
         ({"password": "secret-token", "extra": {"store_hash": "h", "verify": False}}, "TLS"),
+        ({"password": "secret-token", "extra": {"store_hash": "h", "verify": "/no/such/ca.pem"}}, "CA bundle"),
         ({"password": "secret-token", "host": "ftp://h", "extra": {"store_hash": "h"}}, "host"),
         ({"password": "secret-token", "host": "https://u:p@h", "extra": {"store_hash": "h"}}, "host"),
     ],
@@ -81,11 +82,13 @@ def test_the_address_is_https_unless_said_otherwise(connect, fields, url):
     assert target_of(connection, "X", read_timeout=30, default_host="default.example").base_url == url
 
 
-def test_timeouts_and_a_private_authority_are_settings(connect):
-    extra = {"connect_timeout": "2", "read_timeout": 7.5, "verify": "/etc/ca.pem"}
+def test_timeouts_and_a_private_authority_are_settings(connect, tmp_path):
+    bundle = tmp_path / "ca.pem"
+    bundle.touch()
+    extra = {"connect_timeout": "2", "read_timeout": 7.5, "verify": str(bundle)}
     target = target_of(connection_of(connect("some", conn_type="http", host="h", extra=extra)), "X", read_timeout=30)
     assert target.timeouts == (2.0, 7.5)
-    assert target.verify == "/etc/ca.pem"
+    assert target.verify == str(bundle)
 
 
 def test_extras_never_become_headers(connect):

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -128,12 +129,13 @@ def _seconds(connection: Connection, extras: Mapping[str, Any], name: str, defau
 
 
 def _verify(connection: Connection, extras: Mapping[str, Any]) -> bool | str:
-    verify = extras.get("verify", True)
-    if verify in (True, None, ""):
+    raw = extras.get("verify")
+    said = str(raw if raw not in (None, "") else True)
+    if said.lower() == "true":
         return True
-    if isinstance(verify, str) and verify.lower() not in ("false", "0", "no"):
-        return True if verify.lower() == "true" else verify
+    if Path(said).exists():
+        return said
     raise ConfigurationError(
         f"Connection '{connection.conn_id}': TLS is always verified; for a private authority set extra verify to the "
-        "path of its CA bundle"
+        "path of its CA bundle, readable here"
     )

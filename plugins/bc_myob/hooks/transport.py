@@ -105,6 +105,7 @@ class Transport:
                 data=call.body.encode() if isinstance(call.body, str) else call.body,
                 headers=({"Content-Type": "application/json"} if as_json else {}) | dict(call.headers),
                 timeout=self.target.timeouts,
+                verify=self.target.verify,  # the session's own would lose against REQUESTS_CA_BUNDLE
                 allow_redirects=False,
             )
         except requests.RequestException as exc:
@@ -120,8 +121,6 @@ class Transport:
 def _meaning(exc: requests.RequestException, target: Target, *, writes: bool) -> BcMyobError:
     if isinstance(exc, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
         return ConfigurationError(f"{target}: the host is no valid address")
-    if isinstance(exc, OSError) and "CA certificate bundle" in str(exc):
-        return ConfigurationError(f"{target}: the CA bundle named by extra verify cannot be read")
     if (why := _not_sent(exc)) is not None:
         return ServiceUnavailable(f"Cannot reach {target}: {why}")
     what = "no answer in time" if isinstance(exc, requests.Timeout) else "the connection was lost before the answer"
