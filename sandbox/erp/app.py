@@ -30,7 +30,7 @@ def create_app(world: ErpWorld, kit: Kit) -> FastAPI:  # noqa: ARG001 - both sys
     app.add_exception_handler(ErpError, refuse)
     for module in (sign_in, descriptions, tables, entities):
         app.router.routes.extend(module.routes(world, door))
-    app.include_router(_own_controls(world, door))
+    app.include_router(_own_controls(world))
     app.add_middleware(LateDoor, late=world.late)
     return app
 
@@ -44,12 +44,12 @@ class LateIn(BaseModel):
     times: int = 1
 
 
-def _own_controls(world: ErpWorld, door: Door) -> APIRouter:
+def _own_controls(world: ErpWorld) -> APIRouter:
     router = APIRouter(prefix="/_control")
 
     @router.get("/licence")
     async def licence() -> dict[str, Any]:
-        return {"open_sessions": world.open_sessions(), "declined": door.licence.declined}
+        return {"open_sessions": world.open_sessions(), "declined": world.licence.declined}
 
     @router.delete("/sessions", status_code=204)
     async def end_sessions() -> None:

@@ -12,7 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox.erp.errors import ErpError, NotSignedIn
 from sandbox.erp.jsonio import JsonReply
-from sandbox.erp.licence import Licence
 from sandbox.erp.sessions import COOKIE, Session
 from sandbox.erp.tenant import Tenant
 
@@ -35,7 +34,6 @@ class Door:
     def __init__(self, tenant: Tenant) -> None:
         """Guard `tenant`."""
         self._tenant = tenant
-        self.licence = Licence(tenant.kit)
 
     async def admit(self, request: Request, work: Work) -> Response:
         """Return what `work` answers, once it is the request's turn; requests of one session never overlap."""
@@ -43,7 +41,7 @@ class Door:
             body = await request.body()
             with self._tenant.lock:
                 session, opened = self._session(request)
-            async with session.lock, self.licence.request():
+            async with session.lock, self._tenant.licence.request():
                 answer = await work(Visit(request, body, session))
         except ErpError as error:
             return self.refusal(error)

@@ -68,6 +68,16 @@ class Licence:
         left = MINUTE - (now - self._done[0])
         return left / (limit - used) if used < limit else left
 
+    @property
+    def used(self) -> int:
+        """Return the number of requests let in during the past minute."""
+        return sum(1 for moment in list(self._done) if moment > time.monotonic() - MINUTE)
+
+    def forget(self) -> None:
+        """Forget the past minute."""
+        self._done.clear()
+        self.declined = 0
+
     def _decline(self) -> Declined:
         self.declined += 1
         seconds = self._limits["retry_after_seconds"]

@@ -12,6 +12,7 @@ from sandbox.erp.contract.model import Kind
 
 Json = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
+PARAMETERS = "#/components/parameters/"
 TYPES: dict[Kind, Json] = {
     Kind.STRING: {"type": "string"},
     Kind.BOOL: {"type": "boolean"},
@@ -21,8 +22,9 @@ TYPES: dict[Kind, Json] = {
     Kind.DATETIME: {"type": "string", "format": "date-time"},
     Kind.GUID: {"type": "string", "format": "uuid"},
 }
-OPTIONS = {"$select": "string", "$filter": "string", "$expand": "string", "$custom": "string"}
-PAGING = {"$skip": "integer", "$top": "integer"}
+OPTIONS = ("select", "filter", "expand", "custom")
+PAGING = ("skip", "top")
+KEYS = ("id", "ids")
 
 
 def description(version: str, root: str) -> Json:
@@ -53,7 +55,7 @@ def _built(endpoint: Contract) -> Json:
         "openapi": "3.0.1",
         "info": {"title": f"{ENDPOINT}/{endpoint.version}", "version": "4"},
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "parameters": {name: _parameter(name) for name in OPTIONS + PAGING + KEYS}},
         "tags": [{"name": shape.name} for shape in endpoint.entities()],
     }
 
@@ -95,29 +97,33 @@ def _paths(shape: Shape) -> Json:
     listing = {"type": "array", "items": record}
     paths: Json = {
         f"/{name}": {
-            "get": _operation(name, "GetList", {"200": listing}, OPTIONS | PAGING),
+            "get": _operation(name, "GetList", {"200": listing}, OPTIONS + PAGING),
             "put": _operation(name, "PutEntity", {"200": record, "422": record}, OPTIONS, body=name),
         },
-        f"/{name}/$adHocSchema": {"get": _operation(name, "GetAdHocSchema", {"200": record}, {})},
+        f"/{name}/$adHocSchema": {"get": _operation(name, "GetAdHocSchema", {"200": record}, ())},
         f"/{name}/{{ids}}": {
-            "get": _operation(name, "GetByKeys", {"200": record}, {"ids": "path"} | OPTIONS),
-            "delete": _operation(name, "DeleteByKeys", {"204": None}, {"ids": "path"}),
+            "get": _operation(name, "GetByKeys", {"200": record}, ("ids", *OPTIONS)),
+            "delete": _operation(name, "DeleteByKeys", {"204": None}, ("ids",)),
+        },
+        f"/{name}/{{id}}": {
+            "get": _operation(name, "GetById", {"200": record}, ("id", *OPTIONS)),
+            "delete": _operation(name, "DeleteById", {"204": None}, ("id",)),
         },
     }
     for action in _actions(shape):
         answers: dict[str, Json | None] = {"202": None, "204": None}
-        paths[f"/{name}/{action}"] = {"post": _operation(name, f"InvokeAction_{action}", answers, {}, body=action)}
+        paths[f"/{name}/{action}"] = {"post": _operation(name, f"InvokeAction_{action}", answers, (), body=action)}
     return paths
 
 
 def _operation(
-    tag: str, name: str, answers: dict[str, Json | None], parameters: dict[str, str], body: str | None = None
+    tag: str, name: str, answers: dict[str, Json | None], parameters: tuple[str, ...], body: str | None = None
 ) -> Json:
     operation: Json = {
         "tags": [tag],
         "summary": name,
         "operationId": f"{tag}_{name}",
-        "parameters": [_parameter(option, kind) for option, kind in parameters.items()],
+        "parameters": [{"$ref": PARAMETERS + each} for each in parameters],
         "responses": {status: _answer(schema) for status, schema in answers.items()},
     }
     if body:
@@ -125,10 +131,11 @@ def _operation(
     return operation
 
 
-def _parameter(name: str, kind: str) -> Json:
-    place = "path" if kind == "path" else "query"
-    schema = {"type": "integer", "format": "int32"} if kind == "integer" else {"type": "string"}
-    return {"name": name, "in": place, "required": place == "path", "schema": schema}
+def _parameter(name: str) -> Json:
+    if name in KEYS:
+        return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    schema = {"type": "integer", "format": "int32"} if name in PAGING else {"type": "string"}
+    return {"name": f"${name}", "in": "query", "schema": schema}
 
 
 def _answer(schema: Json | None) -> Json:

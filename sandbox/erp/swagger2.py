@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.erp.swagger import SCHEMAS
+from sandbox.erp.swagger import PARAMETERS, SCHEMAS
 
 Json = dict[str, Any]
 JSON_TYPE = "application/json"
@@ -14,14 +14,14 @@ JSON_TYPE = "application/json"
 
 def older(document: Json, address: str) -> Json:
     """Return an OpenAPI 3 document as Swagger 2 at `address`."""
-    parts = urlsplit(address)
+    parts, shared = urlsplit(address), document["components"]["parameters"]
     whole: Json = {
         "swagger": "2.0",
         "info": document["info"],
         "host": parts.netloc,
         "basePath": parts.path,
         "schemes": [parts.scheme],
-        "paths": {path: _path(operations) for path, operations in document["paths"].items()},
+        "paths": {path: _path(operations, shared) for path, operations in document["paths"].items()},
         "definitions": document["components"]["schemas"],
         "tags": document["tags"],
     }
@@ -29,13 +29,13 @@ def older(document: Json, address: str) -> Json:
     return rewritten
 
 
-def _path(operations: Json) -> Json:
-    return {method: _operation(operation) for method, operation in operations.items()}
+def _path(operations: Json, shared: Json) -> Json:
+    return {method: _operation(operation, shared) for method, operation in operations.items()}
 
 
-def _operation(operation: Json) -> Json:
+def _operation(operation: Json, shared: Json) -> Json:
     kept = {name: operation[name] for name in ("tags", "summary", "operationId")}
-    parameters = [_parameter(each) for each in operation["parameters"]]
+    parameters = [_parameter(shared[each["$ref"].removeprefix(PARAMETERS)]) for each in operation["parameters"]]
     if "requestBody" in operation:
         schema = operation["requestBody"]["content"][JSON_TYPE]["schema"]
         parameters.append({"in": "body", "name": "entity", "required": True, "schema": schema})

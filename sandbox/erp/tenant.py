@@ -11,6 +11,7 @@ from sandbox.erp.desks import make_desk
 from sandbox.erp.draft import Desk
 from sandbox.erp.grants import Grants
 from sandbox.erp.late import LateCommits
+from sandbox.erp.licence import Licence
 from sandbox.erp.operations import Operations
 from sandbox.erp.records import Books
 from sandbox.erp.sessions import Sessions
@@ -31,6 +32,7 @@ class Tenant:
         self.grants = Grants(kit, self.sessions)
         self.operations = Operations(kit)
         self.late = LateCommits()
+        self.licence = Licence(kit)
 
     @property
     def version(self) -> int:

@@ -25,6 +25,7 @@ class ErpWorld(Staff, Lookups):
             self.grants.revoke_all()
             self.operations.clear()
             self.late.clear()
+            self.licence.forget()
             set_up(self.books)
             self.add_guest_customer()
 

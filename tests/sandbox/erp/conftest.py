@@ -7,10 +7,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.sandbox.erp.erp_bodies import CUSTOMER, SIGN_IN, ErpApi, order, prepayment
 
 from sandbox.kit import Clock
 from sandbox.serve import erp_service
+from tests.sandbox.erp.erp_bodies import CUSTOMER, SIGN_IN, ErpApi, order, prepayment
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,10 @@ import json
 
 import jsonschema
 import pytest
-from tests.sandbox.erp.erp_bodies import CUSTOMER, order, prepayment
 from openapi_spec_validator import validate
 
 from sandbox.erp.contract import VERSIONS, contract
+from tests.sandbox.erp.erp_bodies import CUSTOMER, order, prepayment
 
 WHOLE = ("Customer", "CustomerLocation", "SalesOrder", "SalesOrderDetail", "Payment", "PaymentOrderDetail", "Totals")
 REPLIES = ("Customer", "CustomerLocation", "SalesOrder", "Payment", "StockItem", "PaymentMethod")

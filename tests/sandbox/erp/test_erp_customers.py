@@ -13,7 +13,8 @@ def address_of(record):
 
 
 def dock(customer, **fields):
-    contact = wrapped(CompanyName="Dock", Email="dock@example.com", Address=wrapped(AddressLine1="2 Pier", Country="AU"))
+    address = wrapped(AddressLine1="2 Pier", Country="AU")
+    contact = wrapped(CompanyName="Dock", Email="dock@example.com", Address=address)
     flags = {"AddressOverride": True, "ContactOverride": True}
     return wrapped(**({"Customer": customer, "LocationName": "Dock"} | flags | fields), LocationContact=contact)
 

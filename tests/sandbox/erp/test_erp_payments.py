@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from threading import Timer
 
 import pytest
 
@@ -211,8 +212,6 @@ def test_unknown_actions_and_records_are_refused(api):
 def test_payments_on_one_order_at_once_can_lose_the_race(api, erp, customer):
     number = api.saved("SalesOrder", order(customer))["OrderNbr"]["value"]
     erp.kit.limits.set(put_seconds=0.2)
-    from threading import Timer  # noqa: PLC0415
-
     Timer(0.1, lambda: erp.edit("SalesOrder", "EO", number, Description="meanwhile")).start()
     lost = api.put("Payment", prepayment(customer, number))
     assert "Another process has updated the 'SO Order' record" in lost.json()["exceptionMessage"]

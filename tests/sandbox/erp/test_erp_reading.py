@@ -12,7 +12,8 @@ from sandbox.erp import jsonio
 
 @pytest.fixture
 def people(erp):
-    for name, email, reference in (("Ann Lee", "ann@x.com", "1-H"), ("Bob O'Hara", "bob@x.com", "2-H"), ("Cy", None, None)):
+    known = (("Ann Lee", "ann@x.com", "1-H"), ("Bob O'Hara", "bob@x.com", "2-H"), ("Cy", None, None))
+    for name, email, reference in known:
         erp.add_customer(name, AccountRef=reference, MainContact={"Email": email})
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
 
 from sandbox.shop import catalogue
+from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
 
 CUSTOMERS = f"{ROOT}/Customer?$top=1"
 
