@@ -78,8 +78,8 @@ def order_statuses() -> list[Row]:
 def customer_groups() -> list[Row]:
     """Return GET /v2/customer_groups; dates in a form of their own, without zone.
 
-    No group has discount rules, and none shows an empty list: the published alternatives overlap, so that any list would
-    be refused by a validating proxy.
+    No group has discount rules, and none shows an empty list: the published alternatives overlap, so that a validating
+    proxy would refuse any list.
     """
     names = ("Retail", "Cafes and restaurants", "Friends of the harbour")
     stamp = "2023-07-17 06:30:41"
