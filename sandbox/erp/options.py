@@ -30,6 +30,7 @@ SWITCHES = (
     Option("duplicate_status", 422, "status of a duplicate CustomerOrder under 'forbid'", (422, 500)),
     Option("links", default=True, about="records carry _links"),
     Option("second_release", "refuse", "releasing a released payment", ("refuse", "nothing")),
+    Option("quick_operation", "poll", "reply of an operation that ended within its call", ("poll", "204")),
     Option("long_text", "refuse", "texts over the field's length", ("refuse", "truncate")),
     # what is reported in more than one way
     Option("error_form", "entity", "validation errors: the entity, or an exception", ("entity", "exception")),

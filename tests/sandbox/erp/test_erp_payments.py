@@ -37,6 +37,13 @@ def test_release_is_202_then_204_then_open(api, erp, sale):
     assert erp.released("1001:5001") == 1
 
 
+def test_a_release_that_ends_within_the_call_may_be_told_at_once(api, erp, sale):
+    erp.kit.switches.set(quick_operation="204")
+    assert release(api, sale[1]).status_code == 204
+    assert erp.payment(sale[1])["Status"] == "Open"
+    assert release(api, sale[1]).status_code == 500
+
+
 def test_a_release_takes_its_time_and_ends_without_being_polled(api, erp, sale):
     number, payment = sale
     erp.kit.clock.freeze()
