@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bc_myob.mapping.contract import check_document_fields
 from bc_myob.mapping.customers import CUSTOMER, map_customers
 from bc_myob.mapping.given import Given
+from bc_myob.mapping.rules import check_rules
 from bc_myob.model.codec import dumps
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.statuses import Event
@@ -140,6 +141,20 @@ def test_a_formula_that_cannot_be_computed_fails_its_record_only():
 def test_a_mapping_to_a_field_that_is_not_stops_the_run(target, said):
     with pytest.raises(ConfigurationError, match=said):
         mapped_customer(customer(), mappings=[{"entity": "Customer", "target": target, "source": "x"}])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"mappings": [{"entity": "Payment", "target": "Descripton", "source": "x"}]}, "names Descripton"),
+        ({"mappings": [{"entity": "Sales Order", "target": "note", "source": "=Left('a'"}]}, "column 10"),
+        ({"filters": [{"entity": "Payment", "field": "a", "condition": "Is Empty", "closing": 1}]}, "line 1"),
+    ],
+)
+def test_rules_are_checked_without_records(changes, said):
+    check_rules(settings())
+    with pytest.raises(ConfigurationError, match=said):
+        check_rules(settings(**changes))
 
 
 def test_every_row_of_the_table_is_in_the_oldest_supported_contract():

@@ -3,6 +3,7 @@
 import pytest
 
 from bc_myob.mapping.addresses import address_key
+from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Event, Status
 from tests.mapping.customer_shop import address, customer, location_link, mapped_locations
@@ -112,6 +113,12 @@ def test_an_endpoint_without_the_reference_field_is_not_sent_one():
     (found,) = mapped_locations(customer(address(5)), endpoint={"version": "22.200.001"})
     assert "ExtRefNbr" not in found.document
     assert found.reference == "5-Harbour Provisions"
+
+
+@pytest.mark.parametrize("version", ["20.200.001", "22.200.001", "23.200.001", "24.200.001", "25.200.001"])
+def test_no_endpoint_is_sent_a_field_it_does_not_have(version):
+    (found,) = mapped_locations(customer(address(5)), endpoint={"version": version})
+    check_document_fields("CustomerLocation", found.document, version)
 
 
 def test_a_customer_without_addresses_gives_nothing():

@@ -12,6 +12,7 @@ from typing import Final
 
 import bc_myob.mapping
 from bc_myob.mapping.contract import contract, target_field
+from bc_myob.mapping.rules import RESOURCES
 from bc_myob.mapping.table import Row, Table
 from bc_myob.model.entities import Entity
 
@@ -22,15 +23,16 @@ Printed from the mapping tables by `python -m bc_myob.mapping.docs`; change the 
 The store's own [filters and mappings](formulas.md) come on top of these rows.
 
 *Endpoint* is the first version of the Default endpoint that has the field, *Length* where longer text is cut.
-*Documented in*: `connector n` is the vendor's description of this entity ({vendor}), by the section of our reduction of
-it; `S1` and `S2` are the vendor's "Synchronizing Customers: Implementation Checklist" and "Payment Entity", which win
-over everything else; all other words mark a decision of this project.
+*Documented in*: `connector n` is a section of this project's summary of the vendor's description; for this entity
+{vendor}.
+`S1` and `S2` are the vendor's "Synchronizing Customers: Implementation Checklist" and "Payment Entity", which win over
+everything else. All other words mark a decision of this project.
 """
 _VENDOR_PAGES: Final = {
     Entity.CUSTOMER: "help pages Commerce_BC_Mapping_Customer and BC_20_10_00",
     Entity.CUSTOMER_LOCATION: "help pages Commerce_BC_Mapping_CustomerLocation and Commerce_BC_Syncing_Customers",
     Entity.SALES_ORDER: "help pages Commerce_BC_Mapping_SalesOrder and Commerce_BC_Syncing_Orders",
-    Entity.PAYMENT: "the Payment Entity page and Commerce_BC_Syncing_Orders_Payments",
+    Entity.PAYMENT: "page Payment Entity and Commerce_BC_Syncing_Orders_Payments",
 }
 _COLUMNS: Final = (
     "| MYOB Advanced field | Source | Length | Endpoint | Documented in | Note |\n|---|---|---|---|---|---|"
@@ -94,7 +96,7 @@ def _section(table: Table) -> str:
 
 def _fields_of(table: Table) -> str:
     """Give the section of the contract the table's targets are in: the resource's own, or one of its details."""
-    resource = _RESOURCES[Entity(table.entity)]
+    resource = RESOURCES[Entity(table.entity)]
     sections = [resource, *(field.of for field in contract()[resource].values() if field.kind == "details")]
     return next((each for each in sections if all(target_field(each, row.target) for row in table.rows)), resource)
 
@@ -104,15 +106,11 @@ def _line(row: Row, fields: str) -> str:
     note = " ".join(text for text in (row.note, *(said for name, said in _MARKS if getattr(row, name))) if text)
     since = field.since if field else ""
     cells = (f"`{row.target}`", row.says, str(row.limit or ""), since, row.origin, note)
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
 
 
-_RESOURCES: Final = {
-    Entity.CUSTOMER: "Customer",
-    Entity.CUSTOMER_LOCATION: "CustomerLocation",
-    Entity.SALES_ORDER: "SalesOrder",
-    Entity.PAYMENT: "Payment",
-}
+def _escaped(cell: str) -> str:
+    return cell.replace("|", "\\|").replace("<", "&lt;")
 
 
 def _text_of(path: Path) -> str:

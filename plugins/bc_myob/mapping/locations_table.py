@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
-
 from bc_myob.mapping.addresses import address_rows, full_name
-from bc_myob.mapping.table import Row, Table, column, constant, first_of, reference
+from bc_myob.mapping.table import Row, Table, column, constant, first_of, from_version, reference
 from bc_myob.model.entities import Entity
-from bc_myob.store.settings import StoreSettings
 
 _ORIGIN: Final = "connector 3.2"
-_OLDEST_WITH_REFERENCE: Final = "24.200.001"
+_WITH_REFERENCE: Final = "24.200.001"
 
 
-def _reference(frame: pd.DataFrame, settings: StoreSettings) -> pd.Series:
-    """Give the reference where the endpoint has the field: older ones would drop it without a word."""
-    known = settings.endpoint.version >= _OLDEST_WITH_REFERENCE
-    return (reference(column("id")) if known else constant(None))(frame, settings)
-
+_NAME: Final = first_of(column("company"), full_name(""))
+_NAME_SAYS: Final = "Address: company, else first and last name"
 
 LOCATION: Final = Table(
     entity=Entity.CUSTOMER_LOCATION,
@@ -46,30 +40,22 @@ LOCATION: Final = Table(
         ),
         Row(
             "ExtRefNbr",
-            _reference,
+            from_version(_WITH_REFERENCE, reference(column("id"))),
             "Address: id, hyphen, store name",
             "myob-advanced-api 6",
             50,
-            f"Only where the endpoint is {_OLDEST_WITH_REFERENCE} or newer: older ones lack the field.",
+            f"Only where the endpoint is {_WITH_REFERENCE} or newer: older ones lack the field.",
         ),
-        Row(
-            "LocationName",
-            first_of(column("company"), full_name("")),
-            "Address: company, else first and last name",
-            _ORIGIN,
-            60,
-        ),
+        Row("LocationName", _NAME, _NAME_SAYS, _ORIGIN, 60),
         Row("ContactOverride", constant(value=True), "Selected", _ORIGIN),
-        *(
-            Row(
-                f"LocationContact.{field}",
-                first_of(column("company"), full_name("")),
-                "Address: company, else first and last name",
-                _ORIGIN,
-                255,
-                "Account Name of the form; endpoints show it under both names.",
-            )
-            for field in ("CompanyName", "FullName")
+        Row("LocationContact.CompanyName", _NAME, _NAME_SAYS, _ORIGIN, 255, "Account Name of the form."),
+        Row(
+            "LocationContact.FullName",
+            from_version("22.200.001", _NAME),
+            _NAME_SAYS,
+            _ORIGIN,
+            255,
+            "Account Name of the form under its newer name.",
         ),
         Row(
             "LocationContact.Attention",

@@ -13,11 +13,17 @@ from bc_myob.mapping.table import place
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.fields import field_values
-from bc_myob.store.filters import filter_lines, filter_reasons
+from bc_myob.store.filters import check_filter, filter_lines, filter_reasons
 from bc_myob.store.formulas import FormulaFault, Special, Surroundings, compile_formula
 from bc_myob.store.rules import MappingLine
 from bc_myob.store.settings import StoreSettings
 
+RESOURCES: Final = {
+    Entity.CUSTOMER: "Customer",
+    Entity.CUSTOMER_LOCATION: "CustomerLocation",
+    Entity.SALES_ORDER: "SalesOrder",
+    Entity.PAYMENT: "Payment",
+}
 UNMAP: Final = "<<unmap>>"
 PROTECTED: Final = {
     Entity.CUSTOMER: frozenset({"AccountRef", "CustomerID"}),
@@ -59,6 +65,17 @@ def apply_mappings(  # noqa: PLR0913, PLR0917 - one call per mapping, all of it 
             said = _put(document, target, value, resource, part)
             faults[number] = faults[number] or (f"The mapping of {line.target} failed: {said}" if said else None)
     return faults
+
+
+def check_rules(settings: StoreSettings) -> None:
+    """Raise ConfigurationError for the first filter, formula or mapping target that cannot work; needs no records."""
+    for entity in Entity:
+        check_filter(filter_lines(settings.filters, entity))
+    for line in settings.mappings:
+        if line.active and line.direction == "Import":
+            _target(line, RESOURCES[line.entity], "")
+            if line.source.startswith("="):
+                compile_formula(line.source)
 
 
 def _target(line: MappingLine, resource: str, part: str) -> str | None:

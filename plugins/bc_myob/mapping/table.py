@@ -9,7 +9,18 @@ from typing import Any
 import pandas as pd
 
 from bc_myob.mapping.frames import column_of
-from bc_myob.mapping.sources import Source, column, computed, constant, first_of, joined, only_if, reference, setting
+from bc_myob.mapping.sources import (
+    Source,
+    column,
+    computed,
+    constant,
+    first_of,
+    from_version,
+    joined,
+    only_if,
+    reference,
+    setting,
+)
 from bc_myob.mapping.texts import cut, lines, single_line
 from bc_myob.store.settings import StoreSettings
 
@@ -22,6 +33,7 @@ __all__ = [
     "constant",
     "documents",
     "first_of",
+    "from_version",
     "joined",
     "only_if",
     "place",
