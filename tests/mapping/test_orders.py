@@ -1,0 +1,425 @@
+"""Sales Order: every field where the vendor's description puts it, and every outcome with its reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from bc_myob.mapping.addresses import address_key
+from bc_myob.mapping.contract import check_document_fields
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.orders import lines_are_complete, map_orders
+from bc_myob.mapping.orders_rules import can_carry_money
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Link, SourceRecord
+from bc_myob.model.statuses import Event, Status
+from bc_myob.store.settings import StoreSettings
+from sandbox.shop.basket import Draft, Fee, Line, Shipping, custom_line, gift_certificate_line, line
+from sandbox.shop.payments import gift_certificate, paypal, purchase
+from sandbox.shop.places import Address
+from tests.mapping.orders_shop import DEMO, MAY, customer, mapped, money, order
+from tests.mapping.orders_shop import settings as store
+
+GRANDMA = Address(
+    first_name="Zoë",
+    last_name="Núñez",
+    street_1="Flat 3, 77 Lambton Quay",
+    city="Wellington",
+    zip="6011",
+    country_iso2="NZ",
+)
+JAM = Draft(billing=MAY, lines=(line("JAM-QUINCE", 5),), customer_id=7)
+
+
+def changed(**parts):
+    """The demo settings with other parts."""
+    return StoreSettings.model_validate(DEMO.model_dump() | parts)
+
+
+def document(draft=JAM, settings=DEMO, links=None, **changes):
+    found = mapped(order(draft, **changes), settings, customer() if links is None else links)
+    assert found.event is Event.PREPARED, found.reason
+    check_document_fields("SalesOrder", found.document, DEMO.endpoint.version)
+    return found.document
+
+
+def at(found, path):
+    for step in path.split("."):
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
+HEADER = {
+    "OrderType": "EO",
+    "ExternalRef": "1001-Harbour Provisions",
+    "CustomerID": "C000007",
+    "LocationID": None,
+    "Description": "Harbour Provisions | Order: 1001 | Status: Awaiting Fulfillment",
+    "CurrencyID": "AUD",
+    "Branch": "SYDNEY",
+    "Date": "2026-03-10T00:00:00",
+    "RequestedOn": "2026-03-10T00:00:00",
+    "note": None,
+    "ShipVia": "AUSPOST",
+    "Totals.Freight": money("9.95"),
+    "Totals.OverrideFreightAmount": True,
+    "TaxCalcMode": "Gross",
+    "FinancialSettings.CustomerTaxZone": "GST",
+    "FinancialSettings.OverrideTaxZone": True,
+    "BillToContactOverride": True,
+    "BillToAddressOverride": True,
+    "ShipToContactOverride": True,
+    "ShipToAddressOverride": True,
+    "BillToContact.Attention": "May O'Brien",
+    "BillToContact.BusinessName": "Harbour Kitchen",
+    "BillToContact.Email": "may@harbourkitchen.example",
+    "BillToContact.Phone1": "02 9555 0101",
+    "BillToAddress.AddressLine1": "12 Wharf Road",
+    "BillToAddress.AddressLine2": "Shop 4",
+    "BillToAddress.City": "Balmain",
+    "BillToAddress.PostalCode": "2041",
+    "BillToAddress.Country": "AU",
+    "BillToAddress.State": "NSW",
+    "DisableAutomaticDiscountUpdate": None,
+}
+
+
+@pytest.mark.parametrize(("path", "value"), HEADER.items(), ids=HEADER.keys())
+def test_the_header_says(path, value):
+    assert at(document(), path) == value
+
+
+def test_the_goods_of_a_present_go_to_their_receiver():
+    found = document(Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, shipping=Shipping(zone="New Zealand")))
+    assert found["ShipToContact"]["Attention"] == "Zoë Núñez"
+    assert found["ShipToContact"]["Email"] == MAY.email
+    assert (found["ShipToAddress"]["Country"], found["ShipToAddress"]["State"]) == ("NZ", "")
+    assert found["BillToAddress"]["City"] == "Balmain"
+
+
+def test_of_several_addresses_the_first_is_taken_with_all_lines():
+    lines = (line("JAM-QUINCE"), line("OIL-EV-750", to=1))
+    found = document(Draft(billing=MAY, ship_to=(GRANDMA, MAY), lines=lines))
+    assert found["ShipToAddress"]["City"] == "Wellington"
+    assert [row["InventoryID"] for row in found["Details"]] == ["JAM-QUINCE", "OIL-EV-750"]
+
+
+def test_digital_goods_go_to_the_billing_address_without_a_carrier():
+    found = document(Draft(billing=MAY, lines=(line("EBOOK-PICKLE"),)))
+    assert found["ShipToAddress"] == found["BillToAddress"]
+    assert "ShipVia" not in found
+    assert found["Totals"]["Freight"] == 0
+
+
+def test_notes_of_both_sides_stand_on_one_note():
+    assert document(staff_notes="ring first", customer_message="Hi\r\nthere")["note"] == (
+        "Staff Notes: ring first\nCustomer Notes: Hi\nthere"
+    )
+    assert document(staff_notes=None, customer_message="Hi")["note"] == "Customer Notes: Hi"
+
+
+def test_over_long_text_is_cut():
+    found = document(Draft(billing=MAY, lines=(Line(sku="JAM-QUINCE", name="Jam " * 100),)), status="Waiting " * 60)
+    assert len(found["Description"]) <= 256
+    assert len(found["Details"][0]["LineDescription"]) <= 256
+
+
+def test_freight_is_shipping_and_handling():
+    assert document(Draft(billing=MAY, lines=JAM.lines, handling=Decimal("3.30")))["Totals"]["Freight"] == money(
+        "13.25"
+    )
+
+
+SYDNEY_DAYS = [
+    ("2026-03-10T12:59:59", "2026-03-10", "the last second of a summer day (UTC+11)"),
+    ("2026-03-10T13:00:00", "2026-03-11", "midnight in summer"),
+    ("2026-07-10T13:59:59", "2026-07-10", "the last second of a winter day (UTC+10)"),
+    ("2026-07-10T14:00:00", "2026-07-11", "midnight in winter"),
+    ("2026-04-04T16:30:00", "2026-04-05", "the hour that comes twice"),
+    ("2026-10-03T16:30:00", "2026-10-04", "the hour that never comes"),
+]
+
+
+@pytest.mark.parametrize(("utc", "day", "what"), SYDNEY_DAYS, ids=[what for *_, what in SYDNEY_DAYS])
+def test_the_order_time_zone_decides_the_day(utc, day, what):
+    created = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    found = mapped(order(JAM, created=created), links=customer()).document
+    assert found["Date"] == found["RequestedOn"] == f"{day}T00:00:00", what
+
+
+@pytest.mark.parametrize("entity_inactive", [False, True])
+def test_guests_and_orders_without_customers_go_to_the_generic_guest(entity_inactive):
+    inactive = {"customer": {"active": False}, "customer_location": {"active": False}}
+    settings = changed(entities=DEMO.entities.model_dump() | inactive) if entity_inactive else DEMO
+    number = 7 if entity_inactive else 0
+    assert document(JAM, settings, {}, customer_id=number)["CustomerID"] == "ECGUEST"
+
+
+BLOCKED = [
+    ({}, "Customer 7 of this order has not been read from the store yet."),
+    (
+        customer(status=Status.FAILED, last_error="Email: is not valid"),
+        "Customer 7 of this order is not in MYOB Advanced; its status is Failed: Email: is not valid",
+    ),
+    (customer(status=Status.FILTERED), "Customer 7 of this order is not in MYOB Advanced; its status is Filtered."),
+]
+
+
+@pytest.mark.parametrize(("links", "reason"), BLOCKED, ids=["unknown", "failed", "filtered"])
+def test_an_order_waits_for_its_customer_and_says_why(links, reason):
+    found = mapped(order(JAM), links=links)
+    assert (found.event, found.reason) == (Event.BLOCKED, reason)
+
+
+def locations(address, owner="7"):
+    details = {"address_key": address_key(address), "LocationID": "L00002"}
+    links = {"7,31": Link("7,31", owner, Status.PROCESSED, erp_key="C000007,L00002", details=details)}
+    return customer() | {Entity.CUSTOMER_LOCATION: links}
+
+
+def test_the_location_is_that_of_the_shipping_address():
+    links = locations(GRANDMA.in_book())
+    draft = Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, customer_id=7)
+    assert document(draft, links=links)["LocationID"] == "L00002"
+    assert "LocationID" not in document(JAM, links=links)
+    assert "LocationID" not in document(draft, links=locations(GRANDMA.in_book(), owner="8"))
+    off = changed(entities=DEMO.entities.model_dump() | {"customer_location": {"active": False}})
+    assert "LocationID" not in document(draft, off, links)
+
+
+def test_an_unknown_country_is_named():
+    found = mapped(
+        order(JAM) | {"billing_address": MAY.on_order() | {"country": "Narnia", "country_iso2": ""}}, links={}
+    )
+    assert found.event is Event.FAILED
+    assert "Narnia" in found.reason
+
+
+FILTERED = [
+    ({"status_id": 10, "status": "Completed"}, {}, "Orders with the status 'Completed' are not imported."),
+    ({"status_id": 0, "status": "Incomplete"}, {}, "Orders with the status 'Incomplete' are not imported."),
+    ({"is_deleted": True}, {}, "Order 1001 is archived in the store."),
+    (
+        {},
+        {"earliest_order_date": date(2026, 3, 11)},
+        "Order 1001 was placed on 2026-03-10, before the Earliest Order Date 2026-03-11.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "settings", "reason"), FILTERED, ids=["completed", "incomplete", "archived", "early"]
+)
+def test_standard_filters_hold_orders_back(changes, settings, reason):
+    payload = order(JAM) | changes
+    found = mapped(payload, store(**settings))
+    assert (found.event, found.reason, found.document) == (Event.FILTERED, reason, None)
+    assert not can_carry_money(payload, store(**settings))
+    assert can_carry_money(payload, store(**settings), imported=True) is (changes.get("status_id") != 0)
+
+
+def test_the_earliest_order_date_counts_in_the_order_time_zone():
+    evening = datetime(2026, 3, 10, 13, 30, tzinfo=UTC)
+    settings = store(earliest_order_date=date(2026, 3, 11))
+    assert mapped(order(JAM, created=evening), settings, customer()).event is Event.PREPARED
+
+
+def test_settings_can_let_completed_and_archived_orders_in():
+    settings = store(statuses_not_imported=[0], import_archived=True)
+    assert mapped(order(JAM) | {"status_id": 10, "is_deleted": True}, settings, customer()).event is Event.PREPARED
+
+
+def test_user_filters_hold_back_what_does_not_match():
+    only_registered = {"entity": "Sales Order", "field": "customer_id", "condition": "Does Not Equal", "value": 0}
+    settings = changed(filters=[only_registered])
+    guest, registered = order(JAM, 1, customer_id=0), order(JAM, 2)
+    sources = [SourceRecord(str(row["id"]), row) for row in (guest, registered)]
+    found = map_orders(Given(settings, sources, customer()))
+    assert [one.event for one in found] == [Event.FILTERED, Event.PREPARED]
+    assert "customer_id does not equal '0'" in found[0].reason
+
+
+def test_user_mappings_change_header_and_lines():
+    lines = [
+        {"entity": "Sales Order", "target": "CustomerID", "source": "B2C"},
+        {"entity": "Sales Order", "target": "Details.WarehouseID", "source": "[fulfillment_source]"},
+    ]
+    draft = Draft(billing=MAY, lines=JAM.lines)
+    payload = order(draft)
+    payload["consignments"]["shipping"][0]["line_items"][0]["fulfillment_source"] = "MAIN"
+    found = mapped(payload, changed(mappings=lines)).document
+    assert (found["CustomerID"], found["Details"][0]["WarehouseID"]) == ("B2C", "MAIN")
+
+
+def test_one_bad_record_fails_alone():
+    bad = order(JAM, 1) | {"total_inc_tax": "plenty"}
+    worse = {"id": 2, "status_id": 11, "date_created": "yesterday"}
+    sources = [SourceRecord(str(row["id"]), row) for row in (bad, worse, order(JAM, 3))]
+    found = map_orders(Given(DEMO, sources, customer()))
+    assert [one.event for one in found] == [Event.FAILED, Event.FAILED, Event.PREPARED]
+    assert "plenty" in found[0].reason
+    assert all(one.reason.startswith("The store's record cannot be read") for one in found[:2])
+
+
+def test_a_line_says_what_was_sold():
+    draft = Draft(billing=MAY, lines=(line("OIL-EV-750", 2, discount="5.00"),))
+    assert document(draft)["Details"] == [
+        {
+            "Branch": "SYDNEY",
+            "InventoryID": "OIL-EV-750",
+            "OrderQty": 2,
+            "UnitPrice": money("27.95"),
+            "ManualPrice": True,
+            "DiscountAmount": money("5.00"),
+            "ManualDiscount": True,
+            "LineDescription": "Extra virgin olive oil 750 ml",
+            "ExternalRef": "2",
+        }
+    ]
+
+
+def test_bundles_bring_their_parts_at_no_price():
+    hamper = Line(sku="HAMPER-LRG", parts=("JAM-QUINCE", "TEA-LEMONM"))
+    found = document(Draft(billing=MAY, lines=(hamper,)))["Details"]
+    assert [(row["InventoryID"], row["UnitPrice"]) for row in found] == [
+        ("HAMPER-LRG", 189),
+        ("JAM-QUINCE", 0),
+        ("TEA-LEMONM", 0),
+    ]
+
+
+def test_gift_certificates_wrapping_and_fees_have_items_of_their_own():
+    lines = (line("JAM-QUINCE"), line("HONEY-LW-500", wrapping="4.40"), gift_certificate_line("25"))
+    found = document(Draft(billing=MAY, lines=lines, fees=(Fee(name="Insurance", cost=Decimal("2.50")),)))["Details"]
+    assert [row["InventoryID"] for row in found] == [
+        "JAM-QUINCE",
+        "HONEY-LW-500",
+        "GIFTCERT",
+        "GIFTWRAP",
+        "HANDLINGFEE",
+    ]
+    wrapping = found[3]
+    assert (wrapping["AssociatedOrderLineNbr"], wrapping["UnitPrice"]) == (2, money("4.40"))
+    assert wrapping["ExternalRef"] == f"{found[1]['ExternalRef']}/wrap"
+    assert len({row["ExternalRef"] for row in found}) == len(found)
+
+
+LACKING = [
+    (Draft(billing=MAY, lines=(gift_certificate_line("25"),)), "gift_certificate_item"),
+    (Draft(billing=MAY, lines=(line("JAM-QUINCE", wrapping="4.40"),)), "gift_wrapping_item"),
+    (Draft(billing=MAY, lines=JAM.lines, fees=(Fee(name="Insurance", cost=Decimal(2)),)), "fee_item"),
+]
+
+
+@pytest.mark.parametrize(("draft", "setting"), LACKING, ids=[setting for _, setting in LACKING])
+def test_an_item_the_settings_lack_is_named(draft, setting):
+    found = mapped(order(draft), store(**{setting: ""}))
+    assert found.event is Event.FAILED
+    assert f"set {setting} in Order Settings" in found.reason
+
+
+def test_a_custom_line_without_sku_fails_with_its_name():
+    found = mapped(order(Draft(billing=MAY, lines=(custom_line("Tasting evening", "30.00"),))))
+    assert found.event is Event.FAILED
+    assert found.reason == "The line 'Tasting evening' has no SKU, and MYOB Advanced finds its items by SKU."
+
+
+def test_removed_lines_are_left_out():
+    payload = order(Draft(billing=MAY, lines=(line("JAM-QUINCE"), line("SALT-MURRAY"))))
+    rows = payload["consignments"]["shipping"][0]["line_items"]
+    rows.append(rows[0] | {"id": 99, "quantity": 0, "total_inc_tax": "0.0000", "total_ex_tax": "0.0000"})
+    assert len(mapped(payload).document["Details"]) == 2
+
+
+def test_lines_of_the_products_call_replace_those_of_the_consignments():
+    payload = order(Draft(billing=MAY, lines=(line("JAM-QUINCE"), line("SALT-MURRAY"))))
+    assert lines_are_complete(payload)
+    rows = payload["consignments"]["shipping"][0]["line_items"]
+    payload["consignments"]["shipping"][0]["line_items"] = rows[:1]
+    assert not lines_are_complete(payload)
+    assert lines_are_complete(payload | {"products": rows})
+    assert len(mapped(payload | {"products": rows}).document["Details"]) == 2
+
+
+def test_an_unmapped_way_of_shipping_leaves_ship_via_open_and_says_so():
+    found = mapped(order(Draft(billing=MAY, lines=JAM.lines, shipping=Shipping(method="Drone"))))
+    assert "ShipVia" not in found.document
+    assert found.details["warning"] == "No row of the Shipping tab maps 'Drone' in 'Australia'."
+
+
+def test_a_pick_up_is_mapped_by_its_method():
+    payload = order(Draft(billing=MAY, lines=JAM.lines, shipping=Shipping(cost=Decimal(0))))
+    rows = payload["consignments"].pop("shipping")[0]["line_items"]
+    payload["consignments"]["pickups"] = [{"pickup_method_display_name": "Click and Collect", "line_items": rows}]
+    assert mapped(payload).document["ShipVia"] == "PICKUP"
+
+
+def taxed(name="GST", amount=None, **changes):
+    payload = order(JAM) | changes
+    return payload | {"order_taxes": [{"name": name, "rate": "10.0000", "line_amount": amount or payload["total_tax"]}]}
+
+
+def test_taxes_go_by_their_names_through_the_substitution_list():
+    settings = store(taxes={"substitution": {"GST 10%": "GST", "Luxury": "LUX"}})
+    rows = mapped(taxed("gst 10%"), settings, customer()).document["TaxDetails"]
+    assert [(row["TaxID"], row["TaxAmount"], row["TaxRate"]) for row in rows] == [("GST", money("5.99"), 10)]
+
+
+def test_an_unknown_tax_fails_and_names_tax_and_list():
+    found = mapped(taxed("Sugar levy"), links=customer())
+    assert found.event is Event.FAILED
+    assert "'Sugar levy'" in found.reason
+    assert "BCCTAXCODES" in found.reason
+
+
+def test_taxes_that_do_not_add_up_are_named():
+    found = mapped(taxed(amount="1.0000"), links=customer())
+    assert found.reason == "The store lists taxes of 1.00 AUD but the order's tax is 5.99 AUD."
+
+
+def test_tax_of_unknown_name_stands_under_the_only_erp_tax_or_is_left_to_the_erp():
+    assert document()["TaxDetails"] == [{"TaxID": "GST", "TaxAmount": money("5.99")}]
+    several = document(settings=store(taxes={"substitution": {"GST": "GST", "Luxury": "LUX"}}))
+    assert "TaxDetails" not in several
+    assert "DisableAutomaticTaxCalculation" not in several
+
+
+def test_an_untaxed_order_gets_no_tax_from_the_erp():
+    found = document(Draft(billing=MAY, lines=JAM.lines, taxed=False))
+    assert "TaxDetails" not in found
+    assert found["DisableAutomaticTaxCalculation"] is True
+
+
+def test_without_a_primary_zone_the_erp_finds_the_zone():
+    found = document(settings=store(taxes={"use_as_primary_tax_zone": False}))
+    assert "FinancialSettings" not in found
+
+
+LONG = "Goods and services tax of the Commonwealth of Australia, standard rate"
+IDS = [
+    ("GST", "GST"),
+    (LONG, LONG[:60]),
+    (f"GST-{LONG}", "GST"),
+    (f"SPECIAL {LONG}-QLD levy", "QLD levy"),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), IDS)
+def test_long_tax_names_keep_their_telling_half(name, expected):
+    settings = store(taxes={"substitution": {"x": expected}})
+    assert mapped(taxed(name), settings, customer()).document["TaxDetails"][0]["TaxID"] == expected
+
+
+MONEY = [
+    (Draft(billing=MAY, lines=JAM.lines, payments=(purchase(),)), True),
+    (Draft(billing=MAY, lines=JAM.lines, payments=(paypal(),)), False),
+    (Draft(billing=MAY, lines=JAM.lines, payments=(gift_certificate("G", "5"), paypal())), True),
+    (Draft(billing=MAY, lines=(line("EBOOK-PICKLE", discount="19.95"),)), False),
+]
+
+
+@pytest.mark.parametrize(("draft", "expected"), MONEY, ids=["card", "from order", "from order and gift", "free"])
+def test_only_orders_that_can_carry_money_are_asked(draft, expected):
+    assert can_carry_money(order(draft), DEMO) is expected
