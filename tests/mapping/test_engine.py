@@ -64,6 +64,12 @@ def test_sources_give_a_value_per_record(source, value):
     assert one(source, {"name": "Zoë", "blank": " ", "zero": 0}) == value
 
 
+def test_a_limited_field_is_text_whatever_the_store_prints():
+    assert one(column("phone"), {"phone": 4005550100}, limit=50) == "4005550100"
+    assert one(column("zip"), {"zip": Decimal("850.0")}, limit=3) == "850"
+    assert one(column("amount"), {"amount": Decimal("850.0")}) == Decimal("850.0")
+
+
 def test_a_row_can_clear_cut_keep_lines_and_depend_on_another_field():
     assert one(column("t"), {"t": " "}) is None
     assert one(column("t"), {"t": " "}, keep_empty=True) == ""

@@ -1,6 +1,8 @@
 """A customer of the store becomes a customer of the ERP as connector 2.3 says."""
 
+import os
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given as for_any
@@ -11,7 +13,7 @@ from bc_myob.mapping.contract import check_document_fields
 from bc_myob.mapping.customers import CUSTOMER, map_customers
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.rules import check_rules
-from bc_myob.model.codec import dumps
+from bc_myob.model.codec import dumps, loads
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import address, customer, mapped_customer, records, settings
@@ -41,6 +43,24 @@ def test_every_field_of_the_table_arrives_where_it_belongs():
                 "Country": "US",
             },
         },
+    }
+
+
+@pytest.mark.shared
+def test_a_customer_as_a_real_store_printed_it_is_mapped():
+    shared = Path(os.environ.get("BC_MYOB_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+    example = shared / "specs" / "bigcommerce" / "examples" / "v3_customers_post_response.json"
+    if not example.exists():
+        pytest.skip(f"the published examples are not at {example.parent}")
+    document = mapped_customer(loads(example.read_text(encoding="utf-8"))["data"][0]).document
+    assert document["CustomerName"] == "Harbour Trading"
+    assert document["MainContact"]["Address"] == {
+        "AddressLine1": "12 Example Street",
+        "AddressLine2": "Near the Old Mill",
+        "City": "Hyderabad",
+        "State": "TS",
+        "PostalCode": "500038",
+        "Country": "IN",
     }
 
 

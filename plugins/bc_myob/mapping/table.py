@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from bc_myob.mapping.sources import (
     reference,
     setting,
 )
-from bc_myob.mapping.texts import cut, lines, single_line
+from bc_myob.mapping.texts import as_text, cut, lines, single_line
 from bc_myob.store.settings import StoreSettings
 
 __all__ = [
@@ -101,6 +102,9 @@ def _values(row: Row, frame: pd.DataFrame, settings: StoreSettings) -> Iterable[
 
 
 def _fitted(row: Row, value: Any) -> Any:
+    # A limit marks a text field: a phone or SKU that the store prints as a number is text all the same.
+    if row.limit is not None and isinstance(value, int | Decimal):
+        value = as_text(value)
     if isinstance(value, str):
         clean = lines(value) if row.multiline else single_line(value)
         value = cut(clean, row.limit) or None
