@@ -18,6 +18,7 @@ class Operations:
         """Start with none."""
         self._kit = kit
         self._all: dict[str, Operation] = {}
+        self._running: list[Operation] = []
 
     def knows(self, entity: str, action: str) -> bool:
         """Tell whether the entity has the action."""
@@ -29,13 +30,15 @@ class Operations:
         operation = start(desk, action, record, session, due)
         if operation:
             self._all[operation.id] = operation
-            operation.settle(desk)
+            self._running.append(operation)
+            self.settle(desk)
         return operation
 
     def settle(self, desk: Desk) -> None:
         """Let everything that is due take effect."""
-        for operation in self._all.values():
+        for operation in self._running:
             operation.settle(desk)
+        self._running = [operation for operation in self._running if not operation.done]
 
     def poll(self, desk: Desk, operation_id: str, session: str) -> bool:
         """Tell whether an operation is done; raises what it failed with. Other sessions do not see it (404)."""
@@ -48,9 +51,9 @@ class Operations:
 
     def busy(self, session: str, entity: str) -> bool:
         """Tell whether the session has a running operation on the entity's form."""
-        running = (each for each in self._all.values() if not each.done)
-        return any((each.session, each.record.entity) == (session, entity) for each in running)
+        return any((each.session, each.record.entity) == (session, entity) for each in self._running)
 
     def clear(self) -> None:
         """Forget all."""
         self._all.clear()
+        self._running.clear()

@@ -19,6 +19,8 @@ SWITCHES = (
     Option("tax_rounding", "document", "where computed tax is rounded", ("document", "line")),
     Option("several_tenants", default=False, about="an unknown tenant is refused; with one tenant any text will do"),
     Option("dac_odata", default=True, about="the tables can be read at /t/{tenant}/api/odata/dac"),
+    Option("no_rights", "", "entities whose forms the API user may not open (403), with commas between"),
+    Option("ignored_fields", "", "fields whose values are dropped for want of rights: Entity/Field, with commas"),
     # what section 10 lists as unknown
     Option("unknown_id", "refuse", "PUT with an id that matches nothing", ("refuse", "insert", "ignore")),
     Option("filter_put_none", "insert", "PUT ?$filter= that matches nothing", ("insert", "refuse")),
@@ -41,6 +43,7 @@ SWITCHES = (
     Option("filter_on_details", "nothing", "what a filter on rows finds", ("nothing", "everything", "error")),
     Option("imported_taxes", "any-zone", "tax rows with IsTaxValid are kept in", ("any-zone", "external-zone")),
     Option("endpoint_list", "object", "form of GET /entity", ("object", "array")),
+    Option("location_on_204", default=False, about="a 204 without an operation carries a Location all the same"),
     Option("application_date_reads_back", default=False, about="unapplied payments show their own date, not today"),
     Option("busy_form_refuses", default=False, about="a form with a running operation refuses its session's requests"),
     # misbehaviour

@@ -118,10 +118,10 @@ class Books:
             "tables": {
                 entity: [[row.version, row.values] for row in rows.values()] for entity, rows in self.tables.items()
             },
-            "numbers": self.numbers,
+            "numbers": dict(self.numbers),
             "closed_periods": sorted(self.closed_periods),
             "generated_periods": list(self.generated_periods),
-            "rates": self.rates,
+            "rates": dict(self.rates),
         }
 
     def load(self, state: dict[str, Any]) -> None:

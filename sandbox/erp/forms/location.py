@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 
 from sandbox.erp.draft import Desk, Draft
+from sandbox.erp.forms.account import LOCATION_FIELDS, follow_account, locations
 from sandbox.erp.forms.base import Form
 from sandbox.erp.forms.checks import check_address, check_customer, check_email, check_references, empty
-from sandbox.erp.forms.customer import LOCATION_FIELDS, follow_account, locations
 from sandbox.erp.records import Record, new_id
 from sandbox.shop import catalogue
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sandbox.erp.draft import Desk, Draft
 from sandbox.erp.forms import order_lines, order_payments, order_totals
+from sandbox.erp.forms.account import default_location
 from sandbox.erp.forms.base import Form
 from sandbox.erp.forms.checks import (
     check_address,
@@ -16,7 +17,6 @@ from sandbox.erp.forms.checks import (
     check_references,
     not_found,
 )
-from sandbox.erp.forms.customer import default_location
 from sandbox.erp.records import Record, fold, new_id
 from sandbox.erp.trees import Values
 from sandbox.shop import catalogue

@@ -6,7 +6,7 @@ import copy
 from decimal import Decimal
 
 from sandbox.erp.draft import Desk, Draft
-from sandbox.erp.forms.applications import left_to_pay, order_row
+from sandbox.erp.forms.applications import EXCEEDS_ORDER, left_to_pay, order_row
 from sandbox.erp.forms.checks import check_not_negative, not_found
 from sandbox.erp.forms.payment import PaymentForm
 from sandbox.erp.records import Record, new_id
@@ -35,7 +35,7 @@ def work_out(draft: Draft, desk: Desk) -> None:
             _take_in(draft, desk, row, index)
     left = left_to_pay(draft.values)
     if left < 0:
-        draft.errors.add("The applied amount exceeds the unpaid balance of the order.", "Payments")
+        draft.errors.add(EXCEEDS_ORDER, "Payments", len(draft.rows("Payments")) - 1, "AppliedToOrder")
     draft.linked("Totals")["UnpaidBalance"] = left
 
 

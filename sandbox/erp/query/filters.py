@@ -16,6 +16,7 @@ from sandbox.erp.contract import Contract, Field, Shape
 from sandbox.erp.contract.model import Kind
 from sandbox.erp.errors import ServerError
 from sandbox.erp.query.grammar import PARSER
+from sandbox.erp.query.literals import bad_query, folded, literal
 from sandbox.erp.trees import Values
 
 Condition = Callable[[Values], bool]
@@ -39,11 +40,6 @@ LITERALS: dict[Kind, type] = {
     Kind.SHORT: Decimal,
     Kind.DATETIME: datetime,
 }
-
-
-def bad_query(message: str) -> ServerError:
-    """Return the refusal for a filter the server cannot run: HTTP 500 (section 5)."""
-    return ServerError(message, "Microsoft.Data.OData.ODataException")
 
 
 def condition(text: str, shape: Shape, contract: Contract, details: str) -> Condition:
@@ -102,7 +98,7 @@ class _Builder(Transformer[Token, Condition]):
         return resolve("/".join(names), self._shape, self._contract)
 
     def literal(self, tokens: list[Token]) -> Any:
-        return _literal(tokens[0])
+        return literal(tokens[0])
 
     def comparison(self, parts: list[Any]) -> Condition:
         left, op, right = parts
@@ -143,11 +139,6 @@ class _Builder(Transformer[Token, Condition]):
         return lambda _: everything
 
 
-def folded(value: Any) -> Any:
-    """Return a text as the database compares it: case and trailing spaces do not count."""
-    return value.rstrip().casefold() if isinstance(value, str) else value
-
-
 TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
     "substringof": lambda value, part: part in value,
     "startswith": str.startswith,
@@ -185,31 +176,6 @@ def _getter(links: list[str], last: str) -> Getter:
 
 def _no_field(name: str, shape: Shape) -> ServerError:
     return bad_query(f"Could not find a property named '{name}' on type '{shape.name}'.")
-
-
-def _literal(token: Token) -> Any:
-    match token.type:
-        case "TEXT":
-            return folded(token[1:-1].replace("''", "'"))
-        case "NUMBER":
-            return Decimal(token.rstrip("MmDdFfLl"))
-        case "TRUTH":
-            return token.startswith("t")
-        case "MOMENT":
-            return _moment(token.split("'")[1])
-        case "GUID":
-            return folded(token.split("'")[1])
-    return None
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise bad_query(f"'{text}' is no date and time (is its '+' encoded as %2B?).") from None
-    if moment.tzinfo is None:
-        raise bad_query(f"datetimeoffset'{text}' has no offset.")
-    return moment
 
 
 def _check(path: _Path, value: Any) -> None:

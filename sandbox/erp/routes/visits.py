@@ -35,7 +35,8 @@ class Call:
         if shape is None:
             raise NotFound(f"Entity {parts['entity']} not found")
         call = cls(tenant, visit, endpoint, shape)
-        if not form_of(shape.name).available(call.desk()):
+        no_rights = shape.name in tenant.kit.switches["no_rights"].split(",")
+        if no_rights or not form_of(shape.name).available(call.desk()):
             raise forbidden(shape.name, shape.screen)
         if tenant.kit.switches["busy_form_refuses"] and tenant.operations.busy(visit.session.id, shape.name):
             raise ServerError("A long operation is running on this form in your session.")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import httpx
 import pytest
 
 from sandbox.kit import Clock
 from sandbox.serve import erp_service
-from tests.sandbox.erp.erp_bodies import CUSTOMER, SIGN_IN, ErpApi, order, prepayment
+from tests.sandbox.erp.erp_bodies import CUSTOMER, SIGN_IN, ErpApi, new_client, order, prepayment
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +37,7 @@ def erp_url(served_erp, erp):
 @pytest.fixture
 def visitor(erp_url):
     """Nobody signed in."""
-    with httpx.Client(base_url=erp_url, timeout=10) as client:
+    with new_client(erp_url) as client:
         yield client
 
 

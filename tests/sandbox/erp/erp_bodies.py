@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import httpx
+
 from sandbox.shop import catalogue
 
 SIGN_IN = {"name": catalogue.ERP_USER, "password": catalogue.ERP_PASSWORD, "tenant": catalogue.TENANT}
 ROOT = "/entity/Default/24.200.001"
+
+
+def new_client(url):
+    """Return a client without a session; TLS is not set up, which takes longer than most tests."""
+    return httpx.Client(base_url=url, timeout=10, verify=False)
 
 
 def wrapped(**fields):

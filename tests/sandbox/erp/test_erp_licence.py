@@ -6,17 +6,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-import httpx
 import pytest
 
-from tests.sandbox.erp.erp_bodies import SIGN_IN, ErpApi, wrapped
+from tests.sandbox.erp.erp_bodies import SIGN_IN, ErpApi, new_client, wrapped
 
 
 @pytest.fixture
 def crowd(erp, erp_url):
     """Five signed-in clients, each with a session of its own."""
     with ExitStack() as stack:
-        clients = [stack.enter_context(httpx.Client(base_url=erp_url, timeout=10)) for _ in range(5)]
+        clients = [stack.enter_context(new_client(erp_url)) for _ in range(5)]
         for client in clients:
             client.post("/entity/auth/login", json=SIGN_IN)
         yield [ErpApi(client) for client in clients]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from sandbox.shop import catalogue
-from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
+from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN, new_client
 
 CUSTOMERS = f"{ROOT}/Customer?$top=1"
 
 
 def sign_in(client, **changes):
     return client.post("/entity/auth/login", json=SIGN_IN | changes)
+
+
+def fresh(client):
+    """Return a client of the same site without its cookies."""
+    return new_client(client.base_url)
 
 
 def token(client, **form):
@@ -90,7 +94,7 @@ def test_an_idle_session_ends(visitor, erp):
 def test_when_all_seats_are_taken_signing_in_is_refused(erp, erp_url, status):
     erp.kit.limits.set(seats=1)
     erp.kit.switches.set(seat_refusal=status)
-    with httpx.Client(base_url=erp_url) as first, httpx.Client(base_url=erp_url) as second:
+    with new_client(erp_url) as first, new_client(erp_url) as second:
         assert sign_in(first).status_code == 204
         refused = sign_in(second)
         assert refused.status_code == status
@@ -102,7 +106,7 @@ def test_a_password_grant_gives_tokens_and_no_seat_before_the_first_call(visitor
     assert granted.json()["token_type"] == "Bearer"
     assert erp.open_sessions() == 0
     for _ in range(2):
-        assert httpx.get(f"{visitor.base_url}{CUSTOMERS}", headers=bearer(granted)).status_code == 200
+        assert fresh(visitor).get(CUSTOMERS, headers=bearer(granted)).status_code == 200
     assert erp.open_sessions() == 1
 
 
@@ -129,7 +133,7 @@ def test_without_offline_access_there_is_no_refresh_token(visitor):
 def test_with_concurrent_access_every_call_without_the_cookie_takes_a_seat(visitor, erp):
     granted = password_grant(visitor, scope="api api:concurrent_access")
     for _ in range(2):
-        httpx.get(f"{visitor.base_url}{CUSTOMERS}", headers=bearer(granted))
+        fresh(visitor).get(CUSTOMERS, headers=bearer(granted))
     assert erp.open_sessions() == 2
     visitor.get(CUSTOMERS, headers=bearer(granted))
     visitor.get(CUSTOMERS, headers=bearer(granted))

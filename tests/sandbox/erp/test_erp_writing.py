@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.sandbox.erp.erp_bodies import CUSTOMER, line, order, wrapped
+from tests.sandbox.erp.erp_bodies import CUSTOMER, SIGN_IN, ErpApi, line, new_client, order, wrapped
 
 
 def number(record, name="CustomerID"):
@@ -165,8 +165,8 @@ def test_a_refused_record_leaves_nothing_behind(api, erp):
 
 def test_one_of_two_writers_of_one_record_loses(api, erp, customer, served_erp):
     erp.kit.limits.set(put_seconds=0.2)
-    second = type(api)(type(api.client)(base_url=served_erp[1]))
-    second.client.post("/entity/auth/login", json={"name": "airflow", "password": "sandbox-erp-password"})
+    second = ErpApi(new_client(served_erp[1]))
+    second.client.post("/entity/auth/login", json=SIGN_IN)
 
     def rename(client):
         return client.put("Customer", wrapped(CustomerID=customer, CustomerName=str(id(client))))
