@@ -17,4 +17,5 @@ def box():
 @pytest.fixture
 def line(box, tmp_path, monkeypatch, airflow_db):
     box.reset()
+    box.erp.kit.switches.set(quick_operation="204")
     return Line(box, tmp_path, monkeypatch)

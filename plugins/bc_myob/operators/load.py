@@ -19,6 +19,7 @@ class LoadOperator(StoreOperator):
         super().__init__(**kwargs)
         self.entity = entity
         self.batch_id = batch_id
+        self._hook: Any = None
 
     def execute(self, context: Any) -> dict[str, int]:
         """Give the counts of outcomes of this try."""
@@ -35,8 +36,9 @@ class LoadOperator(StoreOperator):
             settings.connections.myob_advanced,
             endpoint=settings.endpoint.name,
             version=settings.endpoint.version,
-            requests_per_minute=settings.run.erp_requests_per_minute,
+            requests_per_minute=settings.run.requests_per_session,
         )
+        self._hook = hook
         with hook.session() as session:
             bench = Workbench(
                 spec=REGISTRY[self.entity],
@@ -50,3 +52,8 @@ class LoadOperator(StoreOperator):
             counts = load_batch(bench, self.batch_id)
         self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))
         return dict(counts)
+
+    def on_kill(self) -> None:
+        """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
+        if self._hook is not None:
+            self._hook.close()

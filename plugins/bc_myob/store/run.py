@@ -35,6 +35,8 @@ class RunSettings(Settings):
     """How long to wait before looking for a write whose answer was lost: the ERP may still be queueing it."""
     quota_share: float = Field(default=0.8, gt=0, le=1)
     """Part of the store's API quota these DAGs may use; the rest is left to other apps."""
+    erp_seats: int = Field(default=2, ge=1)
+    """API users of the licence (SM604000) these DAGs may use at once: the slots of `pool`."""
     erp_requests_per_minute: int | None = Field(default=None, ge=1)
     """API requests per minute of the licence (SM604000); null: no pacing of our own."""
 
@@ -44,6 +46,11 @@ class RunSettings(Settings):
         if cron is not None and len(cron.split()) != 5:  # noqa: PLR2004 - minute hour day month weekday
             raise ValueError(f"{cron!r} is no cron expression of five fields")
         return cron
+
+    @property
+    def requests_per_session(self) -> float | None:
+        """Each session's part of the licence's requests per minute."""
+        return self.erp_requests_per_minute / self.erp_seats if self.erp_requests_per_minute else None
 
     @property
     def overlap(self) -> timedelta:
