@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_payments_only_run_after_sales_orders(airflow_db, stores):
     dag = dagbag().dags["bc_myob_sync_demo"]
     order = ["customers.map", "customers.load", "locations.map", "locations.load"]
     order += ["orders.map", "orders.load", "payments.map", "payments.load", "report"]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         assert after in dag.get_task(before).downstream_task_ids
     assert dag.get_task("payments.load").pool == "myob_advanced"
 

@@ -27,7 +27,7 @@ class StoreOperator(BaseOperator):
     `request` is the run's request (RunRequest as JSON), given by the task that opened the run.
     """
 
-    template_fields = ("request",)
+    template_fields: tuple[str, ...] = ("request",)
 
     def __init__(self, *, store: str, request: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("retry_policy", SyncRetryPolicy())

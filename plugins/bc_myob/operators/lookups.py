@@ -26,7 +26,7 @@ def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
 
 
 def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
-    terms = terms_for(one.reference for one in claimed)
+    terms = terms_for(one.reference for one in claimed if one.reference)
     conditions = [
         starts_with(spec.reference_field, term.value) if term.prefix else equals(spec.reference_field, term.value)
         for term in terms

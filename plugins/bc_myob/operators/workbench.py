@@ -13,6 +13,7 @@ from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, RecordError, RetryLater
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.statuses import Status
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import EntitySpec
 
@@ -67,12 +68,12 @@ class Workbench:
 
     def _failed(self, claimed: Claimed, error: RecordError) -> None:
         settings = self.settings.entities.of(self.spec.entity)
-        status = self.records.save_failure(
+        self.records.save_failure(
             claimed,
             error=str(error),
             operation=LastOperation.FAILED_TO_SAVE_IN_ERP,
             max_failed_attempts=settings.max_failed_attempts,
             now=self.waiting.now(),
         )
-        log.warning("%s %s %s: %s", self.spec.entity, claimed.external_id, status, error)
-        self.counts[str(status)] += 1
+        log.warning("%s %s failed: %s", self.spec.entity, claimed.external_id, error)
+        self.counts[Status.FAILED.value] += 1

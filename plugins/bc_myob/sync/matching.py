@@ -26,13 +26,13 @@ class Found:
             if self.spec.email_field:
                 _replace(self.by_email, _folded(at(row, self.spec.email_field)), dict(row))
 
-    def match(self, reference: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    def match(self, reference: str | None, document: Mapping[str, Any]) -> dict[str, Any] | None:
         """Give the ERP's record for `reference`, or None where it has to be created.
 
         RecordInvalid when several records claim the reference, when several customers have the e-mail, or when the one
         that has it belongs to another customer of this store: a person has to decide.
         """
-        same = self.by_reference.get(_folded(reference), [])
+        same = self.by_reference.get(_folded(reference), []) if reference else []
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)
         if same:
