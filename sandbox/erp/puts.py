@@ -46,6 +46,10 @@ def begin(desk: Desk, put: Put) -> Begun:
     """Read the record a PUT means and check the preconditions."""
     errors = Errors()
     sent = Reader(desk.contract, errors, desk.switches["clears_with"]).entity(put.shape, put.body)
+    for name in desk.switches["ignored_fields"].split(","):
+        entity, _, ignored = name.partition("/")
+        if entity == put.shape.name:
+            sent.pop(ignored, None)
     record = _meant(desk, put, sent)
     if (put.if_match and record is None) or (put.if_none_match and record is not None):
         raise _precondition(desk)

@@ -107,9 +107,15 @@ class Endpoint:
             operations = self._tenant.operations
             started = operations.start(desk, (call.shape.name, call.path), found, visit.session.id)
             told_at_once = self._tenant.kit.switches["quick_operation"] == "204"
-            if started is None or (told_at_once and operations.poll(desk, started.id, visit.session.id)):
+            if started is None:
+                return Response(status_code=204, headers=self._stray(visit))
+            if told_at_once and operations.poll(desk, started.id, visit.session.id):
                 return Response(status_code=204)
             return _accepted(call, call.path, started.id)
+
+    def _stray(self, visit: Visit) -> dict[str, str]:
+        """Return the Location some sites put on a 204, although nothing was started (section 4, Actions)."""
+        return {"Location": visit.request.url.path} if self._tenant.kit.switches["location_on_204"] else {}
 
 
 def _accepted(call: Call, action: str, operation: str) -> Response:

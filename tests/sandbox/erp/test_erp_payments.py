@@ -83,6 +83,13 @@ def test_a_second_release_fails_or_does_nothing(api, erp, sale, answer, start_st
     assert erp.released("1001:5001") == 1
 
 
+def test_a_204_can_carry_a_location_that_leads_nowhere(api, erp, sale):
+    erp.kit.switches.set(second_release="nothing", location_on_204=True)
+    release(api, sale[1])
+    again = release(api, sale[1])
+    assert (again.status_code, poll(api, again)) == (204, 500)
+
+
 def test_a_payment_on_hold_cannot_be_released(api, erp, customer):
     number = api.saved("Payment", prepayment(customer, Hold=True))["ReferenceNbr"]["value"]
     assert erp.payment(number)["Status"] == "On Hold"

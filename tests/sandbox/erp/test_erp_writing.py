@@ -109,6 +109,13 @@ def test_what_clears_a_field(api, erp, customer, switch, cleared):
         assert (erp.customer(customer)["AccountRef"] is None) == (value in cleared)
 
 
+def test_rights_may_be_missing_on_a_form_or_silently_on_a_field(api, erp, customer):
+    erp.kit.switches.set(ignored_fields="Customer/AccountRef")
+    assert number(api.saved("Customer", wrapped(CustomerID=customer, AccountRef="new")), "AccountRef") == "17-Harbour"
+    erp.kit.switches.set(no_rights="Payment,SalesOrder")
+    assert [api.get(entity).status_code for entity in ("SalesOrder", "Payment", "Customer")] == [403, 403, 200]
+
+
 def test_an_empty_wrapper_changes_nothing(api, erp, customer):
     api.saved("Customer", wrapped(CustomerID=customer) | {"CustomerName": {}})
     assert erp.customer(customer)["CustomerName"] == "Ann Lee"
