@@ -77,6 +77,14 @@ def test_ready_records_of_earlier_runs_are_planned_too(bench):
     assert [c.external_id for c in bench.claim(run_id="run2")] == ["1", "2"]
 
 
+def test_a_run_can_keep_to_its_own_records(bench):
+    bench.save(prepared("1"), prepared("2"))
+    bench.save(prepared("2", document={"newer": True}), run_id="run2")
+    records = bench.records("run2")
+    (batch_id,) = records.plan_batches(ORDER, 10, run_only=True)
+    assert [c.external_id for c in claim(bench, "w", batch_id=batch_id)] == ["2"]
+
+
 def test_what_another_run_is_loading_is_not_planned(bench):
     bench.claim(prepared("1"))
     bench.save(prepared("2"))

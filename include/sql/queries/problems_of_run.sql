@@ -2,14 +2,15 @@
 SELECT
     h.entity,
     h.external_id,
-    r.external_description AS description,
+    (
+        SELECT r.external_description FROM sync_record AS r
+        WHERE r.store = h.store AND r.entity = h.entity AND r.external_id = h.external_id
+    ) AS description,
     h.erp_key,
     h.status,
     h.last_error AS reason,
     h.attempt_count AS attempts
 FROM sync_history AS h
-LEFT JOIN sync_record AS r
-    ON r.store = h.store AND r.entity = h.entity AND r.external_id = h.external_id
 WHERE h.status IN :problems
     AND h.id IN (
         SELECT MAX(id) FROM sync_history

@@ -28,10 +28,9 @@ class Batches(Scope):
         stays in the list. Planning again gives the same.
         """
         prefix, now = f"{self.run_id}/{entity.slug}/", self._now()
-        values = {"store": self.store, "entity": entity.value, "ready": READY, "now": now, "prefix": prefix}
-        values |= {"run_id": self.run_id, "run_only": run_only}
+        values = {**self._here, "entity": entity.value, "ready": READY, "now": now, "prefix": prefix}
         with reading(self.engine) as connection:
-            rows = sorted(run(connection, "ready_records", **values).all(), key=_place)
+            rows = sorted(run(connection, "ready_records", **values, run_only=run_only).all(), key=_place)
         held = {row.held_in for row in rows if row.held_in}
         free = (row for row in rows if not row.held_in)
         plan = {f"{prefix}{number:04d}": ids for number, ids in enumerate(_cut(free, size), start=1)}

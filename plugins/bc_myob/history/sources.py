@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row
 from bc_myob.history.engine import reading
 from bc_myob.history.queries import CHUNK, chunks, run, run_many
 from bc_myob.history.scope import Scope, by_number
+from bc_myob.history.staging import TRANSACTIONS
 from bc_myob.history.times import Clock, from_text_or_none, utc_now
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity
@@ -58,14 +59,18 @@ class Sources(Scope):
         yield from run(connection, name, **here, stream=stream).scalars()
 
     def _fetch(self, entity: Entity, stream: str, ids: Sequence[str]) -> list[SourceRecord]:
-        with_transactions = entity is Entity.PAYMENT
-        name = "staged_orders_with_transactions" if with_transactions else "staged_records"
         with reading(self.engine) as connection:
-            rows = run(connection, name, store=self.store, stream=stream, source_ids=ids).all()
-        rows = sorted(rows, key=lambda row: by_number(row.source_id))
-        for row in rows:
-            self._handed[entity, row.source_id] = _version(row) if with_transactions else row.content_hash
-        return [_payment_source(row) if with_transactions else _source(row) for row in rows]
+            here = {"store": self.store, "source_ids": ids}
+            rows = run(connection, "staged_records", **here, stream=stream).all()
+            asked = run(connection, "staged_records", **here, stream=TRANSACTIONS) if entity is Entity.PAYMENT else ()
+            transactions = {row.source_id: row for row in asked}
+        found = []
+        for row in sorted(rows, key=lambda row: by_number(row.source_id)):
+            money = transactions.get(row.source_id)
+            version = _version(row, money) if entity is Entity.PAYMENT else row.content_hash
+            self._handed[entity, row.source_id] = version
+            found.append(_payment_source(row, money) if entity is Entity.PAYMENT else _source(row))
+        return found
 
     def _mark_mapped(self, connection: Connection, entity: Entity, source_ids: Iterable[str]) -> None:
         """Note the versions that `sources_to_map` handed out as seen by mapping."""
@@ -81,12 +86,12 @@ def _source(row: Row[Any]) -> SourceRecord:
     return SourceRecord(row.source_id, codec.loads(row.payload), from_text_or_none(row.modified_at))
 
 
-def _payment_source(row: Row[Any]) -> SourceRecord:
-    transactions = codec.loads(row.transactions) if row.transactions else []
-    payload = {"order": codec.loads(row.payload), "transactions": transactions}
-    return SourceRecord(row.source_id, payload, from_text_or_none(row.modified_at))
+def _payment_source(order: Row[Any], transactions: Row[Any] | None) -> SourceRecord:
+    found = codec.loads(transactions.payload) if transactions else []
+    payload = {"order": codec.loads(order.payload), "transactions": found}
+    return SourceRecord(order.source_id, payload, from_text_or_none(order.modified_at))
 
 
-def _version(row: Row[Any]) -> str:
+def _version(order: Row[Any], transactions: Row[Any] | None) -> str:
     """Give the version of an order and its transactions, as order_sources_never_mapped.sql writes it."""
-    return f"{row.content_hash}+{row.transactions_hash or ''}"
+    return f"{order.content_hash}+{transactions.content_hash if transactions else ''}"
