@@ -130,7 +130,7 @@ def test_a_payment_waits_for_its_order():
     found = only(paid(pay.purchase(), known=failed))
     assert (found.event, found.reason) == (
         Event.HELD_BY_RULE,
-        "Sales order 1001 is not synchronised; its status is Failed",
+        "Sales order 1001 is not synchronised; its status is Failed.",
     )
     never_imported = {Entity.SALES_ORDER: {"1001": Link("1001", "1001", Status.FILTERED)}}
     assert only(paid(pay.purchase(), known=never_imported)).event is Event.HELD_BY_RULE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bc_myob.mapping.frames import to_frame
@@ -11,14 +11,14 @@ from bc_myob.mapping.orders_facts import Facts, facts_of
 from bc_myob.mapping.orders_frames import Details
 from bc_myob.mapping.orders_lines import lines_are_complete
 from bc_myob.mapping.orders_parties import Blocked, owned_locations
-from bc_myob.mapping.orders_rules import why_filtered
+from bc_myob.mapping.orders_rules import status_name, why_filtered
 from bc_myob.mapping.orders_table import ORDER
 from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
 from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
 from bc_myob.model.entities import Entity
-from bc_myob.model.money import ZERO
+from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
 from bc_myob.store.filters import filter_lines
@@ -117,6 +117,9 @@ def _outcome(
 
 def described(order: Order) -> str:
     """Give how Sync History names the order: number, total, status."""
-    said: Iterable[Any] = (order.get("id"), order.get("total_inc_tax"), currency_of(order), order.get("status"))
-    number, total, currency, status = (str(each or "") for each in said)
-    return f"Order {number}, {total} {currency}, {status}"
+    currency = currency_of(order)
+    try:
+        total = f"{round_money(parse_money(order.get('total_inc_tax')), currency)} {currency}"
+    except ValueError:
+        total = f"{order.get('total_inc_tax')} {currency}"
+    return f"Order {order.get('id')}, {total}, {status_name(order)}"

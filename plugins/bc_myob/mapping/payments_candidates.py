@@ -26,6 +26,7 @@ _BESIDE: Final = {
 _PAID: Final = frozenset({"captured", "paid", "partially refunded", "refunded"})
 _PAID_BY_STATUS: Final = frozenset({2, 3, 4, 8, 9, 10, 11, 13, 14})
 """Order statuses past the payment; they decide where the order has no payment status (bigcommerce-api 10.3, 10.4)."""
+_ENDED: Final = frozenset({4, 5, 6})
 _OURS: Final = frozenset({State.TAKEN, State.AUTHORISED, State.PENDING, State.VOIDED})
 
 
@@ -67,14 +68,21 @@ def candidates(
 def is_settled(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> bool:
     """Say whether no more money is to be expected: nothing waits, and what came in covers the order.
 
-    Orders that ended without money (Refunded, Cancelled, Declined) expect none.
+    Orders that ended without money (Refunded, Cancelled, Declined) expect none. What cannot be read is not settled.
     """
+    try:
+        return _expects_nothing(order, rows)
+    except ValueError:
+        return False
+
+
+def _expects_nothing(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> bool:
     found = portions(chains(read_transactions(rows)))
     if any(one.state in {State.AUTHORISED, State.PENDING} for one in found):
         return False
     received = sum((one.transaction.amount for one in found if one.state is State.TAKEN), ZERO)
     due = store_totals(order).total - sum((_unseen(order, field, found) for field in _BESIDE), ZERO)
-    return received >= due or status_id(order) in {4, 5, 6}
+    return received >= due or status_id(order) in _ENDED
 
 
 def _from_portion(one: Portion, order: Order, *, booked: bool) -> Candidate:

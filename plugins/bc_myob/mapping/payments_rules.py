@@ -78,7 +78,7 @@ def _order_waits(link: Link | None, order: Order) -> Outcome | None:
         return Event.HELD_BY_RULE, f"Sales order {number} has not been synchronised yet; the payment follows it."
     if link.status is Status.PROCESSED or (link.status is Status.FILTERED and link.details.get("OrderNbr")):
         return None
-    why = f" ({link.last_error})" if link.last_error else ""
+    why = f": {link.last_error}" if link.last_error else "."
     return Event.HELD_BY_RULE, f"Sales order {number} is not synchronised; its status is {link.status}{why}"
 
 

@@ -27,7 +27,8 @@ class TaxRow:
 
 def needs_taxes(order: Order, settings: TaxSettings) -> bool:
     """Say whether the order's taxes have to be read by name before it is mapped (one call to the store)."""
-    return settings.synchronization and settings.read_order_taxes and parse_money(order.get("total_tax")) > 0
+    untaxed = {None, "", 0, "0", "0.0000"}
+    return settings.synchronization and settings.read_order_taxes and order.get("total_tax") not in untaxed
 
 
 def basis_of(settings: TaxSettings) -> Basis:
