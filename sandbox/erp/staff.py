@@ -114,10 +114,16 @@ class Staff(Tenant):
         self.add_customer("Web shop guest", customer_id=catalogue.GUEST_CUSTOMER, **klass)
 
     def add_wholesale_customers(self) -> None:
-        """Enter the merchant's customers besides the store, one of them with a second location."""
+        """Enter the merchant's customers besides the store, the last of them with a second location."""
+        number = ""
         for name, email, street, city, state, postcode in WHOLESALE:
             address = {"AddressLine1": street, "City": city, "State": state, "PostalCode": postcode, "Country": "AU"}
-            self.add_customer(name, MainContact={"Email": email, "Phone1": "+61 2 5550 0199", "Address": address})
+            number = self.add_customer(
+                name, MainContact={"Email": email, "Phone1": "+61 2 5550 0199", "Address": address}
+            )
+
+        warehouse = {"AddressLine1": "40 Port Beach Road", "City": "North Fremantle", "State": "WA", "Country": "AU"}
+        self.add_location(number, "Warehouse", LocationContact={"Attention": "Receiving", "Address": warehouse})
 
     def _desk(self) -> Desk:
         self.desk()
