@@ -8,7 +8,7 @@ REPROCESS ?= failed
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run migrate clean-demo test test-demo lint types layers docs-check bench lock
+.PHONY: help setup demo up run migrate clean-demo test test-demo lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -32,7 +32,7 @@ clean-demo: ## forget the demo's state (sandbox, Sync History, Airflow)
 	rm -rf .demo
 
 test: setup ## every test that can run on this machine (PYTEST="-k name" for some of them)
-	$(IN)/python -m pytest $(PYTEST)
+	$(IN)/python -m pytest -m "not slow" $(PYTEST)
 
 test-demo: setup ## the demo twice, end to end: the second one must write nothing
 	$(IN)/python -m pytest -m slow tests/runner/test_demo_twice.py $(PYTEST)
@@ -54,3 +54,6 @@ lock: setup ## pin every version again (requirements*.in -> requirements*.txt)
 	  $(IN)/uv pip compile --quiet --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	    --no-emit-find-links $$name.in --output-file $$name.txt || exit 1; \
 	done
+
+keys: ## fresh secrets for docker-compose.yaml: make keys >> .env (once)
+	@$(PYTHON) -m runner.keys

@@ -17,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; give the exit status."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
-    console = Console()
+    # without a terminal (a log, a pipe) nobody wraps the lines for us: leave room for the reasons
+    console = Console() if sys.stdout.isatty() else Console(width=140)
     try:
         return _do(_parser().parse_args(arguments), console)
     except (CannotStart, ConfigurationError) as error:

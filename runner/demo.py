@@ -84,6 +84,7 @@ def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
             with airflow(processes, environment, where) as api:
                 await_sandbox(processes, ports)
                 await_dag(api, processes, DAG_ID, since)
+                console.print(f"Ready after {(now() - since).total_seconds():.0f} seconds.")
                 yield Demo(where, ports, processes, api, SyncHistory(where.history_url, DEMO_STORE))
 
 

@@ -8,14 +8,17 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from runner.environment import ROOT
 from runner.errors import Broke
 from runner.trees import end_trees
 
 LAST_LINES: Final = 12
+PATIENCE_SECONDS: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Started:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
-    needs_others: bool = False
+    needs_others: bool
+    patience: float
 
     def last_lines(self) -> str:
         """Give the end of what it printed."""
@@ -58,23 +62,26 @@ class Processes:
         name: str,
         command: Sequence[str],
         environment: Mapping[str, str],
-        folder: Path,
         *,
         needs_others: bool = False,
+        patience: float = PATIENCE_SECONDS,
     ) -> Started:
-        """Start `command` in `folder` with exactly this environment. What needs the others is stopped before them."""
+        """Start `command` in the project's folder with exactly this environment.
+
+        What `needs_others` is stopped before them. `patience`: seconds between the request to stop and force.
+        """
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
                 list(command),
                 env=dict(environment),
-                cwd=folder,
+                cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        started = Started(name, process, log, needs_others)
+        started = Started(name, process, log, needs_others, patience)
         self._started.append(started)
         self._write_register()
         return started
@@ -91,8 +98,8 @@ class Processes:
 
     def stop(self) -> None:
         """End all process trees: politely first, after a grace period by force."""
-        for first in (True, False):
-            end_trees([started.process.pid for started in self._started if started.needs_others is first])
+        for (_, patience), group in groupby(sorted(self._started, key=_farewell), key=_farewell):
+            end_trees([started.process.pid for started in group], patience=patience)
         for started in self._started:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 started.process.wait(timeout=1)
@@ -101,6 +108,10 @@ class Processes:
 
     def _write_register(self) -> None:
         self._register.write_text("\n".join(str(started.process.pid) for started in self._started), encoding="utf-8")
+
+
+def _farewell(started: Started) -> tuple[bool, float]:
+    return not started.needs_others, started.patience
 
 
 class undisturbed(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a word in a with statement
@@ -124,6 +135,6 @@ def end_leftovers(register: Path) -> int:
         return 0
     noted = register.stat().st_mtime
     leaders = [int(word) for word in register.read_text(encoding="utf-8").split() if word.isdecimal()]
-    found = end_trees([pid for pid in leaders if pid != os.getpid()], started_before=noted)
+    found = end_trees([pid for pid in leaders if pid != os.getpid()], patience=PATIENCE_SECONDS, started_before=noted)
     register.unlink(missing_ok=True)
     return found

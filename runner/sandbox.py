@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx
 
-from runner.environment import ROOT, Home
+from runner.environment import Home
 from runner.errors import Broke
 from runner.ports import HOST, Port, Ports
 from runner.processes import Processes
@@ -21,7 +21,7 @@ def start_sandbox(processes: Processes, environment: Mapping[str, str], where: H
     """Start both stand-ins; they go on with what `where` holds from earlier demos."""
     command = [sys.executable, "-m", "sandbox", "--state", str(where.sandbox)]
     command += ["--store-port", str(ports.store.number), "--erp-port", str(ports.erp.number)]
-    processes.start("sandbox", command, environment, ROOT)
+    processes.start("sandbox", command, environment)
 
 
 def await_sandbox(processes: Processes, ports: Ports) -> None:

@@ -18,8 +18,9 @@ from runner.environment import ROOT, Home, login
 from runner.errors import Broke
 from runner.processes import Processes
 
-COMPONENTS: Final = ("scheduler", "dag-processor", "api-server")
 READY_WITHIN_SECONDS: Final = 180
+STATELESS_PATIENCE: Final = 3.0
+"""Once asked to stop, these two have nothing to lose but many seconds of tidying up their memory."""
 POOLS: Final = ROOT / "include" / "pools.json"
 
 
@@ -28,10 +29,10 @@ def airflow(processes: Processes, environment: Mapping[str, str], where: Home) -
     """Run Airflow in the block: initialised, healthy, with the pools of include/pools.json."""
     who = login(where)
     initialise(environment, where)
-    for component in COMPONENTS:
-        # the scheduler goes first: its tasks say good-bye to the ERP and to the API server
-        leads_tasks = component == "scheduler"
-        processes.start(component, [_command("airflow"), component], environment, ROOT, needs_others=leads_tasks)
+    # the scheduler stops first: its tasks say good-bye to the ERP and to the API server
+    processes.start("scheduler", [_command("airflow"), "scheduler"], environment, needs_others=True)
+    for component in ("dag-processor", "api-server"):
+        processes.start(component, [_command("airflow"), component], environment, patience=STATELESS_PATIENCE)
     with AirflowApi(environment["AIRFLOW__API__BASE_URL"], who) as api:
         _await_health(api, processes)
         api.put_pools(json.loads(POOLS.read_text(encoding="utf-8")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +17,9 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.statuses import Status
 
 PROBLEMS_SHOWN: Final = 8
+_PROBLEMS_READ: Final = 200
+_NAMES: Final = re.compile(r"'[^']*'|\S*\d\S*")
+"""What differs between two reasons of one kind: names in quotes, ids, dates, amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,10 @@ class SyncHistory:
         ordered = sorted(sums, key=lambda key: (entities.index(key[0]), statuses.index(key[1])))
         return [Tally(entity, status, sums[entity, status]) for entity, status in ordered]
 
-    def problems(self, run_ids: Sequence[str], limit: int = PROBLEMS_SHOWN) -> list[Problem]:
-        """Give records that the runs did not bring across, with the reason."""
-        found: list[Problem] = []
-        for run_id in run_ids:
-            if len(found) < limit:
-                found += self._runs.problems(run_id, limit - len(found))
-        return found
+    def problems(self, run_ids: Iterable[str], limit: int = PROBLEMS_SHOWN) -> list[Problem]:
+        """Give records that the runs did not bring across: a selection with as many different reasons as there are."""
+        found = (problem for run_id in run_ids for problem in self._runs.problems(run_id, _PROBLEMS_READ))
+        return selection(found, limit)
 
     def per_step(self, run_id: str) -> dict[str, str]:
         """Give the sums of one run per task group: `{"orders": "Processed 110, Filtered 6"}`."""
@@ -57,6 +59,18 @@ class SyncHistory:
         for tally in self.tallies([run_id]):
             said.setdefault(Entity(tally.entity).slug, []).append(f"{tally.status} {tally.records}")
         return {step: ", ".join(parts) for step, parts in said.items()}
+
+
+def selection(problems: Iterable[Problem], limit: int) -> list[Problem]:
+    """Give up to `limit` problems: every kind (entity, status, wording) once before any kind twice."""
+    turns: Counter[tuple[str, str, str]] = Counter()
+    ranked: list[tuple[int, int, Problem]] = []
+    for place, problem in enumerate(problems):
+        kind = (str(problem.entity), str(problem.status), _NAMES.sub("", problem.reason or ""))
+        ranked.append((turns[kind], place, problem))
+        turns[kind] += 1
+    chosen = sorted(ranked, key=lambda row: row[:2])[:limit]
+    return [problem for _, _, problem in sorted(chosen, key=lambda row: row[1])]
 
 
 def print_summary(console: Console, history: SyncHistory, run_ids: Sequence[str]) -> None:

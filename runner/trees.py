@@ -11,15 +11,14 @@ from typing import Final
 
 import psutil  # type: ignore[import-untyped]
 
-GRACE_SECONDS: Final = 15.0
 _KILL_SECONDS: Final = 5.0
 _CLOCK_SLACK: Final = 2.0
 
 
-def end_trees(leaders: Sequence[int], *, started_before: float | None = None) -> int:
+def end_trees(leaders: Sequence[int], *, patience: float, started_before: float | None = None) -> int:
     """End the sessions led by `leaders` and give how many processes they had.
 
-    Every process group in them gets SIGTERM; what is left after the grace period gets SIGKILL. `started_before`
+    Every process group in them gets SIGTERM; what is left after `patience` seconds gets SIGKILL. `started_before`
     (epoch seconds) spares sessions whose leader is younger: then the number belongs to somebody else now.
     """
     ours = [pid for pid in leaders if started_before is None or not _younger(pid, started_before)]
@@ -27,7 +26,7 @@ def end_trees(leaders: Sequence[int], *, started_before: float | None = None) ->
     for group in {*ours, *filter(None, (_group(member.pid) for member in members))}:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGTERM)
-    _kill({*_alive_after(members, GRACE_SECONDS), *_members(ours)})
+    _kill({*_alive_after(members, patience), *_members(ours)})
     return len(members)
 
 
