@@ -8,6 +8,7 @@ from typing import Any, Final
 from runner.airflow_api import AirflowApi, Json
 from runner.errors import Broke
 
+_LONGEST: Final = 600
 _LOUD: Final = ("error", "critical")
 
 
@@ -27,7 +28,13 @@ def last_error(entries: Sequence[Mapping[str, Any]]) -> str:
         if details := entry.get("error_detail"):
             # the last cause of a chain comes first in Airflow's log
             cause = details[0]
-            return f"{cause.get('exc_type', 'Error')}: {cause.get('exc_value', '')}".rstrip(": ")
+            return _brief(f"{cause.get('exc_type', 'Error')}: {cause.get('exc_value', '')}".rstrip(": "))
         if str(entry.get("level", "")).lower() in _LOUD:
-            return str(entry["event"])
+            return _brief(str(entry["event"]))
     return "it left no error in its log (killed from outside?)"
+
+
+def _brief(text: str) -> str:
+    """Give the first line: what follows (a statement, its parameters, a document) is for the log."""
+    first = (text.strip().splitlines() or [""])[0]
+    return first if len(first) <= _LONGEST else f"{first[:_LONGEST]} ..."

@@ -25,7 +25,7 @@ from runner.interrupted import take_up
 from runner.ports import Ports, check_free, read_ports
 from runner.processes import Processes, end_leftovers
 from runner.progress import progress
-from runner.stack import airflow, await_dag, now
+from runner.stack import airflow, await_dag, check_pool, now
 from runner.summary import SyncHistory, print_summary
 from runner.windows import Span, span
 
@@ -107,6 +107,7 @@ def _place(console: Console, store: str) -> Place:
         given["BC_MYOB_STORES"] = os.environ["BC_MYOB_STORES"] = str(ROOT / folder)
     settings = load_store(store)
     where, ports = home(given, ".airflow"), read_ports(given)
+    check_pool(settings.run.pool, f"{store}.yaml")
     connections = settings.connections
     check_given([connections.bigcommerce, connections.myob_advanced], given, f"{store}.yaml")
     if not given.get(variable(connections.history)) and not given.get("AIRFLOW__SECRETS__BACKEND"):

@@ -15,7 +15,7 @@ from typing import Final
 
 from runner.airflow_api import AirflowApi
 from runner.environment import ROOT, Home, login
-from runner.errors import Broke
+from runner.errors import Broke, CannotStart
 from runner.processes import Processes
 
 READY_WITHIN_SECONDS: Final = 180
@@ -51,6 +51,13 @@ def initialise(environment: Mapping[str, str], where: Home) -> None:
     if done.returncode:
         raise Broke(f"`airflow db migrate` failed:\n{(done.stdout + done.stderr)[-1500:]}")
     stamp.write_text(wanted, encoding="utf-8")
+
+
+def check_pool(pool: str, settings_file: str) -> None:
+    """Return if the pool exists: Airflow would let the tasks of a missing one wait for ever, without a word."""
+    known = json.loads(POOLS.read_text(encoding="utf-8"))
+    if pool not in known:
+        raise CannotStart(f"{settings_file} names the pool {pool}; {POOLS} has {', '.join(known)}. Add it there.")
 
 
 def await_dag(api: AirflowApi, processes: Processes, dag_id: str, since: datetime) -> None:

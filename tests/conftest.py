@@ -10,6 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# nobody's own connections and settings: tests are the same on every machine
+for _name in [name for name in os.environ if name.startswith(("AIRFLOW_", "BC_MYOB_STORES", "RUNNER_HOME"))]:
+    del os.environ[_name]
+
 _HOME = tempfile.TemporaryDirectory(prefix="bc-myob-airflow-")
 os.environ |= {
     "AIRFLOW_HOME": _HOME.name,
@@ -17,8 +21,28 @@ os.environ |= {
     "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
     "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
     "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
-    "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    "AIRFLOW__LOGGING__LOGGING_LEVEL": "ERROR",
 }
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("bc_myob")
+    group.addoption("--no-skips", action="store_true", help="a skipped test fails the session")
+    group.addoption("--may-skip", action="append", default=[], metavar="TEXT", help="skips whose reason has this text")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """With --no-skips: what could not be tested here is not passed."""
+    config = session.config
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not config.getoption("no_skips") or reporter is None or hasattr(config, "workerinput"):
+        return
+    allowed = config.getoption("may_skip")
+    reasons = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+    if forbidden := [reason for reason in reasons if not any(text in reason for text in allowed)]:
+        reporter.write_line("")
+        reporter.write_line(f"--no-skips: {len(forbidden)} tests were skipped, for example {forbidden[0]}", red=True)
+        session.exitstatus = exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
