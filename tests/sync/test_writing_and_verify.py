@@ -5,7 +5,7 @@ from decimal import Decimal
 from bc_myob.model.entities import Entity
 from bc_myob.sync.registry import REGISTRY
 from bc_myob.sync.verify import differences
-from bc_myob.sync.writing import creation, line_ids, update
+from bc_myob.sync.writing import creation, row_ids, update
 
 ORDER = REGISTRY[Entity.SALES_ORDER]
 PAYMENT = REGISTRY[Entity.PAYMENT]
@@ -17,7 +17,7 @@ def line(reference, quantity=1):
 
 def test_an_update_names_known_lines_by_id_adds_new_ones_and_deletes_those_gone():
     document = {"ExternalRef": "1-Shop", "Details": [line("11"), line("13")]}
-    write = update(ORDER, document, "order-guid", {"11": "row-11", "12": "row-12"})
+    write = update(ORDER, document, "order-guid", {"Details": {"11": "row-11", "12": "row-12"}})
     assert write.document == {
         "ExternalRef": "1-Shop",
         "id": "order-guid",
@@ -31,9 +31,20 @@ def test_a_creation_sends_the_document_as_it_is():
     assert creation(document).document == document
 
 
-def test_line_ids_come_from_the_answer():
+def test_discounts_and_taxes_gone_in_the_store_go_in_the_erp_too():
+    document = {"ExternalRef": "1-Shop", "TaxDetails": [{"TaxID": "GST"}]}
+    known = {"DiscountDetails": {"SPRING": "row-d"}, "TaxDetails": {"GST": "row-g", "WET": "row-w"}}
+    assert update(ORDER, document, "order-guid", known).document == {
+        "ExternalRef": "1-Shop",
+        "id": "order-guid",
+        "DiscountDetails": [{"id": "row-d", "delete": True}],
+        "TaxDetails": [{"TaxID": "GST", "id": "row-g"}, {"id": "row-w", "delete": True}],
+    }
+
+
+def test_row_ids_come_from_the_answer():
     reply = {"Details": [{"id": "r1", "ExternalRef": "11"}, {"id": "r2", "ExternalRef": None}]}
-    assert line_ids(ORDER, reply) == {"11": "r1"}
+    assert row_ids(ORDER, reply)["Details"] == {"11": "r1"}
 
 
 def test_an_equal_answer_has_no_differences():
@@ -49,7 +60,7 @@ def test_every_kind_of_difference_is_named():
     assert found == [
         "CurrencyID: NZD was sent, AUD was saved",
         "ExternalRef: was not saved; the endpoint version may lack this field",
-        "Details: 1 lines were sent, 2 are there",
+        "Details: 1 rows were sent, 2 are there",
         "OrderTotal: the store's total is 10, MYOB has 11",
     ]
 

@@ -14,25 +14,26 @@ from bc_myob.model.errors import FieldMessage, RecordInvalid
 from bc_myob.operators.workbench import Workbench
 
 _RESOURCES: Final = ("StockItem", "NonStockItem")
+_LINES: Final = "Details"
 
 
 def with_inventory_ids(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
     """Give the records with the ERP's Inventory IDs on their lines; a record with an unknown article gets Failed."""
-    if not bench.spec.lines:
+    if _LINES not in bench.spec.rows:
         return list(claimed)
-    known = _inventory_ids(bench, {sku for one in claimed for sku in _skus(bench, one)})
+    known = _inventory_ids(bench, {sku for one in claimed for sku in _skus(one)})
     ready: list[Claimed] = []
     for one in claimed:
-        bench.guarded(one, lambda record: ready.append(_resolved(bench, record, known)))
+        bench.guarded(one, lambda record: ready.append(_resolved(record, known)))
     return ready
 
 
-def _skus(bench: Workbench, claimed: Claimed) -> list[str]:
-    return [str(line["InventoryID"]) for line in claimed.document.get(bench.spec.lines, []) if line.get("InventoryID")]
+def _skus(claimed: Claimed) -> list[str]:
+    return [str(line["InventoryID"]) for line in claimed.document.get(_LINES, []) if line.get("InventoryID")]
 
 
-def _resolved(bench: Workbench, claimed: Claimed, known: Mapping[str, str]) -> Claimed:
-    missing = sorted({sku for sku in _skus(bench, claimed) if sku not in known})
+def _resolved(claimed: Claimed, known: Mapping[str, str]) -> Claimed:
+    missing = sorted({sku for sku in _skus(claimed) if sku not in known})
     if missing:
         text = ", ".join(missing)
         raise RecordInvalid(
@@ -40,10 +41,8 @@ def _resolved(bench: Workbench, claimed: Claimed, known: Mapping[str, str]) -> C
             "Create the item or add the SKU as an alternate id (cross-reference).",
             [FieldMessage("InventoryID", f"{sku} is unknown") for sku in missing],
         )
-    lines = [
-        dict(line) | {"InventoryID": known[str(line["InventoryID"])]} for line in claimed.document[bench.spec.lines]
-    ]
-    return replace(claimed, document=dict(claimed.document) | {bench.spec.lines: lines})
+    lines = [dict(line) | {"InventoryID": known[str(line["InventoryID"])]} for line in claimed.document[_LINES]]
+    return replace(claimed, document=dict(claimed.document) | {_LINES: lines})
 
 
 def _inventory_ids(bench: Workbench, skus: set[str]) -> dict[str, str]:

@@ -21,6 +21,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def run_key(context: Any) -> str:
+    """Give the run's id in Sync History: Airflow's own, and unique within the store.
+
+    A backfill of the sync DAG would share its ids with one of the backfill DAG, so it carries the DAG's id before it.
+    """
+    dag_run = context["dag_run"]
+    shared = dag_run.run_type == "backfill" and dag_run.dag_id.startswith("bc_myob_sync_")
+    return f"{dag_run.dag_id}/{dag_run.run_id}" if shared else str(dag_run.run_id)
+
+
 class StoreOperator(BaseOperator):
     """A task of one store. `store` is the key of its settings file; the file is read when the task runs.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, utc_now
 from bc_myob.operators.request import RunRequest
 
 
@@ -20,16 +20,19 @@ class ExtractOperator(StoreOperator):
 
     def execute(self, context: Any) -> int:
         """Give the number of records staged by this try."""
+        from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.operators.streams import STREAMS, Extraction  # noqa: PLC0415
 
         settings = self.settings()
-        staging = Staging(self.history(settings), self.store, context["dag_run"].run_id)
+        engine, run_id = self.history(settings), run_key(context)
+        staging = Staging(engine, self.store, run_id)
         hook = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
         extraction = Extraction(
             settings=settings,
             staging=staging,
+            records=SyncRecords(engine, self.store, run_id, dag_id=self.dag_id),
             hook=hook,
             request=RunRequest.from_xcom(self.request),
             now=utc_now(),

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, utc_now
 
 
 class LoadOperator(StoreOperator):
@@ -31,7 +31,7 @@ class LoadOperator(StoreOperator):
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, ti = self.settings(), context["ti"]
-        engine, run_id = self.history(settings), context["dag_run"].run_id
+        engine, run_id = self.history(settings), run_key(context)
         hook = MyobAdvancedHook(
             settings.connections.myob_advanced,
             endpoint=settings.endpoint.name,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, utc_now
 from bc_myob.operators.request import Flow, RunRequest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class MapOperator(StoreOperator):
             self.log.info("%s is not part of this run", self.entity)
             return []
         run_only = request.flow is Flow.BACKFILL or request.by_ids
-        records = SyncRecords(self.history(settings), self.store, context["dag_run"].run_id, dag_id=self.dag_id)
+        records = SyncRecords(self.history(settings), self.store, run_key(context), dag_id=self.dag_id)
         spec = REGISTRY[self.entity]
         counts: Counter[str] = Counter()
         for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):

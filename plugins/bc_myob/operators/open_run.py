@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, utc_now
 from bc_myob.operators.request import Flow, Moment, request_for
 
 
@@ -25,10 +25,12 @@ class OpenRunOperator(StoreOperator):
         """Give the run's request for the tasks that follow."""
         from bc_myob.history.runs import Runs  # noqa: PLC0415
         from bc_myob.hooks.connections import connection_of  # noqa: PLC0415
+        from bc_myob.mapping.rules import check_rules  # noqa: PLC0415
 
         settings = self.settings()
         if not settings.active:
             raise ConfigurationError(f"Store {self.store} is not active; set `active: true` in its settings file.")
+        check_rules(settings)
         for conn_id in (settings.connections.bigcommerce, settings.connections.myob_advanced):
             connection_of(conn_id)
         runs = Runs(self.history(settings), self.store)
@@ -42,15 +44,19 @@ class OpenRunOperator(StoreOperator):
         request = request_for(self.flow, context["params"], dag_run.conf or {}, moment)
         if self.flow is Flow.BACKFILL and dag_run.run_type == "scheduled":
             self.log.info("The present day belongs to the sync DAG; history is walked by `airflow backfill create`")
-            request = replace(request, entities=())
+            return replace(request, entities=()).to_xcom()
         flow = str(self.flow) if request.closes(moment) else f"{self.flow}_part"
         # a cleared or retried run keeps the window it was opened with
-        window = runs.start(dag_run.run_id, self.dag_id, flow, request.window)
+        window = runs.start(run_key(context), self.dag_id, flow, request.window)
         request = replace(request, window=window or request.window)
         self.log.info("Run of %s opened: %s", self.store, request)
         return request.to_xcom()
 
 
 def _interval(context: Any) -> Any:
+    # Airflow gives a manual run the last complete interval of the schedule. Who starts a run by hand wants what has
+    # happened up to now; a window of their own is given by the Params.
+    if context["dag_run"].run_type == "manual":
+        return None
     start, end = context.get("data_interval_start"), context.get("data_interval_end")
     return (start, end) if start and end and start != end else None

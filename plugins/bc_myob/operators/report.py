@@ -10,7 +10,8 @@ from airflow.sdk import TriggerRule
 from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.model.statuses import Status
-from bc_myob.operators.base import StoreOperator
+from bc_myob.operators.base import StoreOperator, run_key
+from bc_myob.operators.request import RunRequest
 from bc_myob.store.run import FailRunWhen
 
 if TYPE_CHECKING:
@@ -36,12 +37,17 @@ class ReportOperator(StoreOperator):
         """Give {entity: {status: records}} of this run."""
         from bc_myob.history.runs import Runs  # noqa: PLC0415
 
-        settings, run_id = self.settings(), context["dag_run"].run_id
+        failed = _failed_tasks(context["ti"])
+        if self.request is None:
+            raise AirflowFailException(_verdict(failed, []) or "The run was never opened; see the log of open_run.")
+        if not RunRequest.from_xcom(self.request).entities:
+            return {}
+        settings, run_id = self.settings(), run_key(context)
         runs = Runs(self.history(settings), self.store)
         totals = runs.totals(run_id)
         self.log.info("Run of %s:\n%s", self.store, table_of(totals, runs.problems(run_id, _PROBLEMS_SHOWN)))
         wrong = [total for total in totals if total.status in _WRONG[settings.run.fail_run_when]]
-        message = _verdict(_failed_tasks(context["ti"]), wrong)
+        message = _verdict(failed, wrong)
         runs.finish(run_id, "failed" if message else "success", message)
         if message:
             raise AirflowFailException(message)

@@ -98,6 +98,8 @@ def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], 
     unknown = sorted(set(conf) - set(PARAM_NAMES))
     if unknown:
         raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    if not params["entities"]:
+        raise ConfigurationError(f"entities is empty; choose from {', '.join(entity.slug for entity in Entity)}.")
     return RunRequest(
         flow=flow,
         window=_window(flow, params, moment),

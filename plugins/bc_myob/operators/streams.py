@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bc_myob.history.records import SyncRecords
 from bc_myob.history.staging import Asked, Staging
 from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
 from bc_myob.hooks.paging import Page
@@ -31,6 +32,7 @@ class Extraction:
 
     settings: StoreSettings
     staging: Staging
+    records: SyncRecords
     hook: BigCommerceHook
     request: RunRequest
     now: datetime
@@ -74,7 +76,7 @@ def extract_transactions(work: Extraction) -> int:
     )
     count, chunk = 0, list[Asked]()
     for order in due:
-        if not can_carry_money(order.payload, work.settings):
+        if not _may_have_money(work, order):
             continue
         chunk.append(_asked(work, order))
         count += 1
@@ -126,6 +128,16 @@ def _with_all_addresses(hook: BigCommerceHook, customers: list[dict[str, Any]]) 
         else raw
         for raw in customers
     ]
+
+
+def _may_have_money(work: Extraction, order: SourceRecord) -> bool:
+    if can_carry_money(order.payload, work.settings):
+        return True
+    # An order that met a filter after it was imported (Completed, say) is still asked: its capture may have come late.
+    if not can_carry_money(order.payload, work.settings, imported=True):
+        return False
+    link = work.records.links(Entity.SALES_ORDER, source_ids=[order.source_id]).get(order.source_id)
+    return link is not None and link.erp_id is not None
 
 
 def _asked(work: Extraction, order: SourceRecord) -> Asked:

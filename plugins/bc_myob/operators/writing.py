@@ -14,7 +14,7 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.operators.workbench import Workbench
 from bc_myob.sync.matching import Found
 from bc_myob.sync.verify import differences
-from bc_myob.sync.writing import Write, creation, line_ids, update
+from bc_myob.sync.writing import RowIds, Write, creation, row_ids, update
 
 _BUSY_PAUSES: Final = (0.5, 1.5, 4.0)
 """Seconds before a record that another process just wrote is sent again."""
@@ -40,8 +40,8 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
 def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
     """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
     kept = {name: reply[name] for name in bench.spec.keep if name in reply}
-    lines = {"lines": line_ids(bench.spec, reply)} if reply.get(bench.spec.lines) else {}
-    return dict(claimed.details) | kept | lines
+    answered = any(detail in reply for detail in bench.spec.rows)
+    return dict(claimed.details) | kept | ({"rows": row_ids(bench.spec, reply)} if answered else {})
 
 
 def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
@@ -63,19 +63,19 @@ def _operation_before(claimed: Claimed) -> LastOperation:
 def _write(bench: Workbench, claimed: Claimed, erp_id: str | None) -> Write:
     if erp_id is None:
         return creation(claimed.document)
-    return update(bench.spec, claimed.document, erp_id, _known_lines(bench, claimed, erp_id))
+    return update(bench.spec, claimed.document, erp_id, _known_rows(bench, claimed, erp_id))
 
 
-def _known_lines(bench: Workbench, claimed: Claimed, erp_id: str) -> Mapping[str, str]:
-    if not bench.spec.lines:
+def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> RowIds:
+    if not bench.spec.rows:
         return {}
-    known = claimed.details.get("lines")
+    known: RowIds | None = claimed.details.get("rows")
     if known and claimed.sending_since is None:
-        return dict(known)
+        return known
     reply = bench.session.get(
         bench.spec.resource, erp_id, select=bench.spec.answer_fields, expand=bench.spec.answer_expand
     )
-    return line_ids(bench.spec, reply)
+    return row_ids(bench.spec, reply)
 
 
 def _put(bench: Workbench, write: Write) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from bc_myob.mapping.customers import map_customers
@@ -35,7 +35,8 @@ class EntitySpec:
       the endpoint entity they become;
     - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
     - `select`, `expand`: what every look-up asks back; `keep`: what of it stays on the sync record for dependants;
-    - `lines`: the detail whose rows must never double; `email_field`: an additional look-up for matching;
+    - `rows`: the details whose rows must never double, each with the field that tells its rows apart;
+    - `email_field`: an additional look-up for matching;
     - `release_action`: releases a saved record while its Status is `unreleased`;
     - `needs`: the entities it depends on; `owner`: for a source record, the source id under which those are kept.
     """
@@ -49,7 +50,7 @@ class EntitySpec:
     select: tuple[str, ...]
     expand: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    lines: str = ""
+    rows: Mapping[str, str] = field(default_factory=dict)
     email_field: str = ""
     release_action: str = ""
     unreleased: str = ""
@@ -59,13 +60,13 @@ class EntitySpec:
 
     @property
     def answer_fields(self) -> tuple[str, ...]:
-        """What a write asks back: the look-up's fields, and the lines with their references."""
-        return (*self.select, *((f"{self.lines}/ExternalRef",) if self.lines else ()))
+        """What a write asks back: the look-up's fields, and what tells the rows of its details apart."""
+        return (*self.select, *(f"{detail}/{key}" for detail, key in self.rows.items()))
 
     @property
     def answer_expand(self) -> tuple[str, ...]:
         """The details and linked entities a write asks back."""
-        return (*self.expand, *((self.lines,) if self.lines else ()))
+        return (*self.expand, *self.rows)
 
 
 _SPECS: Final = (
@@ -110,7 +111,7 @@ _SPECS: Final = (
             "Status",
         ),
         keep=("OrderType", "OrderNbr", "CustomerID", "LocationID", "CurrencyID", "OrderTotal", "Status"),
-        lines="Details",
+        rows={"Details": "ExternalRef", "DiscountDetails": "ExternalDiscountCode", "TaxDetails": "TaxID"},
         needs=(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION),
         owner=_customer_of,
         map=map_orders,

@@ -30,13 +30,11 @@ def differences(
 
 
 def _line_difference(spec: EntitySpec, document: Document, reply: Mapping[str, Any]) -> list[FieldMessage]:
-    if not spec.lines or spec.lines not in document or reply.get(spec.lines) is None:
-        return []
-    sent = [line for line in document[spec.lines] if not line.get("delete")]
-    saved = reply[spec.lines]
-    if len(sent) == len(saved):
-        return []
-    return [FieldMessage(spec.lines, f"{len(sent)} lines were sent, {len(saved)} are there")]
+    return [
+        FieldMessage(detail, f"{len(document[detail])} rows were sent, {len(reply[detail])} are there")
+        for detail in spec.rows
+        if detail in document and reply.get(detail) is not None and len(document[detail]) != len(reply[detail])
+    ]
 
 
 def _difference(name: str, document: Document, reply: Mapping[str, Any]) -> FieldMessage:
