@@ -43,8 +43,9 @@ lint: setup ## ruff, mypy and the layers
 	$(IN)/mypy
 	$(IN)/lint-imports
 
-docs-check: setup ## fail if the mapping pages differ from the code
+docs-check: setup ## fail if the mapping and settings pages differ from the code
 	$(IN)/python -m bc_myob.mapping.docs --check
+	$(IN)/python -m bc_myob.store.docs --check
 
 bench: setup ## what a run costs: calls per record, share of the quota, memory, Airflow's overhead
 	$(IN)/python -m benchmarks

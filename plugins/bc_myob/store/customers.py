@@ -15,8 +15,14 @@ class CustomerSettings(Settings):
     """
 
     customer_class: str = Field(min_length=1, max_length=10)
+    """Customer Class of customers created by imports (AR201000)."""
     customer_numbering: str = ""
+    """Customer Auto-Numbering: the sequence behind the CUSTOMER key (CS201010)."""
     customer_numbering_template: str = ""
+    """Customer Numbering Template, only for a key of several segments, e.g. ECUS-RET1-######."""
     location_numbering: str = ""
+    """Location Auto-Numbering: the sequence behind the LOCATION key."""
     location_numbering_template: str = ""
+    """Location Numbering Template, only for a key of several segments."""
     generic_guest_customer: str = Field(min_length=1, max_length=30)
+    """Customer ID that guest orders are booked on."""

@@ -17,9 +17,13 @@ class EntitySettings(Settings):
     """One row of the Entities tab."""
 
     active: bool = True
+    """False: nothing of this entity is synchronised; its history stays readable."""
     sync_direction: SyncDirection = SyncDirection.IMPORT
+    """Import: store to ERP. Export: ERP to store. Bidirectional: both."""
     primary_system: PrimarySystem = PrimarySystem.EXTERNAL
+    """Whose change wins when both sides changed; fixed for Import and Export."""
     max_failed_attempts: int = Field(default=MAX_FAILED_ATTEMPTS, ge=1, le=100)
+    """At this count of failed attempts a record becomes Aborted and waits for a person."""
 
     @model_validator(mode="after")
     def _primary_follows_a_fixed_direction(self) -> Self:

@@ -28,28 +28,44 @@ class TaxSettings(Settings):
     """
 
     synchronization: bool = False
+    """False: orders carry the store's prices with tax in them, and the ERP adds none."""
     default_tax_zone: str = ""
+    """Tax zone of orders whose location has none."""
     use_as_primary_tax_zone: bool = False
+    """True: the default tax zone goes on every order."""
     calculation_mode: str = Field(default="", pattern="^(|Gross|Net|Tax Settings)$")
+    """Gross, Net or Tax Settings; empty where the site has no Net/Gross entry."""
     substitution: dict[str, str] = Field(default_factory=dict)
+    """Store tax name: ERP tax id."""
     read_order_taxes: bool = False
+    """True: every taxed order's taxes are read by name, one call per order."""
 
 
 class OrderSettings(Settings):
     """How store orders become sales orders (SO301000)."""
 
     branch: str = Field(min_length=1, max_length=30)
+    """Branch of orders and payments; its base currency is the store's default currency."""
     order_type: str = Field(min_length=2, max_length=2)
+    """Order Type for Import (two characters)."""
     order_time_zone: str = "UTC"
+    """Decides the ERP date of orders and payments."""
     earliest_order_date: date | None = None
+    """Orders placed before it are Filtered, with their payments."""
     show_discounts_as: ShowDiscountsAs = ShowDiscountsAs.LINE
+    """Line Discounts, or Document Discounts (needs the feature Customer Discounts)."""
     gift_certificate_item: str = ""
+    """Item of sold gift certificates."""
     gift_wrapping_item: str = ""
+    """Item of gift wrapping."""
     fee_item: str = ""
+    """Item of the store's order fees."""
     refund_amount_item: str = ""
+    """Item of refunds by amount; refunds are not synchronised yet."""
     statuses_not_imported: tuple[int, ...] = (0, 10)
     """BigCommerce status ids that get Filtered: Incomplete (our choice) and Completed (connector 4.1)."""
     import_archived: bool = False
+    """True: archived orders are imported as well."""
     taxes: TaxSettings = TaxSettings()
 
     @field_validator("order_time_zone")

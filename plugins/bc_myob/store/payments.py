@@ -18,13 +18,21 @@ class PaymentMethodRow(Settings):
     """
 
     store_payment_method: str = Field(pattern=r"^[A-Z0-9_.\- ]+ \([A-Z0-9_]+\)$")
+    """GATEWAY (METHOD) in capitals, as the form writes it: BRAINTREE (CREDIT_CARD), CUSTOM (CUSTOM)."""
     currency: str = Field(pattern="^[A-Z]{3}$")
+    """Transactional currency of the order."""
     erp_payment_method: str = Field(default="", max_length=10)
+    """Payment method of AR302000."""
     cash_account: str = Field(default="", max_length=30)
+    """Cash account in this currency, allowed for the method and in the branch."""
     release: bool = False
+    """Release Payments: True leaves the payment Open, False leaves it Balanced."""
     active: bool = False
+    """False: payments of this method and currency are Filtered."""
     create_payment_from_order: bool = False
+    """True where the gateway makes no transactions (PayPal Express, Amazon Pay, Test Gateway)."""
     store_order_payment_method: str = ""
+    """The method's name as it stands on the order."""
 
     @model_validator(mode="after")
     def _complete_when_active(self) -> Self:
@@ -41,13 +49,16 @@ class PaymentSettings(Settings):
     """Payment Settings. `unsupported_manual_methods`: texts of manual payments that are skipped ([S2])."""
 
     methods: tuple[PaymentMethodRow, ...] = ()
+    """The rows of the form."""
     unsupported_manual_methods: tuple[str, ...] = ()
+    """Texts of manual payments that are skipped."""
     payment_id_as_reference: bool = False
     """Payment Ref. of payments without any reference, e.g. manual ones: their payment number. Needed only where the ERP
     requires a payment reference; [S2] leaves it empty."""
     ask_again_days: int = Field(default=30, ge=0, le=365)
     """How long orders whose money is not settled are asked for new transactions."""
     ask_again_every_hours: int = Field(default=12, ge=1, le=168)
+    """How often such an order is asked at most."""
 
     @model_validator(mode="after")
     def _one_row_each(self) -> Self:
@@ -82,8 +93,14 @@ class ShippingRow(Settings):
     """One row of the Shipping tab: store zone and method -> Ship Via, and optionally terms and zone."""
 
     store_shipping_zone: str
+    """Name of the zone in the store."""
     store_shipping_method: str
+    """Name of the method in the store, or None."""
     ship_via: str = Field(default="", max_length=15)
+    """Ship Via (CS207500)."""
     shipping_zone: str = ""
+    """Shipping zone of the ERP, if any."""
     shipping_terms: str = ""
+    """Shipping terms; they decide whether freight is allowed."""
     active: bool = True
+    """False: orders of this zone and method get no Ship Via."""

@@ -24,13 +24,19 @@ class RunSettings(Settings):
     schedule: str | None = "0 * * * *"
     """Cron of the sync DAG in UTC; null: manual runs only."""
     overlap_minutes: int = Field(default=5, ge=0, le=1440)
+    """How far before its start an incremental window reads."""
     pool: str = "myob_advanced"
     """Airflow pool of the load tasks; its slots are the API sessions (seats) of the ERP's licence."""
     batch_size: int = Field(default=400, ge=1, le=1000)
+    """Records of one load task."""
     retries: int = Field(default=3, ge=0, le=10)
+    """Retries of each task."""
     retry_delay_seconds: int = Field(default=30, ge=1)
+    """Pause before a retry, unless the other system named its own."""
     fail_run_when: FailRunWhen = FailRunWhen.NEVER
+    """never, aborted or failed: which records turn a finished run red. Failed tasks always do."""
     lease_minutes: int = Field(default=30, ge=1)
+    """How long a load task may keep records without a sign of life; longer than the ERP's slowest answer."""
     unknown_outcome_wait_seconds: int = Field(default=600, ge=0)
     """How long to wait before looking for a write whose answer was lost: the ERP may still be queueing it."""
     quota_share: float = Field(default=0.8, gt=0, le=1)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from bc_myob.model.codec import content_hash
 from bc_myob.store.base import Settings
+from bc_myob.store.checklist import ChecklistSettings
 from bc_myob.store.customers import CustomerSettings
 from bc_myob.store.entities import EntitiesSettings
 from bc_myob.store.orders import OrderSettings
@@ -21,15 +22,20 @@ class ConnectionSettings(Settings):
     """Airflow connection ids; secrets live there and nowhere else."""
 
     bigcommerce: str = "bigcommerce_default"
+    """Connection of type bigcommerce."""
     myob_advanced: str = "myob_advanced_default"
+    """Connection of type myob_advanced."""
     history: str = "bc_myob_history"
+    """Connection of the history database: SQLite or PostgreSQL."""
 
 
 class EndpointSettings(Settings):
     """The contract-based endpoint of the ERP (SM207060)."""
 
     name: str = "Default"
+    """Default, or a custom endpoint that extends it."""
     version: str = Field(default="24.200.001", pattern=r"^\d{2}\.\d{3}\.\d{3}$")
+    """At least the version that has every field we send (docs/mapping); older ones are refused."""
 
 
 class StoreSettings(Settings):
@@ -40,6 +46,7 @@ class StoreSettings(Settings):
     store_name: str = Field(min_length=1, max_length=30)
     """Store Name of BC201000: stands in external references and descriptions; never change it afterwards."""
     active: bool = True
+    """False: this store has DAGs, but every run refuses to start."""
     connections: ConnectionSettings = ConnectionSettings()
     endpoint: EndpointSettings = EndpointSettings()
     entities: EntitiesSettings = EntitiesSettings()
@@ -50,6 +57,7 @@ class StoreSettings(Settings):
     filters: tuple[FilterLine, ...] = ()
     mappings: tuple[MappingLine, ...] = ()
     run: RunSettings = RunSettings()
+    checklist: ChecklistSettings = ChecklistSettings()
 
     @model_validator(mode="after")
     def _guest_orders_need_an_owner(self) -> Self:
@@ -60,7 +68,7 @@ class StoreSettings(Settings):
     @cached_property
     def mapping_hash(self) -> str:
         """Changes when anything changes that decides what records become: then Filtered records are looked at again."""
-        said = self.model_dump(mode="json", exclude={"run", "connections"})
+        said = self.model_dump(mode="json", exclude={"run", "connections", "checklist"})
         return content_hash(said)
 
     def reference(self, source_id: str | int) -> str:
