@@ -13,7 +13,7 @@ from collections import Counter
 import httpx
 import psutil
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from runner.environment import ROOT
 from runner.ports import free_port
@@ -68,7 +68,7 @@ class Demo:
 
     def processed(self):
         """(entity, ERP key) of every record that Sync History calls Processed."""
-        with create_engine(f"sqlite:///{self.home}/history.db").connect() as history:
+        with create_engine(f"sqlite:///{self.home}/history.db", poolclass=NullPool).connect() as history:
             rows = history.execute(text("SELECT entity, erp_key FROM sync_record_view WHERE status = 'Processed'"))
             return Counter((entity, key) for entity, key in rows)
 
