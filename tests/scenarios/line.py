@@ -26,7 +26,8 @@ class Ran:
 
 
 class Line:
-    def __init__(self, box, folder, monkeypatch):
+    def __init__(self, box, folder, monkeypatch, history_url=None):
+        self.history_url = history_url or f"sqlite:///{folder / 'history.db'}"
         self.box, self.store, self.erp = box, box.store, box.erp
         self.folder, self._patch = folder, monkeypatch
         self.settings()
@@ -49,7 +50,6 @@ class Line:
         """Say by environment where the two systems and the history database are."""
         from bc_myob.history.database import migrate
 
-        self.history_url = f"sqlite:///{self.folder / 'history.db'}"
         migrate(self.history_url)
         store = {
             "conn_type": "bigcommerce",

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.kit import Plan
+from tests.history.conftest import KINDS, empty_database
 from tests.scenarios.line import Line
 
 pytestmark = pytest.mark.scenario
@@ -15,13 +16,13 @@ RESOURCES = {
 }
 
 
-@pytest.fixture(scope="module")
-def arrived(box, tmp_path_factory, airflow_db):
+@pytest.fixture(scope="module", params=KINDS)
+def arrived(request, box, tmp_path_factory, airflow_db):
     """The shop's whole variety of orders in its smallest size, after one run."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, empty_database(request.param, tmp_path_factory) as history:
         box.reset()
         box.erp.kit.switches.set(quick_operation="204")
-        line = Line(box, tmp_path_factory.mktemp("shop"), patch)
+        line = Line(box, tmp_path_factory.mktemp("shop"), patch, history)
         line.store.seed(Plan(customers=25, orders=60, days=5))
         line.erp.seed(Plan())
         line.first = line.run()

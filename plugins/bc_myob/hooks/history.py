@@ -29,7 +29,7 @@ def history_url(conn_id: str) -> str:
     given = extras.pop("uri", None) or extras.pop("url", None)
     if given:
         return _with_driver(connection, str(given))
-    kind = (connection.conn_type or "").lower()
+    kind = (connection.conn_type or "").lower().partition("+")[0]  # a URI may name its driver
     if kind == "sqlite":
         return f"sqlite:///{_path(connection)}"
     if _DRIVERS.get(kind) == _POSTGRES:
