@@ -7,12 +7,23 @@ from datetime import datetime
 from typing import Any, Final, Self, TypeAlias
 
 import httpx
+from tenacity import RetryCallState, retry, retry_if_result, stop_after_attempt, wait_fixed
 
 from runner.errors import Broke
 
 Json: TypeAlias = dict[str, Any]
 PAGE: Final = 100
 FINISHED: Final = frozenset({"success", "failed"})
+
+
+def _busy(answer: httpx.Response) -> bool:
+    """Tell whether Airflow's database was locked by another component: then nothing has happened yet."""
+    return answer.is_server_error and ("Database error" in answer.text or "locked" in answer.text)
+
+
+def _given_up(state: RetryCallState) -> httpx.Response:
+    outcome: httpx.Response = state.outcome.result() if state.outcome else httpx.Response(500)
+    return outcome
 
 
 class AirflowApi:
@@ -135,6 +146,7 @@ class AirflowApi:
             return answer
         raise Broke(f"Airflow answered {answer.status_code} to {method} {path}: {answer.text[:500]}")
 
+    @retry(retry=retry_if_result(_busy), stop=stop_after_attempt(6), wait=wait_fixed(1), retry_error_callback=_given_up)
     def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
             return self._client.request(method, path, **options)

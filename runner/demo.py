@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from rich.console import Console
 
@@ -36,6 +37,7 @@ class Demo:
     processes: Processes
     api: AirflowApi
     history: SyncHistory
+    since: datetime
 
 
 def demo(console: Console) -> int:
@@ -85,11 +87,11 @@ def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
                 await_sandbox(processes, ports)
                 await_dag(api, processes, DAG_ID, since)
                 console.print(f"Ready after {(now() - since).total_seconds():.0f} seconds.")
-                yield Demo(where, ports, processes, api, SyncHistory(where.history_url, DEMO_STORE))
+                yield Demo(where, ports, processes, api, SyncHistory(where.history_url, DEMO_STORE), since)
 
 
 def _run_once(console: Console, running: Demo) -> str:
-    earlier = take_up(running.api, DAG_ID)
+    earlier = take_up(running.api, DAG_ID, running.since)
     running.api.unpause(DAG_ID)
     with progress(console) as shown:
         follower = Follower(running.api, running.processes, shown, running.history.per_step)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
-from runner.airflow_api import FINISHED, AirflowApi
+from runner.airflow_api import FINISHED, AirflowApi, Json
 from runner.errors import Broke, Interrupted
 
 PUT_DOWN: Final = "Interrupted; the next start of the runner takes it up again."
@@ -30,10 +31,9 @@ def put_down_when_interrupted(api: AirflowApi, dag_id: str, run_ids: Sequence[st
         raise
 
 
-def take_up(api: AirflowApi, dag_id: str) -> list[str]:
-    """Let every interrupted run go on with the tasks it had left; give the run ids."""
-    interrupted = [run for run in api.latest(dag_id) if run["state"] not in FINISHED or run["note"] == PUT_DOWN]
-    run_ids = [str(run["dag_run_id"]) for run in interrupted]
+def take_up(api: AirflowApi, dag_id: str, since: datetime) -> list[str]:
+    """Let every run that was interrupted before `since` go on with the tasks it had left; give the run ids."""
+    run_ids = [str(run["dag_run_id"]) for run in api.latest(dag_id) if _interrupted(run, since)]
     for run_id in run_ids:
         # the tasks that ran under the dead scheduler still look alive: end them first
         api.fail(dag_id, run_id, PUT_DOWN)
@@ -41,6 +41,13 @@ def take_up(api: AirflowApi, dag_id: str) -> list[str]:
         if left:
             api.repeat(dag_id, run_id, left, TAKEN_UP)
     return run_ids
+
+
+def _interrupted(run: Json, since: datetime) -> bool:
+    if run["note"] == PUT_DOWN:
+        return True
+    queued = run["queued_at"]
+    return run["state"] not in FINISHED and bool(queued) and datetime.fromisoformat(queued) < since
 
 
 def cancel_backfills(api: AirflowApi, dag_id: str) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from rich.console import Console
@@ -80,14 +81,15 @@ class Place:
 def run(console: Console, wish: Wish) -> int:
     """Run the store's DAG once, show its totals, stop everything; give the outcome as exit status."""
     begun = time.monotonic()
+    since = now()
     place = _place(console, wish.store)
     with _alone(place):
         if prepare(place.history_url, wish.store):
             console.print("The history database was empty and is initialised now.")
         history = SyncHistory(place.history_url, wish.store)
-        with _airflow(console, place, wish.dag_id) as (api, processes):
+        with _airflow(console, place, wish.dag_id, since) as (api, processes):
             with progress(console) as shown:
-                state, run_ids = _follow(wish, api, Follower(api, processes, shown, history.per_step))
+                state, run_ids = _follow(wish, api, Follower(api, processes, shown, history.per_step), since)
             print_summary(console, history, run_ids)
     console.print(f"{wish.dag_id}: {state}, {time.monotonic() - begun:.0f} seconds in all.")
     return 0 if state == "success" else OUTCOME_FAILED
@@ -127,9 +129,8 @@ def _alone(place: Place) -> Iterator[None]:
 
 
 @contextmanager
-def _airflow(console: Console, place: Place, dag_id: str) -> Iterator[tuple[AirflowApi, Processes]]:
+def _airflow(console: Console, place: Place, dag_id: str, since: datetime) -> Iterator[tuple[AirflowApi, Processes]]:
     console.print(f"Starting Airflow (state in {place.where.folder}) ...")
-    since = now()
     with (
         Processes(place.where.logs, place.where.register) as processes,
         airflow(processes, place.environment, place.where) as api,
@@ -139,10 +140,10 @@ def _airflow(console: Console, place: Place, dag_id: str) -> Iterator[tuple[Airf
         yield api, processes
 
 
-def _follow(wish: Wish, api: AirflowApi, follower: Follower) -> tuple[str, list[str]]:
+def _follow(wish: Wish, api: AirflowApi, follower: Follower, since: datetime) -> tuple[str, list[str]]:
     if wish.flow == "backfill":
         return run_backfill(wish.dag_id, wish.span, wish.reprocess, api, follower)
-    earlier = take_up(api, wish.dag_id)
+    earlier = take_up(api, wish.dag_id, since)
     for run_id in earlier:
         follower.until_finished(wish.dag_id, run_id)
     run_id = api.trigger(wish.dag_id, wish.conf)
