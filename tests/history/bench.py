@@ -94,13 +94,14 @@ class Bench:
             now=self.now,
         )
 
-    def fail(self, claimed: Claimed, run_id: str = "run1", maximum: int = 3) -> None:
+    def fail(self, claimed: Claimed, run_id: str = "run1", maximum: int = 3, **more: Any) -> None:
         self.records(run_id).save_failure(
             claimed,
             error="Branch: cannot be found",
             operation=LastOperation.FAILED_TO_SAVE_IN_ERP,
             max_failed_attempts=maximum,
             now=self.now,
+            **more,
         )
 
     def rows(self, table: str, **where: Any) -> list[Any]:

@@ -152,13 +152,27 @@ def test_an_intent_is_written_before_sending_and_renews_the_lease(bench):
     planned(bench)
     (claimed,) = claim(bench, "worker1")
     later = START + timedelta(minutes=20)
-    sending = bench.records().mark_sending(claimed, now=later, lease=LEASE)
+    sending = bench.records().mark_sending(claimed, now=later, lease=LEASE, creates=True)
     assert (sending.sending_since, sending.lease_until) == (later, later + LEASE)
     assert claim(bench, "worker2", now=AFTER_LEASE) == []
     (taken,) = claim(bench, "worker2", now=later + LEASE)
-    assert taken.sending_since == later
-    assert bench.records().set_not_sent(taken).sending_since is None
-    assert bench.record().sending_since is None
+    assert (taken.sending_since, taken.sending_hash) == (later, taken.document_hash)
+
+
+def test_an_intent_that_came_to_nothing_is_taken_back(bench):
+    planned(bench)
+    (claimed,) = claim(bench, "worker1")
+    sending = bench.records().mark_sending(claimed, now=START, lease=LEASE, creates=True)
+    assert bench.records().set_not_sent(sending) == claimed
+    assert (bench.record().sending_since, bench.record().sending_hash) == (None, None)
+
+
+def test_a_refusal_leaves_an_earlier_try_of_unknown_outcome_unknown(bench):
+    planned(bench)
+    (claimed,) = claim(bench, "worker1")
+    bench.records().mark_sending(claimed, now=START, lease=LEASE)
+    bench.fail(claimed, still_unknown=True)
+    assert (bench.record().status, bench.record().sending_since is None) == ("Failed", False)
 
 
 def test_leases_are_renewed_for_those_who_still_hold_them(bench):
@@ -171,13 +185,22 @@ def test_leases_are_renewed_for_those_who_still_hold_them(bench):
     assert bench.records().renew([], now=START, lease=LEASE) == []
 
 
-def test_release_frees_what_the_owner_still_holds(bench):
+def test_release_frees_the_claims_that_still_hold(bench):
     planned(bench, prepared("1"), prepared("2"))
-    claim(bench, "worker1")
-    bench.records().release("run1/orders/0001", "worker2")
+    held = claim(bench, "worker1")
     assert claim(bench, "worker2") == []
-    bench.records().release("run1/orders/0001", "worker1")
+    bench.records().release(held)
     assert len(claim(bench, "worker2")) == 2
+
+
+def test_a_predecessor_that_is_still_alive_frees_no_claim_of_its_successor(bench):
+    planned(bench)
+    former = claim(bench, "worker1")
+    latter = claim(bench, "worker1")
+    bench.records().release(former)
+    assert claim(bench, "worker2") == []
+    bench.succeed(latter[0])
+    assert bench.record().status == "Processed"
 
 
 def test_equal_run_ids_of_two_stores_do_not_mix(bench):
@@ -197,14 +220,12 @@ def test_racing_workers_share_nothing(bench):
 
         def work(owner, gate=gate):
             gate.wait()
-            return {c.external_id for c in claim(bench, owner)}
+            return claim(bench, owner)
 
         with ThreadPoolExecutor(2) as pool:
-            first, second = pool.map(work, ["worker1", "worker2"])
-        assert first | second == wanted
-        assert first & second == set()
-        for owner in ("worker1", "worker2"):
-            bench.records().release("run1/orders/0001", owner)
+            taken = [one for claims in pool.map(work, ["worker1", "worker2"]) for one in claims]
+        assert sorted(one.external_id for one in taken) == sorted(wanted)
+        bench.records().release(taken)
 
 
 def test_a_worker_and_its_successor_racing_write_one_outcome(bench):

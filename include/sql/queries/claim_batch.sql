@@ -26,4 +26,5 @@ RETURNING
     claim_owner,
     claim_version,
     lease_until,
-    sending_since
+    sending_since,
+    sending_hash

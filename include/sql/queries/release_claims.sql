@@ -1,3 +1,3 @@
--- Frees what an owner still holds of a batch.
+-- Frees claims that still hold, with the versions they were taken in: a successor's claims are not ours to free.
 UPDATE sync_record SET claim_owner = NULL, lease_until = NULL, updated_at = :now
-WHERE store = :store AND batch_id = :batch_id AND claim_owner = :owner
+WHERE claim_owner = :owner AND (id, claim_version) IN :held

@@ -1,4 +1,4 @@
--- The other side refused the record. Attempts run out only for a document that no newer one has replaced.
+-- The other side refused the record; an earlier try of unknown outcome stays one. Attempts run out only for a document that no newer one has replaced.
 UPDATE sync_record SET
     status = CASE
         WHEN status NOT IN :ready THEN status
@@ -11,7 +11,8 @@ UPDATE sync_record SET
     last_attempt_at = :now,
     claim_owner = NULL,
     lease_until = NULL,
-    sending_since = NULL,
+    sending_since = CASE WHEN :still_unknown THEN sending_since END,
+    sending_hash = CASE WHEN :still_unknown THEN sending_hash END,
     run_id = :run_id,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

@@ -5,5 +5,6 @@ UPDATE sync_record SET
     details = :details,
     synced_hash = NULL,
     sending_since = NULL,
+    sending_hash = NULL,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

@@ -14,6 +14,7 @@ UPDATE sync_record SET
     claim_owner = NULL,
     lease_until = NULL,
     sending_since = NULL,
+    sending_hash = NULL,
     run_id = :run_id,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

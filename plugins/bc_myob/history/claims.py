@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from bc_myob.history.engine import writing, written
-from bc_myob.history.links import merged_details
 from bc_myob.history.queries import chunks, run
 from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.sources import READY
@@ -27,8 +26,10 @@ from bc_myob.model.statuses import Status
 class Claimed:
     """A sync record in the hands of one worker: what to send and where it stands.
 
-    `details` are those of mapping and of the ERP's earlier replies together; `erp_details` only the latter.
-    `sending_since`: an intent without a known outcome; look the record up by `reference` before sending.
+    `details` are those of mapping and of the ERP's earlier replies together, mapping's being the newer ones where both
+    speak; `erp_details` only the latter.
+    `sending_since`: an intent without a known outcome; look the record up by `reference` before sending. `sending_hash`
+    is the hash of the document that was to be created (None: an update), for a newer one may have come since.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Claimed:
     claim_version: int
     lease_until: datetime
     sending_since: datetime | None
+    sending_hash: str | None = None
 
 
 class Claims(Scope):
@@ -64,18 +66,22 @@ class Claims(Scope):
         rows = written(self.engine, lambda connection: run(connection, "claim_batch", **values).all())
         return [_claimed(row) for row in sorted(rows, key=lambda row: (by_number(row.source_id), row.id))]
 
-    def mark_sending(self, claimed: Claimed, *, now: datetime, lease: timedelta) -> Claimed:
-        """Write down that the record is about to be sent, and renew the lease. LostClaim: send nothing."""
-        until = now + lease
+    def mark_sending(self, claimed: Claimed, *, now: datetime, lease: timedelta, creates: bool = False) -> Claimed:
+        """Write down that the record is about to be sent, and renew the lease. LostClaim: send nothing.
+
+        `creates`: the document goes to where nothing is yet, so finding its reference later means that it arrived.
+        """
+        until, sent = now + lease, claimed.document_hash if creates else None
         with writing(self.engine) as connection:
-            self._fenced(connection, "mark_sending", claimed, now, lease_until=to_text(until))
-        return replace(claimed, sending_since=now, lease_until=until)
+            values = {"sending_hash": sent, "lease_until": to_text(until)}
+            self._fenced(connection, "mark_sending", claimed, now, **values)
+        return replace(claimed, sending_since=now, sending_hash=sent, lease_until=until)
 
     def set_not_sent(self, claimed: Claimed) -> Claimed:
         """Take the intent back, where it is certain that nothing happened on the other side. LostClaim."""
         with writing(self.engine) as connection:
             self._fenced(connection, "set_not_sent", claimed, self.clock())
-        return replace(claimed, sending_since=None)
+        return replace(claimed, sending_since=None, sending_hash=None)
 
     def renew(self, claimed: Sequence[Claimed], *, now: datetime, lease: timedelta) -> list[Claimed]:
         """Renew the leases and give the claims that still hold; the missing ones are lost."""
@@ -84,10 +90,9 @@ class Claims(Scope):
         still = written(self.engine, partial(_renew, claimed=claimed, times=times))
         return [replace(each, lease_until=until) for each in claimed if each.id in still]
 
-    def release(self, batch_id: str, owner: str) -> None:
-        """Free what `owner` still holds of the batch."""
-        values = {"store": self.store, "batch_id": batch_id, "owner": owner, "now": self._now()}
-        written(self.engine, lambda connection: run(connection, "release_claims", **values))
+    def release(self, claimed: Sequence[Claimed]) -> None:
+        """Free those of the claims that still hold; what a successor has taken meanwhile stays the successor's."""
+        written(self.engine, partial(_release, claimed=claimed, now=self._now()))
 
     @staticmethod
     def _fenced(connection: Connection, name: str, claimed: Claimed, now: datetime, **values: Any) -> None:
@@ -100,12 +105,22 @@ class Claims(Scope):
 
 
 def _renew(connection: Connection, claimed: Sequence[Claimed], times: Mapping[str, str]) -> set[int]:
-    still: set[int] = set()
-    for owner in {each.claim_owner for each in claimed}:
+    return {
+        still
+        for owner, held in _by_owner(claimed)
+        for still in run(connection, "renew_claims", owner=owner, held=held, **times).scalars()
+    }
+
+
+def _release(connection: Connection, claimed: Sequence[Claimed], now: str) -> None:
+    for owner, held in _by_owner(claimed):
+        run(connection, "release_claims", owner=owner, held=held, now=now)
+
+
+def _by_owner(claimed: Sequence[Claimed]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    for owner in sorted({each.claim_owner for each in claimed}):
         held = sorted((each.id, each.claim_version) for each in claimed if each.claim_owner == owner)
-        for part in chunks(held):
-            still |= set(run(connection, "renew_claims", owner=owner, held=part, **times).scalars())
-    return still
+        yield from ((owner, part) for part in chunks(held))
 
 
 def _claimed(row: Row[Any]) -> Claimed:
@@ -120,11 +135,12 @@ def _claimed(row: Row[Any]) -> Claimed:
         reference=row.reference,
         document=codec.loads(row.document),
         document_hash=row.document_hash,
-        details=merged_details(row),
+        details={**codec.loads(row.details), **codec.loads(row.mapped_details)},
         erp_details=codec.loads(row.details),
         attempt_count=row.attempt_count,
         claim_owner=row.claim_owner,
         claim_version=row.claim_version,
         lease_until=from_text(row.lease_until),
         sending_since=from_text_or_none(row.sending_since),
+        sending_hash=row.sending_hash,
     )

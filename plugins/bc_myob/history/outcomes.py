@@ -33,7 +33,7 @@ class Outcomes(Claims):
         """Save that the other side has the record: Processed, no attempts counted, its document dropped.
 
         What mapping or a user changed meanwhile stays: a newer document waits as Prepared, a Filtered record stays
-        Filtered; the ERP's ids are kept in any case.
+        Filtered; the ERP's ids are kept in any case. `details` joins what was kept before; None removes a name.
         """
         ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details)}
         self._end(
@@ -54,15 +54,26 @@ class Outcomes(Claims):
             details={**claimed.details, **details},
             erp_details={**claimed.erp_details, **details},
             sending_since=None,
+            sending_hash=None,
         )
 
-    def save_failure(
-        self, claimed: Claimed, *, error: str, operation: LastOperation, max_failed_attempts: int, now: datetime
+    def save_failure(  # noqa: PLR0913 - one value each, all named
+        self,
+        claimed: Claimed,
+        *,
+        error: str,
+        operation: LastOperation,
+        max_failed_attempts: int,
+        now: datetime,
+        still_unknown: bool = False,
     ) -> None:
-        """Save that the other side answered and refused: Failed, or Aborted at `max_failed_attempts`."""
+        """Save that the other side answered and refused: Failed, or Aborted at `max_failed_attempts`.
+
+        `still_unknown`: an earlier try may have had an effect all the same, so the intent stays.
+        """
         statuses = {"failed": Status.FAILED.value, "aborted": Status.ABORTED.value}
-        values = {**statuses, **_document(claimed), "error": error, "max_failed_attempts": max_failed_attempts}
-        self._end(claimed, "save_failure", now, operation, **values)
+        limits = {"max_failed_attempts": max_failed_attempts, "still_unknown": still_unknown}
+        self._end(claimed, "save_failure", now, operation, error=error, **statuses, **_document(claimed), **limits)
 
     def save_blocked(self, claimed: Claimed, *, error: str, now: datetime) -> None:
         """Save that a record it needs is not synchronised: Failed without counting an attempt."""
@@ -85,4 +96,5 @@ def _document(claimed: Claimed) -> dict[str, str]:
 
 
 def _merged(claimed: Claimed, details: Mapping[str, Any]) -> str:
-    return codec.dumps({**claimed.erp_details, **details})
+    kept = {**claimed.erp_details, **details}
+    return codec.dumps({name: value for name, value in kept.items() if value is not None})

@@ -29,6 +29,8 @@ class ErpConnection:
         self._pacer = pacer
         self._signed_in = False
         self._closed = False
+        self.seat_kept_by = ""
+        """Why the last sign-out failed; "" where it did not."""
 
     def call(self, call: Call, subject: str) -> tuple[Reply, Any]:
         """Give the answer and its JSON (None for an empty body); `subject` names what is asked in messages.
@@ -76,11 +78,14 @@ class ErpConnection:
         try:
             self._sign_in.close(self.transport)
         except BcMyobError as error:
+            self.seat_kept_by = str(error)
             log.warning("The sign-out failed, so the seat stays taken until the session ends: %s", error)
 
     def _send(self, call: Call) -> Reply:
         self._refuse_when_closed()
         self._pacer.acquire()
+        if call.before is not None:
+            call.before()
         return self.transport.send(call)
 
     def _refuse_when_closed(self) -> None:

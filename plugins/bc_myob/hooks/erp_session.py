@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -27,6 +27,16 @@ class ErpSession:
     def __init__(self, connection: ErpConnection, endpoint: str, version: str) -> None:
         self._connection = connection
         self._base = f"/entity/{endpoint}/{version}"
+
+    @property
+    def base(self) -> str:
+        """The path of the endpoint."""
+        return self._base
+
+    @property
+    def seat_kept_by(self) -> str:
+        """Why the sign-out failed, so that the seat stays taken; "" where it did not."""
+        return self._connection.seat_kept_by
 
     def find(  # noqa: PLR0913 - the query options of the API, each by name
         self,
@@ -66,11 +76,13 @@ class ErpSession:
         expand: Sequence[str] = (),
         create_only: bool = False,
         update_only: bool = False,
+        before: Callable[[], None] | None = None,
     ) -> Json:
         """Create or update the record found by the keys or id in `document` and give it as the ERP now has it.
 
         `create_only` raises RecordBusy if the record is there, `update_only` RecordNotFound if it is not. With
         automatic numbering the ERP ignores a key that was sent: look up first. RecordInvalid holds the field messages.
+        `before` is called each time the request is about to leave, repetitions included; what it raises stops it.
         """
         headers = {"If-None-Match": "*"} if create_only else {"If-Match": "*"} if update_only else {}
         call = Call(
@@ -80,20 +92,28 @@ class ErpSession:
             body=dumps(wrap(document)),
             headers=headers,
             writes=True,
+            before=before,
         )
         _, record = self._connection.call(call, resource)
         return self._record(record, OutcomeUnknown(f"MYOB Advanced answered PUT {resource} with no record: look it up"))
 
     def run_action(
-        self, resource: str, action: str, record: Mapping[str, Any], parameters: Mapping[str, Any] = _NOTHING
+        self,
+        resource: str,
+        action: str,
+        record: Mapping[str, Any],
+        parameters: Mapping[str, Any] = _NOTHING,
+        *,
+        before: Callable[[], None] | None = None,
     ) -> None:
         """Run an action on the record named by keys or id and wait for its end; read the record back for its effect.
 
-        204 is also the answer of an action that found nothing to do, so it proves nothing.
+        204 is also the answer of an action that found nothing to do, so it proves nothing. `before`: as for `put`.
         """
         body = dumps({"entity": wrap(record), "parameters": wrap(parameters)})
         subject = f"{resource} {action}"
-        call = Call("POST", f"{self._base}/{resource}/{action}", body=body, writes=True, may_be_empty=True)
+        path = f"{self._base}/{resource}/{action}"
+        call = Call("POST", path, body=body, writes=True, may_be_empty=True, before=before)
         reply, _ = self._connection.call(call, subject)
         if reply.status == 202:  # noqa: PLR2004 - Accepted: it runs on
             self._follow(reply, subject)
@@ -111,6 +131,11 @@ class ErpSession:
         _, body = self._connection.call(Call("GET", "/entity"), "the list of endpoints")
         rows = body.get("endpoints") if isinstance(body, Mapping) else body  # older builds answer the bare list
         return [dict(row) for row in rows or ()]
+
+    def read(self, path: str, subject: str) -> tuple[Mapping[str, str], Any]:
+        """Give the headers and the JSON of a page beside the endpoint's entities; `subject` names it in messages."""
+        reply, body = self._connection.call(Call("GET", path), subject)
+        return reply.headers, body
 
     def close(self) -> None:
         """Sign out now; for an operator's on_kill. The context manager does it otherwise."""

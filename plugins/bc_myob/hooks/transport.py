@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -68,7 +68,8 @@ class Reply:
 class Call:
     """A request to be sent. `body` is JSON text or a form.
 
-    `writes`: a lost answer leaves us in doubt. `may_be_empty`: a success without a body is an answer.
+    `writes`: a lost answer leaves us in doubt. `may_be_empty`: a success without a body is an answer. `before` is
+    called each time the request is about to leave; what it raises keeps it here.
     """
 
     method: str
@@ -78,6 +79,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     writes: bool = False
     may_be_empty: bool = False
+    before: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
         bench.unknown.extend(one for one in claimed if one.sending_since is not None)
         _load_unknown(bench)
     finally:
-        bench.records.release(batch_id, bench.owner)
+        bench.records.release(claimed)
     return bench.counts
 
 
@@ -55,6 +55,10 @@ def _load_unknown(bench: Workbench) -> None:
     bench.waiting.sleep(max(0.0, (due - bench.waiting.now()).total_seconds()))
     _load(bench, waiting)
     for one in bench.unknown:
-        text = "The answer of MYOB Advanced was lost twice; the record is looked up again by the next try."
-        bench.records.save_unknown(one, error=text, now=bench.waiting.now())
-        bench.counts["outcome unknown"] += 1
+        bench.guarded(one, lambda record: _leave_unknown(bench, record))
+
+
+def _leave_unknown(bench: Workbench, claimed: Claimed) -> None:
+    text = "The answer of MYOB Advanced was lost twice; the record is looked up again by the next try."
+    bench.records.save_unknown(claimed, error=text, now=bench.waiting.now())
+    bench.counts["outcome unknown"] += 1

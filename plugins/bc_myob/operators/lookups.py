@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import equals
+from bc_myob.model.errors import RecordError
 from bc_myob.operators.workbench import Workbench
 from bc_myob.sync.lookup import terms_for
 from bc_myob.sync.matching import Found, at
@@ -14,15 +15,29 @@ from bc_myob.sync.registry import EntitySpec
 
 
 def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
-    """Give what the ERP has under the references (and e-mails) of `claimed`, in as few calls as is sensible."""
+    """Give what the ERP has under the references (and e-mails) of `claimed`, in as few calls as is sensible.
+
+    A value that the ERP cannot be asked for fails its own record when that one is matched, not the others.
+    """
     found = Found(bench.spec, bench.settings.store_name)
-    if not claimed:
-        return found
-    for where in bundled(_conditions(bench.spec, claimed), scope=_scope(bench.spec, claimed[0])):
-        found.add(
-            bench.session.find(bench.spec.resource, where=where, select=bench.spec.select, expand=bench.spec.expand)
-        )
+    _look_up(bench, claimed, found)
     return found
+
+
+def _look_up(bench: Workbench, claimed: Sequence[Claimed], found: Found) -> None:
+    try:
+        for where in bundled(_conditions(bench.spec, claimed), scope=_scope(bench.spec, claimed)):
+            rows = bench.session.find(
+                bench.spec.resource, where=where, select=bench.spec.select, expand=bench.spec.expand
+            )
+            found.add(rows)
+    except RecordError as error:
+        if len(claimed) == 1:
+            found.refuse(claimed[0].reference, error)
+            return
+        half = len(claimed) // 2
+        _look_up(bench, claimed[:half], found)
+        _look_up(bench, claimed[half:], found)
 
 
 def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
@@ -35,5 +50,5 @@ def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
     return conditions + [equals(spec.email_field, email) for email in sorted(emails - {"None", ""})]
 
 
-def _scope(spec: EntitySpec, example: Claimed) -> str:
-    return " and ".join(equals(name, str(example.document[name])) for name in spec.scope)
+def _scope(spec: EntitySpec, claimed: Sequence[Claimed]) -> str:
+    return " and ".join(equals(name, str(example.document[name])) for example in claimed[:1] for name in spec.scope)

@@ -25,9 +25,9 @@ def release_saved(bench: Workbench) -> None:
 
 
 def _release(bench: Workbench, claimed: Claimed) -> Claimed:
-    marked = bench.records.mark_sending(claimed, now=bench.waiting.now(), lease=bench.lease)
-    bench.session.run_action(bench.spec.resource, bench.spec.release_action, {"id": marked.erp_id})
-    return marked
+    spec, record = bench.spec, {"id": claimed.erp_id}
+    bench.session.run_action(spec.resource, spec.release_action, record, before=lambda: bench.mark(claimed))
+    return claimed
 
 
 def _confirm(bench: Workbench, claimed: Claimed, found: Found) -> None:

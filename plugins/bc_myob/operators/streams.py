@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,12 +18,15 @@ from bc_myob.mapping.payments import is_settled
 from bc_myob.mapping.taxes import needs_taxes
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
+from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.records import SourceRecord
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
 
 _ASKED_PER_COMMIT: Final = 25
+_WALKED: Final = "walked"
+"""The progress of the customers once the window is done; whom the orders refer to is then read from staging."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +105,14 @@ def _order_pages(work: Extraction) -> Iterator[Page]:
 
 
 def _customer_pages(work: Extraction) -> Iterator[Page]:
+    cursor = work.staging.progress(CUSTOMERS_STREAM).cursor
     if work.request.customer_ids:
         yield from work.hook.customers_by_id(work.request.customer_ids)
-    elif not work.request.by_ids and work.wants(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION):
-        yield from work.hook.walk_customers(work.request.window, cursor=work.staging.progress(CUSTOMERS_STREAM).cursor)
-    yield from work.hook.customers_by_id([int(known) for known in work.staging.customers_to_fetch()])
+    elif cursor != _WALKED and not work.request.by_ids and work.wants(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION):
+        for page in work.hook.walk_customers(work.request.window, cursor=cursor):
+            yield replace(page, cursor=page.cursor or _WALKED)
+    for page in work.hook.customers_by_id([int(known) for known in work.staging.customers_to_fetch()]):
+        yield replace(page, cursor=_WALKED)
 
 
 def _order(work: Extraction, raw: dict[str, Any]) -> SourceRecord:
@@ -141,7 +147,10 @@ def _may_have_money(work: Extraction, order: SourceRecord) -> bool:
 
 
 def _asked(work: Extraction, order: SourceRecord) -> Asked:
-    transactions = work.hook.transactions(int(order.source_id))
+    try:
+        transactions = work.hook.transactions(int(order.source_id))
+    except RecordNotFound:  # deleted for good meanwhile: there is nothing left to ask
+        return Asked(order_id=order.source_id, transactions=[], basis_hash=content_hash(order.payload), settled=True)
     return Asked(
         order_id=order.source_id,
         transactions=transactions,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bc_myob.history.items import Items
@@ -45,26 +46,43 @@ class Workbench:
     counts: Counter[str] = field(default_factory=Counter)
     unknown: list[Claimed] = field(default_factory=list)
     unreleased: list[Claimed] = field(default_factory=list)
+    _marked: dict[int, Claimed] = field(default_factory=dict)
 
     @property
     def lease(self) -> timedelta:
         """How long a claim lasts without being renewed."""
         return timedelta(minutes=self.settings.run.lease_minutes)
 
+    def mark(self, claimed: Claimed, *, creates: bool = False) -> None:
+        """Write down that the record leaves now. LostClaim: it must not. Asked again before every repetition."""
+        now = self.waiting.now()
+        self._marked[claimed.id] = self.records.mark_sending(claimed, now=now, lease=self.lease, creates=creates)
+
     def guarded(self, claimed: Claimed, action: Callable[[Claimed], None]) -> None:
         """Run `action` for one record. Its own failure becomes its status; what concerns all is raised."""
         try:
-            action(claimed)
+            self._sorted(claimed, action)
         except LostClaim:
             self.counts["left to another worker"] += 1
+        finally:
+            self._marked.pop(claimed.id, None)
+
+    def _sorted(self, claimed: Claimed, action: Callable[[Claimed], None]) -> None:
+        try:
+            action(claimed)
         except OutcomeUnknown as exc:
             log.warning("%s %s: %s", self.spec.entity, claimed.external_id, exc)
-            self.unknown.append(replace(claimed, sending_since=self.waiting.now()))
+            self.unknown.append(self._marked[claimed.id])
         except RecordError as exc:
             self._failed(claimed, exc)
         except (RetryLater, ConfigurationError):
-            self.records.set_not_sent(claimed)
+            self._nothing_happened(claimed)
             raise
+
+    def _nothing_happened(self, claimed: Claimed) -> None:
+        if claimed.sending_since is None:  # else an earlier try may have had an effect: the mark stays
+            with suppress(LostClaim):
+                self.records.set_not_sent(claimed)
 
     def _failed(self, claimed: Claimed, error: RecordError) -> None:
         settings = self.settings.entities.of(self.spec.entity)
@@ -74,6 +92,7 @@ class Workbench:
             operation=LastOperation.FAILED_TO_SAVE_IN_ERP,
             max_failed_attempts=settings.max_failed_attempts,
             now=self.waiting.now(),
+            still_unknown=claimed.sending_since is not None,
         )
         log.warning("%s %s failed: %s", self.spec.entity, claimed.external_id, error)
         self.counts[Status.FAILED.value] += 1

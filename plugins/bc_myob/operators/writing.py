@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -29,12 +29,11 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
     erp_id = claimed.erp_id or (str(match["id"]) if match else None)
     write = _write(bench, claimed, erp_id)
     check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
-    marked = bench.records.mark_sending(claimed, now=bench.waiting.now(), lease=bench.lease)
-    reply = _put(bench, write)
+    reply = _put(bench, write, lambda: bench.mark(claimed, creates=write.creates))
     found.add([reply])
     operation = LastOperation.INSERTED_IN_ERP if write.creates else LastOperation.UPDATED_IN_ERP
-    _ensure_same(bench, marked, reply, operation)
-    _settle(bench, marked, reply, operation)
+    _ensure_same(bench, claimed, reply, operation)
+    _settle(bench, claimed, reply, operation)
 
 
 def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,10 +49,10 @@ def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
 
 
 def _was_saved_before(bench: Workbench, claimed: Claimed, match: Mapping[str, Any]) -> bool:
-    # Only a creation can be taken for done by its reference alone: an update leaves the same reference behind.
-    created_unknown = claimed.sending_since is not None and claimed.erp_id is None
+    # Only the creation of this very document can be taken for done by its reference: an update leaves the same behind.
+    created_unknown = claimed.sending_hash == claimed.document_hash and claimed.erp_id is None
     saved = claimed.details.get("saved", {}).get("hash") == content_hash(claimed.document)
-    return saved or (created_unknown and not _differences(bench, claimed, match))
+    return (saved or created_unknown) and not _differences(bench, claimed, match)
 
 
 def _operation_before(claimed: Claimed) -> LastOperation:
@@ -78,7 +77,7 @@ def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> RowIds:
     return row_ids(bench.spec, reply)
 
 
-def _put(bench: Workbench, write: Write) -> dict[str, Any]:
+def _put(bench: Workbench, write: Write, before: Callable[[], None]) -> dict[str, Any]:
     for pause in (*_BUSY_PAUSES, None):
         try:
             return bench.session.put(
@@ -87,6 +86,7 @@ def _put(bench: Workbench, write: Write) -> dict[str, Any]:
                 select=bench.spec.answer_fields,
                 expand=bench.spec.answer_expand,
                 update_only=not write.creates,
+                before=before,
             )
         except RecordBusy:
             if pause is None:
@@ -121,8 +121,7 @@ def _settle(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operat
 
 def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
     """Record that the ERP holds the record as sent."""
-    details = answer_to_keep(bench, claimed, reply)
-    details.pop("saved", None)
+    details = answer_to_keep(bench, claimed, reply) | {"saved": None}
     bench.records.save_success(
         claimed,
         erp_id=str(reply["id"]),

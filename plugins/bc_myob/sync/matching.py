@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bc_myob.model.errors import FieldMessage, RecordInvalid
+from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
 from bc_myob.sync.registry import EntitySpec
 
 
@@ -18,6 +18,7 @@ class Found:
     store_name: str
     by_reference: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     by_email: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    refused: dict[str, RecordError] = field(default_factory=dict)
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in rows of the ERP; a row already known is replaced."""
@@ -26,12 +27,18 @@ class Found:
             if self.spec.email_field:
                 _replace(self.by_email, _folded(at(row, self.spec.email_field)), dict(row))
 
+    def refuse(self, reference: str | None, error: RecordError) -> None:
+        """Note that the ERP could not be asked for `reference`; matching it raises the ERP's own error."""
+        self.refused[_folded(reference)] = error
+
     def match(self, reference: str | None, document: Mapping[str, Any]) -> dict[str, Any] | None:
         """Give the ERP's record for `reference`, or None where it has to be created.
 
         RecordInvalid when several records claim the reference, when several customers have the e-mail, or when the one
         that has it belongs to another customer of this store: a person has to decide.
         """
+        if error := self.refused.get(_folded(reference)):
+            raise error
         same = self.by_reference.get(_folded(reference), []) if reference else []
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)

@@ -142,6 +142,7 @@ def sync_records() -> None:
         sa.Column("claim_version", sa.Integer(), nullable=False, server_default="0"),
         moment("lease_until"),
         moment("sending_since"),
+        sa.Column("sending_hash", words(64)),
         needed("run_id", words(250)),
         moment("created_at", nullable=False),
         moment("updated_at", nullable=False),
