@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Protocol, Self, TypeAlias
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 Json: TypeAlias = Mapping[str, Any]
 Records: TypeAlias = Mapping[str, str]
@@ -106,13 +107,13 @@ class _Table:
 
     def show(self, run: Look) -> None:
         """Draw the steps."""
-        table = Table(title=run.title, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="dim")
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
         for heading in ("step", "state", "tasks", "records in Sync History"):
             table.add_column(heading)
         for step in run.steps:
             state = f"[{_COLOURS[step.state]}]{step.state}[/]"
             table.add_row(step.name, state, f"{step.finished}/{step.tasks}", run.records.get(step.name, ""))
-        self._live.update(table)
+        self._live.update(Group(Text(run.title, style="bold"), table))
 
     def say(self, text: str) -> None:
         """Print above the table."""

@@ -79,14 +79,17 @@ def print_summary(console: Console, history: SyncHistory, run_ids: Sequence[str]
     if not tallies:
         console.print("Sync History: nothing had changed, no record was touched.")
         return
+    which = "this run" if len(run_ids) == 1 else f"these {len(run_ids)} runs (a record counts once in each)"
+    console.print(f"\n[bold]Sync History of {which}[/]")
     console.print(_totals(tallies))
     if problems := history.problems(run_ids):
+        console.print("\n[bold]Records to look at (a selection)[/]")
         console.print(_reasons(problems))
 
 
 def _totals(tallies: Sequence[Tally]) -> Table:
     statuses = [str(status) for status in Status if any(tally.status == status for tally in tallies)]
-    table = Table(title="Sync History of this run", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("entity")
     for status in statuses:
         table.add_column(status, justify="right")
@@ -97,7 +100,7 @@ def _totals(tallies: Sequence[Tally]) -> Table:
 
 
 def _reasons(problems: Iterable[Problem]) -> Table:
-    table = Table(title="\nRecords to look at (a selection)", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("entity", "store id", "status", "reason"):
         table.add_column(heading, overflow="fold")
     for problem in problems:
