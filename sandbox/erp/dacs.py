@@ -5,59 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.erp.draft import Desk
-from sandbox.erp.forms.location import KEY_LENGTH
 from sandbox.erp.forms.order import ORDER_TYPES
+from sandbox.erp.keys import dimensions, numbering, numbers, segments
 from sandbox.erp.trees import Values
-from sandbox.shop import catalogue
+
+FEATURES_ON = (
+    "CommerceIntegration BigCommerceIntegration Multicurrency Branch Warehouse Inventory UserDefinedOrderTypes "
+    "SupportBreakQty ScheduleModule NetGrossEntryMode"
+)
+FEATURES_OFF = "SubItem IntegratedCardProcessing"
 
 
 def features(desk: Desk) -> list[Values]:
-    """Return FeaturesSet: one row of flags."""
-    on = dict.fromkeys(("Multicurrency", "Branch", "Warehouse", "Inventory", "BigCommerceIntegration"), True)
-    off = dict.fromkeys(("SubItem", "NetGrossEntryMode", "IntegratedCardProcessing"), False)
+    """Return FeaturesSet: one row of flags; the switch `features_turned` names those this site has the other way."""
+    flags = dict.fromkeys(FEATURES_ON.split(), True) | dict.fromkeys(FEATURES_OFF.split(), False)
+    turned = _names(desk.switches["features_turned"])
+    row = {name: on is not (name in turned) for name, on in flags.items()}
     locations, discounts = desk.switches["locations_feature"], desk.switches["customer_discounts_feature"]
-    return [on | off | {"AccountLocations": locations, "CustomerDiscounts": discounts}]
-
-
-def numbering(desk: Desk) -> list[Values]:
-    """Return Numbering: the sequences."""
-    users = {
-        catalogue.CUSTOMER_NUMBERING: desk.switches["customer_numbering"] == "manual",
-        catalogue.LOCATION_NUMBERING: desk.switches["location_numbering"] == "manual",
-    }
-    names = {catalogue.CUSTOMER_NUMBERING: "Web customers", catalogue.LOCATION_NUMBERING: "Web locations"}
-    names |= {"ARPAYMENT": "AR Payment", "SOORDER": "SO Order", "ARINVOICE": "AR Invoice"}
-    return [
-        {"NumberingID": name, "Descr": text, "UserNumbering": users.get(name, False), "NewSymbol": "<NEW>"}
-        for name, text in names.items()
-    ]
-
-
-def dimensions(_: Desk) -> list[Values]:
-    """Return Dimension: the segmented keys."""
-    return [
-        {"DimensionID": "CUSTOMER", "Length": 30, "Segments": 1, "NumberingID": catalogue.CUSTOMER_NUMBERING},
-        {"DimensionID": "LOCATION", "Length": KEY_LENGTH, "Segments": 1, "NumberingID": catalogue.LOCATION_NUMBERING},
-        {"DimensionID": "INVENTORY", "Length": 30, "Segments": 1, "NumberingID": None},
-    ]
-
-
-def segments(desk: Desk) -> list[Values]:
-    """Return Segment: one segment per key here."""
-    automatic = {
-        "CUSTOMER": desk.switches["customer_numbering"] == "automatic",
-        "LOCATION": desk.switches["location_numbering"] == "automatic",
-    }
-    return [
-        {
-            "DimensionID": row["DimensionID"],
-            "SegmentID": 1,
-            "Length": row["Length"],
-            "EditMask": "?",
-            "AutoNumber": automatic.get(row["DimensionID"], False),
-        }
-        for row in dimensions(desk)
-    ]
+    return [row | {"AccountLocations": locations, "CustomerDiscounts": discounts}]
 
 
 def order_types(desk: Desk) -> list[Values]:
@@ -93,6 +58,7 @@ def branches(desk: Desk) -> list[Values]:
 DACS: dict[str, Callable[[Desk], list[Values]]] = {
     "FeaturesSet": features,
     "Numbering": numbering,
+    "NumberingSequence": numbers,
     "Dimension": dimensions,
     "Segment": segments,
     "SOOrderType": order_types,
@@ -100,3 +66,19 @@ DACS: dict[str, Callable[[Desk], list[Values]]] = {
     "CashAccount": cash_accounts,
     "Branch": branches,
 }
+
+
+def table(name: str, desk: Desk) -> list[Values] | None:
+    """Return a table's rows without those the switches leave out; None where the site shows no such table."""
+    if name not in DACS or name in _names(desk.switches["hidden_tables"]):
+        return None
+    missing = _names(desk.switches["missing_rows"])
+    return [row for row in DACS[name](desk) if f"{name}/{_key(row)}" not in missing]
+
+
+def _key(row: Values) -> str:
+    return str(next(iter(row.values()), ""))
+
+
+def _names(text: str) -> set[str]:
+    return {name.strip() for name in text.split(",") if name.strip()}

@@ -19,6 +19,13 @@ SWITCHES = (
     Option("tax_rounding", "document", "where computed tax is rounded", ("document", "line")),
     Option("several_tenants", default=False, about="an unknown tenant is refused; with one tenant any text will do"),
     Option("dac_odata", default=True, about="the tables can be read at /t/{tenant}/api/odata/dac"),
+    Option("hidden_tables", "", "tables (DACs) without an entity set, with commas between"),
+    Option("missing_rows", "", "rows of tables the site does not have: Table/FirstColumn, with commas between"),
+    Option("features_turned", "", "flags of FeaturesSet that are the other way round here, with commas between"),
+    Option("contract_lacks", "", "fields that swagger.json does not show: Entity/Field, with commas between"),
+    Option("customer_key", "one-segment", "segments of the key CUSTOMER", ("one-segment", "two-segments")),
+    Option("customer_numbers", "C000000", "how the numbers of the customers' sequence look in NumberingSequence"),
+    Option("location_numbers", "L00000", "how the numbers of the locations' sequence look in NumberingSequence"),
     Option("no_rights", "", "entities whose forms the API user may not open (403), with commas between"),
     Option("ignored_fields", "", "fields whose values are dropped for want of rights: Entity/Field, with commas"),
     # what section 10 lists as unknown

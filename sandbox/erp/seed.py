@@ -131,7 +131,10 @@ def _goods() -> dict[str, list[Values]]:
     return {
         "Warehouse": [{"WarehouseID": "MAIN", "Description": "Sydney store", "Active": True}],
         "StockItem": [row | {"DefaultWarehouseID": "MAIN", "ItemType": "Finished Good"} for row in [*stock, old]],
-        "NonStockItem": [row | {"ItemType": "Service"} for row in [*services, *extras]],
+        "NonStockItem": [
+            row | {"ItemType": "Service", "RequireReceipt": False, "RequireShipment": False}
+            for row in [*services, *extras]
+        ],
     }
 
 

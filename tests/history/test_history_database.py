@@ -34,27 +34,31 @@ RECORD_COLUMNS = [
 ]
 
 
+HEAD = max(path.name[:4] for path in (ROOT / "include/sql/migrations/versions").glob("*.py"))
+NEXT = f"{int(HEAD) + 1:04}"
+
+
 def test_migrating_twice_is_harmless_and_gives_the_revision(empty_url):
-    assert migrate(empty_url) == migrate(empty_url) == "0001"
+    assert migrate(empty_url) == migrate(empty_url) == HEAD
     check_revision(open_history(empty_url))
 
 
 def test_an_empty_database_is_told_to_be_migrated(empty_url):
-    with pytest.raises(ConfigurationError, match=r"is empty \(revision 0001 is needed\): run `make migrate`"):
+    with pytest.raises(ConfigurationError, match=rf"is empty \(revision {HEAD} is needed\): run `make migrate`"):
         check_revision(open_history(empty_url))
 
 
 def test_an_older_database_is_told_to_be_migrated(empty_url, tmp_path, monkeypatch):
     migrate(empty_url)
     shutil.copytree(ROOT / "include/sql", tmp_path / "sql")
-    newer = 'revision = "0002"\ndown_revision = "0001"\n\n\ndef upgrade():\n    pass\n'
-    (tmp_path / "sql/migrations/versions/0002_next.py").write_text(newer)
+    newer = f'revision = "{NEXT}"\ndown_revision = "{HEAD}"\n\n\ndef upgrade():\n    pass\n'
+    (tmp_path / "sql/migrations/versions" / f"{NEXT}_next.py").write_text(newer)
     monkeypatch.setenv(queries.SQL_FOLDER, str(tmp_path / "sql"))
     with pytest.raises(
-        ConfigurationError, match=r"at revision 0001, older than this version's 0002: run `make migrate`"
+        ConfigurationError, match=rf"at revision {HEAD}, older than this version's {NEXT}: run `make migrate`"
     ):
         check_revision(open_history(empty_url))
-    assert migrate(empty_url) == "0002"
+    assert migrate(empty_url) == NEXT
 
 
 def test_a_newer_database_is_left_alone(empty_url):
@@ -62,7 +66,7 @@ def test_a_newer_database_is_left_alone(empty_url):
     engine = open_history(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(ConfigurationError, match=r"at revision 9999, which this version does not know .* 0001"):
+    with pytest.raises(ConfigurationError, match=rf"at revision 9999, which this version does not know .* {HEAD}"):
         check_revision(engine)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["bc_myob_sync.py", "bc_myob_backfill.py"]
+FILES = ["bc_myob_sync.py", "bc_myob_backfill.py", "bc_myob_checklist.py"]
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def test_every_store_has_its_two_dags(airflow_db, stores):
     shutil.copy(stores / "demo.yaml", stores / "outlet.yaml")
     bag = dagbag()
     assert bag.import_errors == {}
-    assert set(bag.dags) >= {f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill") for key in ("demo", "outlet")}
+    assert set(bag.dags) >= {
+        f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill", "checklist") for key in ("demo", "outlet")
+    }
 
 
 def test_a_wrong_file_is_an_import_error_and_the_other_stores_stay(airflow_db, stores):

@@ -85,6 +85,11 @@ class MyobAdvancedHook(ApiHook):
             return False, str(error)
         return True, f"Signed in to {tenant}; endpoint {self.endpoint}/{self.version} is there"
 
+    def tenant(self) -> str:
+        """Give the tenant's login name: extra tenant, or what stands behind the @ of an OAuth client id."""
+        extras = extras_of(self.get_connection(self.http_conn_id))
+        return str(extras.get("tenant") or "") or str(extras.get("client_id") or "").partition("@")[2]
+
     def check_endpoint(self, session: ErpSession) -> None:
         """Raise ConfigurationError, naming what there is, if the site lacks the configured endpoint and version."""
         there = [f"{row.get('name')}/{row.get('version')}" for row in session.endpoints()]

@@ -23,6 +23,7 @@ class OpenRunOperator(StoreOperator):
 
     def execute(self, context: Any) -> dict[str, Any]:
         """Give the run's request for the tasks that follow."""
+        from bc_myob.history.checklists import Checklists  # noqa: PLC0415
         from bc_myob.history.runs import Runs  # noqa: PLC0415
         from bc_myob.hooks.connections import connection_of  # noqa: PLC0415
         from bc_myob.mapping.rules import check_rules  # noqa: PLC0415
@@ -33,7 +34,10 @@ class OpenRunOperator(StoreOperator):
         check_rules(settings)
         for conn_id in (settings.connections.bigcommerce, settings.connections.myob_advanced):
             connection_of(conn_id)
-        runs = Runs(self.history(settings), self.store)
+        history = self.history(settings)
+        if self.flow is Flow.SYNC and settings.checklist.gates_sync:
+            Checklists(history, self.store).require()
+        runs = Runs(history, self.store)
         dag_run = context["dag_run"]
         moment = Moment(
             now=utc_now(),

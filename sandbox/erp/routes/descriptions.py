@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,7 +33,8 @@ def routes(tenant: Tenant, door: Door) -> list[Route]:
         async def work(visit: Visit) -> Response:
             parts = visit.request.path_params
             contract = endpoint_contract(parts["endpoint"], parts["version"])
-            return JsonReply(description(contract.version, str(request.base_url).rstrip("/")))
+            document = description(contract.version, str(request.base_url).rstrip("/"))
+            return JsonReply(_without(document, str(tenant.kit.switches["contract_lacks"])))
 
         return await door.admit(request, work)
 
@@ -38,3 +42,15 @@ def routes(tenant: Tenant, door: Door) -> list[Route]:
         Route("/entity", endpoints, methods=["GET"]),
         Route("/entity/{endpoint}/{version}/swagger.json", swagger, methods=["GET"]),
     ]
+
+
+def _without(document: dict[str, Any], fields: str) -> dict[str, Any]:
+    """Return the description without some fields, as an endpoint that was made by hand may be."""
+    if not fields:
+        return document
+    document = copy.deepcopy(document)
+    schemas = document.get("definitions") or document["components"]["schemas"]
+    for entity, _, field in (each.strip().partition("/") for each in fields.split(",")):
+        for part in schemas[entity]["allOf"]:
+            part.get("properties", {}).pop(field, None)
+    return document

@@ -1,0 +1,1 @@
+"""The implementation checklist as data: what must be set up, how it is seen, what breaks without it. Pure."""

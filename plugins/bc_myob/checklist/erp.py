@@ -1,0 +1,177 @@
+"""The ERP's side: sign-in and sign-out, endpoint, contract, rights, licence (myob-advanced-api 1-3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.checklist.contract import missing_fields
+from bc_myob.checklist.criterion import Criterion, Exempt
+from bc_myob.checklist.facts import Ask, Facts
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.model.entities import Entity
+from bc_myob.store.settings import StoreSettings
+
+_FORM: Final = "MYOB Advanced"
+_TAB: Final = "Connection"
+_ENDPOINTS: Final = "Web Service Endpoints (SM207060)"
+_LICENCE: Final = "License Monitoring Console (SM604000)"
+
+
+def _signed_in(facts: Facts, settings: StoreSettings) -> Finding:
+    refused = facts.refused(Ask.ENDPOINTS)
+    if refused:
+        return not_met(
+            f"The ERP does not let us in ({refused.rstrip('.')}).",
+            f"Mend the Airflow connection {settings.connections.myob_advanced} (docs/connections.md).",
+        )
+    return met("The API user signed in.")
+
+
+def _signed_out(facts: Facts, _: StoreSettings) -> Finding:
+    refused = facts.refused(Ask.SIGN_OUT)
+    if refused:
+        return not_met(
+            f"The sign-out failed ({refused.rstrip('.')}).",
+            "Ask the site's operator; every run would leave an API seat taken for ten minutes or more.",
+        )
+    return met("The API user signed out; the seat is free again.")
+
+
+def _endpoint(facts: Facts, settings: StoreSettings) -> Finding:
+    wanted = (settings.endpoint.name, settings.endpoint.version)
+    there = sorted(f"{row.get('name')}/{row.get('version')}" for row in facts.rows(Ask.ENDPOINTS))
+    if "/".join(wanted) in there:
+        return met(f"The endpoint {wanted[0]}/{wanted[1]} is there.")
+    return not_met(
+        f"The ERP has no endpoint {wanted[0]}/{wanted[1]}. It has: {', '.join(there) or 'none'}.",
+        f"Set endpoint in the settings file to one of these, or add it on {_ENDPOINTS}.",
+    )
+
+
+def _contract(facts: Facts, settings: StoreSettings) -> Finding:
+    missing = missing_fields(facts.one(Ask.CONTRACT), settings)
+    if not missing:
+        return met("The endpoint has every field that is sent.")
+    return not_met(
+        f"The endpoint lacks fields that are sent: {', '.join(missing)}. What it does not know it drops unsaid.",
+        f"Use a newer endpoint version in the settings, or extend the endpoint on {_ENDPOINTS}.",
+    )
+
+
+def _licence(facts: Facts, settings: StoreSettings) -> Finding:
+    seen, run = facts.one(Ask.LICENCE), settings.run
+    pace = f"{run.erp_requests_per_minute} requests a minute" if run.erp_requests_per_minute else "no pacing"
+    entered = f"Entered: {run.erp_seats} API users, {pace}."
+    if declined := seen.get("declined"):
+        return not_met(
+            f"{entered} Seen: the ERP turned requests away ({declined}).",
+            f"Compare run.erp_seats and run.erp_requests_per_minute with {_LICENCE}; lower them.",
+        )
+    return by_hand(
+        f"{entered} Seen in this run: {seen.get('requests', 0)} requests in one session, none turned away, the slowest "
+        f"answered after {seen.get('slowest', 0)} seconds."
+    )
+
+
+def _opens(ask: Ask, form: str, facts: Facts) -> Finding:
+    refused = facts.refused(ask)
+    if not refused:
+        return met(f"The API user may open {form}.")
+    return not_met(
+        f"The API user may not open {form} ({refused.rstrip('.')}).",
+        "Give the user's role access rights to the form (Access Rights by Screen, SM201020).",
+    )
+
+
+def inactive(entity: Entity) -> Exempt:
+    """Exempt stores that do not synchronise the entity."""
+
+    def exempt(settings: StoreSettings) -> str:
+        return "" if settings.entities.of(entity).active else f"{entity} is not active in this store."
+
+    return exempt
+
+
+def _no_guest_needed(settings: StoreSettings) -> str:
+    needed = settings.entities.customer.active or settings.entities.sales_order.active
+    return "" if needed else "Neither customers nor orders are synchronised."
+
+
+def _form(ask: Ask, form: str, breaks: str, exempt: Exempt) -> Criterion:
+    return Criterion(
+        key=f"erp.{ask.name.lower()}",
+        form=form,
+        wording="The API user may open the form",
+        breaks=breaks,
+        look="Access Rights by Screen (SM201020).",
+        judge=lambda facts, _: _opens(ask, form, facts),
+        reads=(ask,),
+        needs=("endpoint.version",),
+        exempt=exempt,
+        source="myob-advanced-api 6",
+    )
+
+
+CONNECTION: Final = (
+    Criterion(
+        key="erp.sign_in",
+        form=_FORM,
+        tab=_TAB,
+        wording="The API user signs in",
+        breaks="Nothing reaches the ERP; every load fails.",
+        look="Airflow: Admin > Connections.",
+        judge=_signed_in,
+        reads=(Ask.ENDPOINTS,),
+        source="myob-advanced-api 2",
+    ),
+    Criterion(
+        key="erp.sign_out",
+        form=_FORM,
+        tab=_TAB,
+        wording="The API user signs out, which frees the seat",
+        breaks="The licence's seats fill up with sessions nobody uses; later runs find none free.",
+        look=f"{_LICENCE}.",
+        judge=_signed_out,
+        reads=(Ask.SIGN_OUT,),
+        needs=("erp.sign_in",),
+        source="myob-advanced-api 2",
+    ),
+    Criterion(
+        key="endpoint.version",
+        form=_ENDPOINTS,
+        wording="The endpoint and version of the settings exist",
+        breaks="Every call to the ERP fails.",
+        look=f"{_ENDPOINTS}.",
+        judge=_endpoint,
+        needs=("erp.sign_in",),
+        source="myob-advanced-api 1",
+    ),
+    Criterion(
+        key="endpoint.fields",
+        form=_ENDPOINTS,
+        wording="The endpoint has every field that is sent",
+        breaks="Missing fields are lost without a word: references, amounts or addresses do not arrive.",
+        look=f"{_ENDPOINTS}: compare with the tables in docs/mapping.",
+        judge=_contract,
+        asks=(Ask.CONTRACT,),
+        needs=("endpoint.version",),
+        source="myob-advanced-api 4",
+    ),
+)
+FORMS: Final = (
+    _form(Ask.FORM_CUSTOMERS, "Customers (AR303000)", "No customer and no order arrives.", _no_guest_needed),
+    _form(Ask.FORM_ORDERS, "Sales Orders (SO301000)", "No order and no payment arrives.", inactive(Entity.SALES_ORDER)),
+    _form(Ask.FORM_PAYMENTS, "Payments and Applications (AR302000)", "No payment arrives.", inactive(Entity.PAYMENT)),
+)
+LICENCE: Final = Criterion(
+    key="erp.licence",
+    form=_LICENCE,
+    wording="The licence's numbers are those of the settings",
+    breaks="Above the licence's numbers the ERP turns loads away; they are tried again and runs take longer.",
+    look=f"{_LICENCE}: API users and requests a minute; run.erp_seats, run.erp_requests_per_minute, pool slots.",
+    judge=_licence,
+    reads=(Ask.LICENCE,),
+    needs=("erp.sign_in",),
+    required=False,
+    source="myob-advanced-api 3",
+)

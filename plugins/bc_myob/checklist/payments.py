@@ -1,0 +1,226 @@
+"""Payment Settings of BigCommerce Stores (BC201000): one criterion per active row (connector 5, 6.7, 9.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bc_myob.checklist.criterion import Criterion
+from bc_myob.checklist.erp import inactive
+from bc_myob.checklist.facts import Ask, Facts, Row, folded, listed, same
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
+from bc_myob.model.entities import Entity
+from bc_myob.store.payments import PaymentMethodRow
+from bc_myob.store.settings import StoreSettings
+
+_FORM: Final = "BigCommerce Stores (BC201000)"
+_TAB: Final = "Payment Settings"
+_METHODS: Final = "Payment Methods (CA204000)"
+_ACCOUNTS: Final = "Cash Accounts (CA202000)"
+NO_PAYMENTS: Final = inactive(Entity.PAYMENT)
+Complaints = list[tuple[str, str]]
+
+
+def payment_rows(settings: StoreSettings) -> Iterator[Criterion]:
+    """Give one criterion per active row of the table, and the two about the whole of it."""
+    yield ROWS
+    for row in settings.payments.methods:
+        if row.active:
+            yield _criterion(row)
+    yield from WHOLE
+
+
+def _criterion(row: PaymentMethodRow) -> Criterion:
+    name = f"{row.store_payment_method} {row.currency}"
+    return Criterion(
+        key=f"payments.{name}",
+        form=_FORM,
+        tab=_TAB,
+        wording=f"{name}: ERP method and cash account in that currency and branch",
+        breaks=f"Payments by {row.store_payment_method} in {row.currency} fail; their orders stay.",
+        look=f"{_METHODS}: {row.erp_payment_method}, tab Allowed Cash Accounts; {_ACCOUNTS}: {row.cash_account}.",
+        judge=lambda facts, settings: _judged(row, facts, settings),
+        asks=(Ask.METHODS,),
+        reads=(Ask.CURRENCIES, Ask.STORE_CURRENCIES, Ask.CASH_ACCOUNTS),
+        needs=("endpoint.version", "payments.rows"),
+        exempt=NO_PAYMENTS,
+        source="connector 6.7",
+    )
+
+
+def _judged(row: PaymentMethodRow, facts: Facts, settings: StoreSettings) -> Finding:
+    method = facts.find(Ask.METHODS, "PaymentMethodID", row.erp_payment_method)
+    complaints = _currency(row, facts)
+    if method is None:
+        known = listed(facts.rows(Ask.METHODS), "PaymentMethodID")
+        complaints += [
+            (
+                f"There is no payment method {row.erp_payment_method}. There are: {known}.",
+                f"Correct erp_payment_method of this row, or create it on {_METHODS}.",
+            )
+        ]
+    else:
+        complaints += _method(row, method) + _account(row, method, facts, settings)
+    if not complaints and _currency_unseen(row, facts):
+        return by_hand(
+            f"{row.erp_payment_method} and {row.cash_account} belong together; the account's currency is not shown.",
+            f"{_ACCOUNTS}: {row.cash_account} must be in {row.currency}.",
+        )
+    release = "released" if row.release else "left Balanced"
+    return verdict_on(
+        complaints, met(f"{row.erp_payment_method} into {row.cash_account} ({row.currency}); payments are {release}.")
+    )
+
+
+def _currency(row: PaymentMethodRow, facts: Facts) -> Complaints:
+    found: Complaints = []
+    if not facts.refused(Ask.CURRENCIES):
+        currency = facts.find(Ask.CURRENCIES, "CurrencyID", row.currency)
+        if currency is None or currency.get("Active") is False:
+            found.append((f"The ERP has no active currency {row.currency}.", "Activate it on Currencies (CM202000)."))
+    if not facts.refused(Ask.STORE_CURRENCIES):
+        offered = facts.find(Ask.STORE_CURRENCIES, "currency_code", row.currency)
+        if offered is None or offered.get("enabled") is False:
+            found.append(
+                (f"The store does not sell in {row.currency}.", "Deactivate this row, or correct its currency.")
+            )
+    return found
+
+
+def _method(row: PaymentMethodRow, method: Row) -> Complaints:
+    name, found = row.erp_payment_method, list[tuple[str, str]]()
+    if method.get("Active") is False:
+        found.append((f"Payment method {name} is not active.", f"Activate {name} on {_METHODS}."))
+    if method.get("UseInAR") is False:
+        found.append(
+            (f"Payment method {name} is not for customers' payments.", f"Select Use in AR of {name} ({_METHODS}).")
+        )
+    if method.get("IntegratedProcessing"):
+        found.append(
+            (
+                f"Payment method {name} processes cards itself, though the store has taken the money already.",
+                f"Use a method without Integrated Processing ({_METHODS}).",
+            )
+        )
+    return found
+
+
+def _account(row: PaymentMethodRow, method: Row, facts: Facts, settings: StoreSettings) -> Complaints:
+    name, place = row.cash_account, f"tab Allowed Cash Accounts of {row.erp_payment_method} on {_METHODS}"
+    allowed: list[Any] = list(method.get("AllowedCashAccounts") or ())
+    entry = next((each for each in allowed if same(each.get("CashAccount"), name)), None)
+    if entry is None:
+        known = listed(allowed, "CashAccount")
+        return [
+            (
+                f"Cash account {name} is not allowed for {row.erp_payment_method} (allowed: {known}).",
+                f"Add it: {place}.",
+            )
+        ]
+    found: Complaints = []
+    if entry.get("UseInAR") is False:
+        found.append((f"Cash account {name} is not for customers' payments.", f"Select Use in AR: {place}."))
+    branch = entry.get("Branch")
+    if branch and not same(branch, settings.orders.branch):
+        found.append(
+            (
+                f"Cash account {name} belongs to branch {branch}, orders go to {settings.orders.branch}.",
+                f"Choose a cash account of that branch ({_ACCOUNTS}).",
+            )
+        )
+    currency = (facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", name) or {}).get("CuryID")
+    if currency and not same(currency, row.currency):
+        found.append(
+            (
+                f"Cash account {name} is in {currency}, this row is for {row.currency}.",
+                f"Choose a cash account in {row.currency} ({_ACCOUNTS}).",
+            )
+        )
+    return found
+
+
+def _currency_unseen(row: PaymentMethodRow, facts: Facts) -> bool:
+    account = facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", row.cash_account)
+    return not (account or {}).get("CuryID")
+
+
+def _has_rows(_: Facts, settings: StoreSettings) -> Finding:
+    active = [row for row in settings.payments.methods if row.active]
+    if active:
+        return met(f"{len(active)} rows are active.")
+    return not_met(
+        "No payment method has an active row.", "Fill and activate rows of payments.methods (make discover)."
+    )
+
+
+def _unmapped(facts: Facts, settings: StoreSettings) -> Finding:
+    rows = [folded(row.store_payment_method.partition(" (")[0]) for row in settings.payments.methods]
+    lacking = [row for row in facts.rows(Ask.STORE_METHODS) if folded(row.get("code")) not in rows]
+    if not lacking:
+        return met("Every payment method the store lists has a row.")
+    names = ", ".join(str(row.get("name")) for row in lacking)
+    return by_hand(f"No row yet for: {names}. Payments by these get the status Filtered. Is that meant?")
+
+
+def _reference(facts: Facts, settings: StoreSettings) -> Finding:
+    if not facts.one(Ask.RECEIVABLES).get("RequireExtRef"):
+        return met("The ERP takes payments without a payment reference.")
+    if settings.payments.payment_id_as_reference:
+        return met("The ERP wants a payment reference, and every payment gets one.")
+    return not_met(
+        "The ERP wants a reference on every payment, but manual payments of the store have none.",
+        "Set payments.payment_id_as_reference to true, or clear Require Payment Reference on Entry (AR101000).",
+    )
+
+
+ROWS: Final = Criterion(
+    key="payments.rows",
+    form=_FORM,
+    tab=_TAB,
+    wording="At least one payment method is active",
+    breaks="Every payment gets the status Filtered.",
+    look="payments.methods of the settings file.",
+    judge=_has_rows,
+    exempt=NO_PAYMENTS,
+    source="connector 9.3",
+)
+WHOLE: Final = (
+    Criterion(
+        key="payments.unmapped",
+        form=_FORM,
+        tab=_TAB,
+        wording="Each payment method of the store has a row",
+        breaks="Payments without a row get the status Filtered.",
+        look="payments.methods of the settings (`make discover` adds rows); the store's list is not complete.",
+        judge=_unmapped,
+        asks=(Ask.STORE_METHODS,),
+        needs=("store.connection",),
+        exempt=NO_PAYMENTS,
+        required=False,
+        source="S2",
+    ),
+    Criterion(
+        key="payments.reference",
+        form="Accounts Receivable Preferences (AR101000)",
+        wording="Payments without a reference are taken, or get one",
+        breaks="Manual payments fail.",
+        look="AR101000: Require Payment Reference on Entry; payments.payment_id_as_reference of the settings.",
+        judge=_reference,
+        asks=(Ask.RECEIVABLES,),
+        needs=("erp.sign_in",),
+        exempt=NO_PAYMENTS,
+        source="myob-advanced-api 6",
+    ),
+    Criterion(
+        key="payments.periods",
+        form="Manage Financial Periods (GL503000)",
+        wording="The financial periods of the payments' dates are open",
+        breaks="Payments dated in a closed or missing period fail.",
+        look="GL503000: every period from the earliest order's date on is open in AR; a period for today exists.",
+        judge=lambda _facts, _settings: by_hand("Which periods are meant depends on the orders to come."),
+        needs=("erp.sign_in",),
+        exempt=NO_PAYMENTS,
+        required=False,
+        source="myob-advanced-api 6",
+    ),
+)

@@ -1,0 +1,80 @@
+"""Taxes of Order Settings and the substitution list BCCTAXCODES (connector 4.6, 6.6)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.checklist.criterion import Criterion, Judge
+from bc_myob.checklist.facts import Ask, Facts, listed
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
+from bc_myob.checklist.orders import NO_ORDERS
+from bc_myob.store.settings import StoreSettings
+
+_FORM: Final = "BigCommerce Stores (BC201000)"
+_TAB: Final = "Order Settings, Taxes"
+_ZONES: Final = "Tax Zones (TX206000)"
+
+
+def _off(settings: StoreSettings) -> str:
+    if not settings.orders.taxes.synchronization:
+        return "Tax Synchronization is off: the ERP adds no tax of its own."
+    return NO_ORDERS(settings)
+
+
+def _zone(facts: Facts, settings: StoreSettings) -> Finding:
+    name = settings.orders.taxes.default_tax_zone
+    if not name:
+        return by_hand("No default tax zone is set: every order takes the tax zone of its customer. Is that meant?")
+    if facts.find(Ask.TAX_ZONES, "TaxZoneID", name):
+        return met(f"Tax zone {name} is there.")
+    known = listed(facts.rows(Ask.TAX_ZONES), "TaxZoneID")
+    return not_met(
+        f"There is no tax zone {name}. There are: {known}.",
+        f"Create it on {_ZONES}, or correct orders.taxes.default_tax_zone.",
+    )
+
+
+def _list(facts: Facts, settings: StoreSettings) -> Finding:
+    pairs = settings.orders.taxes.substitution
+    if not pairs:
+        return not_met(
+            "The list of tax names is empty.", "Fill orders.taxes.substitution: the store's tax name, the ERP's tax ID."
+        )
+    unknown = [name for name in pairs.values() if not facts.find(Ask.TAXES, "TaxID", name)]
+    known = listed(facts.rows(Ask.TAXES), "TaxID")
+    complaints = [
+        (f"There is no tax {name}. There are: {known}.", "Create it on Taxes (TX205000), or correct the list.")
+        for name in unknown
+    ]
+    return verdict_on(complaints, met(f"The taxes {', '.join(sorted(set(pairs.values())))} are there."))
+
+
+def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
+    key: str, wording: str, breaks: str, look: str, judge: Judge, ask: Ask
+) -> Criterion:
+    return Criterion(
+        key=f"taxes.{key}",
+        form=_FORM,
+        tab=_TAB,
+        wording=wording,
+        breaks=breaks,
+        look=look,
+        judge=judge,
+        asks=(ask,),
+        needs=("endpoint.version",),
+        exempt=_off,
+        source="connector 4.6",
+    )
+
+
+TAXES: Final = (
+    _row("zone", "Default Tax Zone exists", "Orders with tax fail.", f"{_ZONES}.", _zone, Ask.TAX_ZONES),
+    _row(
+        "substitution",
+        "The taxes of the substitution list exist",
+        "Orders with such a tax fail.",
+        "Taxes (TX205000); orders.taxes.substitution of the settings.",
+        _list,
+        Ask.TAXES,
+    ),
+)

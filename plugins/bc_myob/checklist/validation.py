@@ -1,0 +1,53 @@
+"""Validation of Configuration: the seed's two walk-throughs, run on a test store or by hand (connector 10.1, 10.2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.checklist.criterion import Criterion, Exempt
+from bc_myob.checklist.features import no_locations
+from bc_myob.checklist.findings import by_hand
+from bc_myob.model.entities import SyncDirection
+from bc_myob.store.settings import StoreSettings
+
+_FORM: Final = "Validation of Configuration"
+
+
+def _one_way(settings: StoreSettings) -> str:
+    if settings.entities.customer.sync_direction is SyncDirection.IMPORT:
+        return "Customers travel from the store to the ERP only."
+    return ""
+
+
+def _row(key: str, wording: str, look: str, exempt: Exempt) -> Criterion:
+    return Criterion(
+        key=f"validation.{key}",
+        form=_FORM,
+        wording=wording,
+        breaks="Nothing by itself: it shows a mistake before real records do.",
+        look=look,
+        judge=lambda _facts, _settings: by_hand("Not run: it writes test records to both systems."),
+        needs=("store.connection", "erp.form_customers"),
+        exempt=exempt,
+        required=False,
+        source="S1",
+    )
+
+
+LOCATIONS_KEY: Final = "validation.customers_with_locations"
+VALIDATION: Final = (
+    _row(
+        "bidirectional",
+        "Synchronizing Customers: To Perform Bidirectional Synchronization",
+        "Create a customer with e-mail and phone in the ERP, run the sync DAG, find it in the store; edit it there, "
+        "run again, find the edit in the ERP.",
+        _one_way,
+    ),
+    _row(
+        "customers_with_locations",
+        "Synchronizing Customers: To Synchronize Customers with Multiple Locations",
+        "On a test store trigger the checklist with walk_through and the store's name as confirmation; or create a "
+        "customer with two addresses there, run the sync DAG, and open the customer and its locations in the ERP.",
+        no_locations,
+    ),
+)

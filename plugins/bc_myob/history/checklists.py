@@ -1,0 +1,100 @@
+"""The results of the implementation checklist: kept with time and run, and asked before a sync starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, Row
+
+from bc_myob.history.engine import reading, writing
+from bc_myob.history.queries import run, run_many
+from bc_myob.history.times import Clock, from_text, to_text, utc_now
+from bc_myob.model.errors import ConfigurationError
+
+_NAMED = 3
+"""Unmet rows a refusal names; the checklist has the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistRow:
+    """One row's result as it is kept. `result` is met, not met, by hand or not applicable."""
+
+    row_key: str
+    form: str
+    tab: str
+    criterion: str
+    required: bool
+    accepted: bool
+    result: str
+    evidence: str
+    what_to_do: str
+    breaks: str
+    waits_for: str | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether this row fails the checklist."""
+        return self.required and not self.accepted and self.result == "not met"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChecklist:
+    """One run of the checklist."""
+
+    run_id: str
+    at: datetime
+    rows: Sequence[ChecklistRow]
+
+
+class Checklists:
+    """The checklists of a store."""
+
+    def __init__(self, engine: Engine, store: str, *, clock: Clock = utc_now) -> None:
+        self.engine = engine
+        self.store = store
+        self.clock = clock
+
+    def save(self, run_id: str, dag_id: str, rows: Sequence[ChecklistRow]) -> None:
+        """Keep what a run found; a run that is repeated replaces its own results."""
+        same = {"store": self.store, "run_id": run_id, "dag_id": dag_id, "at": to_text(self.clock())}
+        values = [asdict(row) | same | {"position": number} for number, row in enumerate(rows, 1)]
+        with writing(self.engine) as connection:
+            run(connection, "forget_checklist", store=self.store, run_id=run_id)
+            run_many(connection, "add_checklist_results", values)
+
+    def latest(self) -> KeptChecklist | None:
+        """Give the store's latest checklist, or None before the first."""
+        with reading(self.engine) as connection:
+            found = run(connection, "latest_checklist", store=self.store).all()
+        if not found:
+            return None
+        return KeptChecklist(found[0].run_id, from_text(found[0].at), [_row(each) for each in found])
+
+    def require(self) -> None:
+        """Return when the latest checklist has every required row met; else ConfigurationError says what to do."""
+        latest = self.latest()
+        how = f"Run `make checklist STORE={self.store}` or trigger bc_myob_checklist_{self.store}"
+        if latest is None:
+            raise ConfigurationError(
+                f"Store {self.store} was never checked, and checklist.gates_sync asks for it before a run. {how}."
+            )
+        wrong = [row for row in latest.rows if row.stops]
+        if wrong:
+            said = " ".join(f"{row.form}: {row.evidence}" for row in wrong[:_NAMED])
+            more = f" ({len(wrong) - _NAMED} more)" if len(wrong) > _NAMED else ""
+            raise ConfigurationError(
+                f"The checklist of {latest.at:%d %B %Y %H:%M} UTC found {len(wrong)} required rows not met: "
+                f"{said}{more} "
+                f"Mend them. {how} again, or take a row as it is in checklist.accepted."
+            )
+
+
+def _row(row: Row[Any]) -> ChecklistRow:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    del values["run_id"], values["at"]
+    # SQLite keeps truth as 0 and 1
+    truths = {name: bool(values[name]) for name in ("required", "accepted")}
+    return ChecklistRow(**values | truths)

@@ -1,0 +1,126 @@
+"""Checklist: asks both systems, judges every criterion, keeps and shows the results, decides the run's colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from airflow.sdk.exceptions import AirflowFailException
+
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.base import StoreOperator
+
+if TYPE_CHECKING:
+    from bc_myob.checklist.judging import Result
+    from bc_myob.history.checklists import ChecklistRow
+    from bc_myob.store.settings import StoreSettings
+
+PARAM_NAMES: Final = ("walk_through", "confirm")
+
+
+class ChecklistOperator(StoreOperator):
+    """Gives {result: number of rows}. Fails, and with it the run, while a required row is not met.
+
+    Reads both systems in a few dozen calls and one ERP session. Writes to them only for the walk-through, which has to
+    be asked for by Param and confirmed with the store's name.
+    """
+
+    template_fields: tuple[str, ...] = ()
+
+    def execute(self, context: Any) -> dict[str, int]:
+        """Run the checklist."""
+        from bc_myob.history.checklists import Checklists  # noqa: PLC0415 - not at DAG parse time
+
+        settings, dag_run = self.settings(), context["dag_run"]
+        walk = walk_through_wanted(context["params"], dag_run.conf or {}, settings)
+        history = self.history(settings)
+        results = run_checklist(settings, walk_through=walk)
+        rows = [kept(result) for result in results]
+        Checklists(history, self.store).save(dag_run.run_id, self.dag_id, rows)
+        self.log.info("Checklist of %s:\n%s", self.store, text_of(rows))
+        if wrong := [row for row in rows if row.stops]:
+            raise AirflowFailException(verdict(wrong))
+        return counted(rows)
+
+
+def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> list[Result]:
+    """Give the result of every criterion, after asking the two systems."""
+    from bc_myob.checklist.catalogue import checklist  # noqa: PLC0415
+    from bc_myob.checklist.judging import judged, wanted  # noqa: PLC0415
+    from bc_myob.operators.evidence import Evidence, erp_evidence, store_evidence  # noqa: PLC0415
+
+    criteria = checklist(settings)
+    known = {criterion.key for criterion in criteria}
+    if strange := sorted(set(settings.checklist.accepted) - known):
+        raise ConfigurationError(f"checklist.accepted names no row of this store's checklist: {', '.join(strange)}.")
+    evidence = Evidence(settings, frozenset(wanted(criteria, settings)))
+    store_evidence(evidence)
+    with erp_evidence(evidence):
+        pass
+    del walk_through
+    return judged(criteria, evidence.facts, settings)
+
+
+def walk_through_wanted(params: Mapping[str, Any], conf: Mapping[str, Any], settings: StoreSettings) -> bool:
+    """Tell whether test records are to be written; ConfigurationError where that was not confirmed."""
+    unknown = sorted(set(conf) - set(PARAM_NAMES))
+    if unknown:
+        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    if not params["walk_through"]:
+        return False
+    if str(params["confirm"]).strip() != settings.store_name:
+        raise ConfigurationError(
+            "The walk-through writes test records to the store and to the ERP. Nothing was written: to confirm, "
+            f"give the store's name ({settings.store_name}) in the Param confirm."
+        )
+    return True
+
+
+def kept(result: Result) -> ChecklistRow:
+    """Give a result as history keeps it."""
+    from bc_myob.history.checklists import ChecklistRow  # noqa: PLC0415
+
+    criterion, finding = result.criterion, result.finding
+    return ChecklistRow(
+        row_key=criterion.key,
+        form=criterion.form,
+        tab=criterion.tab,
+        criterion=criterion.wording,
+        required=criterion.required,
+        accepted=result.accepted,
+        result=finding.verdict.value,
+        evidence=finding.says,
+        what_to_do=finding.mend,
+        breaks=criterion.breaks,
+        waits_for=finding.waits_for or None,
+    )
+
+
+def counted(rows: Iterable[ChecklistRow]) -> dict[str, int]:
+    """Give the number of rows by result."""
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row.result] = found.get(row.result, 0) + 1
+    return found
+
+
+def verdict(wrong: Sequence[ChecklistRow]) -> str:
+    """Give the reason of a failed run: the rows that do not merely wait for another one."""
+    roots = [row for row in wrong if not row.waits_for]
+    said = " ".join(f"[{row.row_key}] {row.evidence} {row.what_to_do}" for row in roots)
+    return f"{len(wrong)} required rows are not met. {said}"
+
+
+def text_of(rows: Sequence[ChecklistRow]) -> str:
+    """Give the checklist as text for the task log."""
+    import io  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from bc_myob.operators.checklist_table import tables  # noqa: PLC0415
+
+    out = io.StringIO()
+    console = Console(file=out, width=180)
+    for table in tables(rows):
+        console.print(table)
+    return out.getvalue()

@@ -1,0 +1,140 @@
+"""How the ERP answers the checklist's questions: contract API where it can, else DAC OData (myob-advanced-api 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from bc_myob.checklist.facts import Ask, Row
+from bc_myob.hooks.bundles import any_of
+from bc_myob.hooks.erp_session import ErpSession
+from bc_myob.hooks.erp_site import ErpSite
+from bc_myob.hooks.filters import equals, literal
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.settings import StoreSettings
+
+_SOON: Final = timedelta(minutes=15)
+"""A stamp this far in the future is no clock's inaccuracy: it is local time."""
+_LATELY: Final = timedelta(hours=9)
+"""East of UTC+9 a local stamp younger than this would lie in the future; Australia and New Zealand do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErpDesk:
+    """What the questions are asked with."""
+
+    session: ErpSession
+    site: ErpSite
+    settings: StoreSettings
+
+
+ErpQuestion = Callable[[ErpDesk], Sequence[Row]]
+
+
+def _records(resource: str, *select: str, expand: tuple[str, ...] = ()) -> ErpQuestion:
+    return lambda desk: desk.session.find(resource, select=select, expand=expand)
+
+
+def _opens(resource: str, key: str) -> ErpQuestion:
+    return lambda desk: desk.session.find(resource, select=(key,), top=1)
+
+
+def _table(name: str) -> ErpQuestion:
+    return lambda desk: desk.site.table(name)
+
+
+def _branches(desk: ErpDesk) -> list[Row]:
+    try:
+        return list(desk.session.inquire("CompaniesStructure").get("Results") or ())
+    except ConfigurationError:  # no rights to the inquiry: the table tells the same under other names
+        return [
+            {
+                "BranchID": row.get("BranchCD"),
+                "BaseCurrencyID": row.get("BaseCuryID"),
+                "BranchStatus": row.get("Active"),
+            }
+            for row in desk.site.table("Branch")
+        ]
+
+
+def _guest(desk: ErpDesk) -> list[dict[str, Any]]:
+    guest = desk.settings.customers.generic_guest_customer
+    # the box came with 22.200.001; older versions drop it from the answer
+    select = ("CustomerID", "Status", "IsGuestCustomer")
+    return desk.session.find("Customer", where=equals("CustomerID", guest), select=select)
+
+
+def _items(desk: ErpDesk) -> list[dict[str, Any]]:
+    orders = desk.settings.orders
+    names = (
+        orders.refund_amount_item,
+        orders.gift_certificate_item,
+        orders.gift_wrapping_item,
+        orders.fee_item,
+    )
+    found: list[dict[str, Any]] = []
+    for where in any_of("InventoryID", sorted(set(names) - {""})):
+        own = ("InventoryID", "ItemStatus", "RequireReceipt", "RequireShipment")
+        found += desk.session.find("NonStockItem", where=where, select=own)
+        found += desk.session.find("StockItem", where=where, select=own[:2])
+    return found
+
+
+def _stamps(desk: ErpDesk) -> list[Row]:
+    now, field = datetime.now(UTC), "LastModifiedDateTime"
+    for moment in (now + _SOON, now - _LATELY):
+        where = f"{field} gt {literal(moment.replace(microsecond=0))}"
+        rows = desk.session.find("Customer", where=where, select=(field,), top=1)
+        if rows:
+            ahead = datetime.fromisoformat(str(rows[0][field])) - now
+            return [{"ahead": ahead.total_seconds() / 60 if moment > now else 0, "recent": True}]
+    return [{"ahead": 0, "recent": False}]
+
+
+ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
+    Ask.ENDPOINTS: lambda desk: desk.session.endpoints(),
+    Ask.ERP_TIME: lambda desk: [{"ahead": desk.site.seconds_ahead()}],
+    Ask.CONTRACT: lambda desk: [desk.site.contract()],
+    Ask.FORM_CUSTOMERS: _opens("Customer", "CustomerID"),
+    Ask.FORM_LOCATIONS: _opens("CustomerLocation", "LocationID"),
+    Ask.FORM_ORDERS: _opens("SalesOrder", "OrderNbr"),
+    Ask.FORM_PAYMENTS: _opens("Payment", "ReferenceNbr"),
+    Ask.STAMPS: _stamps,
+    Ask.CLASSES: _records("CustomerClass", "ClassID", "Description", "EnableCurrencyOverride"),
+    Ask.GUEST: _guest,
+    Ask.BRANCHES: _branches,
+    Ask.CURRENCIES: _records("Currency", "CurrencyID", "Active"),
+    Ask.METHODS: _records("PaymentMethod", expand=("AllowedCashAccounts",)),
+    Ask.ITEMS: _items,
+    Ask.STOCK: _opens("StockItem", "InventoryID"),
+    Ask.SHIP_VIA: _records("ShipVia", "CarrierID", "Description"),
+    Ask.SHIP_TERMS: _records("ShippingTerm", "TermID"),
+    Ask.SHIP_ZONES: _records("ShippingZones", "ZoneID"),
+    Ask.TAX_ZONES: _records("TaxZone", "TaxZoneID", "Description"),
+    Ask.TAXES: _records("Tax", "TaxID"),
+    Ask.FEATURES: _table("FeaturesSet"),
+    Ask.NUMBERING: _table("Numbering"),
+    Ask.NUMBERS: _table("NumberingSequence"),
+    Ask.KEYS: _table("Dimension"),
+    Ask.SEGMENTS: _table("Segment"),
+    Ask.ORDER_TYPES: _table("SOOrderType"),
+    Ask.CASH_ACCOUNTS: _table("CashAccount"),
+    Ask.RECEIVABLES: _table("ARSetup"),
+}
+"""In this order; the first is the door: without its answer the others are not asked."""
+
+CONTRACT_QUESTIONS: Final = frozenset(ERP_QUESTIONS) - {
+    Ask.ENDPOINTS,
+    Ask.ERP_TIME,
+    Ask.FEATURES,
+    Ask.NUMBERING,
+    Ask.NUMBERS,
+    Ask.KEYS,
+    Ask.SEGMENTS,
+    Ask.ORDER_TYPES,
+    Ask.CASH_ACCOUNTS,
+    Ask.RECEIVABLES,
+}
+"""Those that need the configured endpoint and version."""

@@ -1,0 +1,57 @@
+"""How the store answers the checklist's questions: one call each, reads only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from bc_myob.checklist.facts import Answer, Ask, Row
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+
+_WITH_LINES: Final = {"include": "consignments.line_items,fees", "consignment_structure": "object"}
+Answers = Mapping[Ask, Answer]
+StoreQuestion = Callable[[BigCommerceHook, Answers], Sequence[Row]]
+
+
+def shipping_methods(hook: BigCommerceHook) -> list[dict[str, Any]]:
+    """Give {zone, method} of every enabled shipping method; one call per zone."""
+    found = []
+    for zone in hook.api.get("/v2/shipping/zones") or []:
+        methods = hook.api.get(f"/v2/shipping/zones/{zone['id']}/methods") or []
+        found += [
+            {"zone": zone.get("name"), "method": method.get("name")}
+            for method in methods
+            if method.get("enabled", True) and zone.get("enabled", True)
+        ]
+    return found
+
+
+def _newest_orders(hook: BigCommerceHook, _: Answers) -> list[Row]:
+    return list(hook.api.get("/v2/orders", {**_WITH_LINES, "limit": 1, "sort": "id:desc"}) or [])
+
+
+def _transactions(hook: BigCommerceHook, answers: Answers) -> list[Row]:
+    orders = answers[Ask.STORE_ORDERS].rows if Ask.STORE_ORDERS in answers else _newest_orders(hook, answers)
+    return [row for order in orders for row in hook.transactions(int(order["id"]))]
+
+
+def _customers(hook: BigCommerceHook, _: Answers) -> list[Row]:
+    return list((hook.api.get("/v3/customers", {"limit": 1, "include": "addresses"}) or {}).get("data") or [])
+
+
+def _clock(hook: BigCommerceHook, _: Answers) -> list[Row]:
+    return [{"ahead": int((hook.api.get("/v2/time") or {})["time"]) - time.time()}]
+
+
+STORE_QUESTIONS: Final[dict[Ask, StoreQuestion]] = {
+    Ask.STORE: lambda hook, _: [hook.store()],
+    Ask.STORE_TIME: _clock,
+    Ask.STORE_CURRENCIES: lambda hook, _: hook.currencies(),
+    Ask.STORE_METHODS: lambda hook, _: hook.payment_methods(),
+    Ask.STORE_SHIPPING: lambda hook, _: shipping_methods(hook),
+    Ask.STORE_CUSTOMERS: _customers,
+    Ask.STORE_ORDERS: _newest_orders,
+    Ask.STORE_TRANSACTIONS: _transactions,
+}
+"""In this order; the first is the door: without its answer the others are not asked."""

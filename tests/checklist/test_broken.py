@@ -1,0 +1,405 @@
+"""Each criterion broken in turn: exactly that row, and what waits for it, is reported in a bookkeeper's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from bc_myob.checklist.catalogue import checklist
+from bc_myob.checklist.facts import Answer, Ask, Facts
+from sandbox.kit import Plan
+from tests.checklist.bench import Bench
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One thing broken: which row says so, with which words, and which rows wait for it (a few, or all but a few)."""
+
+    row: str
+    by: Callable[[Bench], object]
+    says: str
+    waits: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    """Further rows that the same thing breaks."""
+
+
+def broken(row, by, says, waits="", others=""):
+    return pytest.param(
+        Broken(row, by, says, frozenset(waits.split("|")) - {""}, frozenset(others.split("|")) - {""}),
+        id=f"{row}: {says}",
+    )
+
+
+def turned(flag):
+    return lambda bench: bench.switch(features_turned=flag)
+
+
+def _wrong_orders_filter(bench):
+    bench.store.seed(Plan(customers=2, orders=3, days=1))
+    bench.set("filters", [{"entity": "Sales Order", "field": "statsu", "condition": "Is Not Empty"}])
+
+
+def _wrong_customer_mapping(bench):
+    bench.store.seed(Plan(customers=2, orders=3, days=1))
+    line = {"entity": "Customer", "target": "MainContact.JobTitle", "source": "=[Customer.Tittle]"}
+    bench.set("mappings", [line])
+
+
+def _unpaired_bracket(bench):
+    line = {"entity": "Customer", "opening": 1, "field": "email", "condition": "Is Not Empty"}
+    bench.set("filters", [line])
+
+
+def _two_segments(template):
+    def by(bench):
+        bench.switch(customer_key="two-segments", customer_numbers="000000")
+        bench.set("customers.customer_numbering_template", template)
+
+    return by
+
+
+CARD = "payments.BRAINTREE (CREDIT_CARD) "
+ACTIVE_PAYMENTS = (
+    f"{CARD}AUD",
+    f"{CARD}NZD",
+    f"{CARD}USD",
+    "payments.CUSTOM (CUSTOM) AUD",
+    "payments.BANKDEPOSIT (OFFLINE) AUD",
+    "payments.GIFTCERTIFICATE (GIFT_CERTIFICATE) AUD",
+    "payments.STORECREDIT (STORE_CREDIT) AUD",
+    "payments.PAYPALEXPRESS (OFFSITE) AUD",
+)
+ROWS = [
+    # features
+    broken("features.retail_commerce", turned("CommerceIntegration"), "Retail Commerce is off"),
+    broken("features.bigcommerce_connector", turned("BigCommerceIntegration"), "BigCommerce Connector is off"),
+    broken(
+        "features.business_account_locations",
+        lambda b: b.switch(locations_feature=False),
+        "Customer Locations (AR303020) cannot be opened",
+    ),
+    broken("features.subitems", turned("SubItem"), "Inventory Subitems is on"),
+    broken(
+        "features.multicurrency", turned("Multicurrency"), "Multicurrency Accounting is off", "customers.class_currency"
+    ),
+    broken("features.inventory", turned("Inventory"), "Inventory is off"),
+    broken("features.custom_order_types", turned("UserDefinedOrderTypes"), "Custom Order Types is off"),
+    broken("features.volume_pricing", turned("SupportBreakQty"), "Volume Pricing is off"),
+    broken("features.scheduled_processing", turned("ScheduleModule"), "Scheduled Processing is off"),
+    broken("features.net_gross", turned("NetGrossEntryMode"), "Net/Gross Entry Mode is off"),
+    # customers
+    broken(
+        "customers.class",
+        lambda b: b.lose("CustomerClass", "ECOMMERCE"),
+        "There is no customer class ECOMMERCE. There are: DEFAULT.",
+        "customers.class_currency",
+    ),
+    broken(
+        "customers.class_currency",
+        lambda b: b.change("CustomerClass", "ECOMMERCE", EnableCurrencyOverride=False),
+        "may not have documents in another currency",
+    ),
+    broken("customers.guest", lambda b: b.lose("Customer", "ECGUEST"), "There is no customer ECGUEST for guest orders"),
+    broken("customers.guest", lambda b: b.change("Customer", "ECGUEST", Status="Inactive"), "ECGUEST is Inactive"),
+    # numbering
+    broken(
+        "numbering.customer_sequence",
+        lambda b: b.switch(missing_rows="Numbering/ECCUSTOMER"),
+        "There is no numbering sequence ECCUSTOMER",
+        "numbering.customer_key|numbering.customer_length|numbering.customer_template",
+    ),
+    broken(
+        "numbering.location_sequence",
+        lambda b: b.switch(missing_rows="Numbering/ECLOCATION"),
+        "There is no numbering sequence ECLOCATION",
+        "numbering.location_key|numbering.location_length|numbering.location_template",
+    ),
+    broken(
+        "numbering.customer_sequence",
+        lambda b: b.switch(customer_numbering="manual"),
+        "is set to manual numbering",
+        "numbering.customer_key|numbering.customer_length|numbering.customer_template",
+    ),
+    broken(
+        "numbering.customer_key",
+        lambda b: b.set("customers.customer_numbering", "SOORDER"),
+        "is numbered by ECCUSTOMER, the settings name SOORDER",
+        "numbering.customer_length|numbering.customer_template",
+    ),
+    broken(
+        "numbering.customer_length", lambda b: b.switch(customer_numbers="C0000000000"), "are 11 characters long, the"
+    ),
+    broken("numbering.location_length", lambda b: b.switch(location_numbers="LOC00000000"), "are 11 characters long"),
+    broken("numbering.customer_template", _two_segments(""), "has 2 segments, but no template says how to fill them"),
+    broken("numbering.customer_template", _two_segments("ECUS-####"), "has 8 characters without separators"),
+    broken("numbering.customer_template", _two_segments("ECUSX-#####"), "has 5 times #, the auto-numbered segment"),
+    broken(
+        "numbering.customer_box",
+        lambda b: b.set("customers.customer_numbering", ""),
+        "customers.customer_numbering is empty",
+        "numbering.customer_sequence|numbering.customer_key|numbering.customer_length|numbering.customer_template",
+    ),
+    broken(
+        "numbering.location_box",
+        lambda b: b.set("customers.location_numbering", ""),
+        "customers.location_numbering is empty",
+        "numbering.location_sequence|numbering.location_key|numbering.location_length|numbering.location_template",
+    ),
+    # connections
+    broken(
+        "store.scope_customers",
+        lambda b: b.store.kit.limits.set(
+            scopes="store_v2_orders,store_v2_transactions,store_v2_information,store_payments_methods_read"
+        ),
+        "store_v2_customers_read_only",
+    ),
+    broken(
+        "store.scope_orders",
+        lambda b: b.store.kit.limits.set(
+            scopes="store_v2_customers,store_v2_transactions,store_v2_information,store_payments_methods_read"
+        ),
+        "store_v2_orders_read_only",
+        "store.scope_transactions",
+    ),
+    broken(
+        "store.scope_payment_methods",
+        lambda b: b.store.kit.limits.set(
+            scopes="store_v2_customers,store_v2_orders,store_v2_transactions,store_v2_information"
+        ),
+        "store_payments_methods_read",
+    ),
+    broken(
+        "store.scope_transactions",
+        lambda b: (
+            b.store.seed(Plan(customers=2, orders=3, days=1)),
+            b.store.kit.limits.set(
+                scopes="store_v2_customers,store_v2_orders,store_v2_information,store_payments_methods_read"
+            ),
+        ),
+        "the orders scope is not enough",
+    ),
+    broken(
+        "erp.sign_out",
+        lambda b: b.fault(path="/entity/auth/logout", kind="status", status=500, times=9),
+        "The sign-out failed",
+    ),
+    broken(
+        "erp.form_customers",
+        lambda b: b.switch(no_rights="Customer"),
+        "The API user may not open Customers (AR303000)",
+        "customers.guest|validation.customers_with_locations",
+    ),
+    broken("erp.form_orders", lambda b: b.switch(no_rights="SalesOrder"), "may not open Sales Orders (SO301000)"),
+    broken("erp.form_payments", lambda b: b.switch(no_rights="Payment"), "may not open Payments and Applications"),
+    broken("endpoint.fields", lambda b: b.switch(contract_lacks="Payment/ExternalRef"), "Payment.ExternalRef"),
+    broken(
+        "erp.licence",
+        lambda b: b.fault(path=r"24.200.001/Tax\?", kind="status", status=429, times=9),
+        "the ERP turned requests away",
+    ),
+    broken("clock.store", lambda b: b.box.clock.advance(seconds=3600), "seconds ahead of ours"),
+    # entities and orders
+    broken(
+        "orders.branch",
+        lambda b: b.set("orders.branch", "MELBOURNE"),
+        "There is no branch MELBOURNE. There are: SYDNEY.",
+        "orders.branch_currency",
+        "|".join(ACTIVE_PAYMENTS),
+    ),
+    broken(
+        "orders.branch",
+        lambda b: b.change("Branch", "SYDNEY", BranchStatus=False),
+        "is not active",
+        "orders.branch_currency",
+    ),
+    broken(
+        "orders.branch_currency",
+        lambda b: b.change("Branch", "SYDNEY", BaseCurrencyID="NZD"),
+        "The store's default currency is AUD, branch SYDNEY counts in NZD",
+    ),
+    broken(
+        "orders.order_type",
+        lambda b: b.switch(missing_rows="SOOrderType/EO"),
+        "There is no order type EO. There are: SO.",
+        "orders.order_type_held",
+    ),
+    broken("orders.order_type_held", lambda b: b.switch(orders_held=True), "puts new orders on hold"),
+    broken("orders.refund_amount_item", lambda b: b.set("orders.refund_amount_item", ""), "is empty"),
+    broken("orders.refund_amount_item", lambda b: b.lose("NonStockItem", "REFUNDAMT"), "There is no item REFUNDAMT"),
+    broken(
+        "orders.refund_amount_item",
+        lambda b: b.change("NonStockItem", "REFUNDAMT", RequireShipment=True),
+        "has Require Shipment selected",
+    ),
+    broken("orders.gift_certificate_item", lambda b: b.lose("NonStockItem", "GIFTCERT"), "There is no item GIFTCERT"),
+    broken("orders.gift_wrapping_item", lambda b: b.lose("NonStockItem", "GIFTWRAP"), "There is no item GIFTWRAP"),
+    broken("orders.fee_item", lambda b: b.change("NonStockItem", "HANDLINGFEE", ItemStatus="Inactive"), "is Inactive"),
+    broken(
+        "orders.order_time_zone",
+        lambda b: b.set("orders.order_time_zone", "UTC"),
+        "the store's own time zone is Australia/Sydney: late orders get another day",
+    ),
+    # taxes
+    broken("taxes.zone", lambda b: b.lose("TaxZone", "GST"), "There is no tax zone GST"),
+    broken("taxes.substitution", lambda b: b.lose("Tax", "GST"), "There is no tax GST"),
+    broken("taxes.substitution", lambda b: b.set("orders.taxes.substitution", {}), "The list of tax names is empty"),
+    # payments
+    broken(f"{CARD}NZD", lambda b: b.row("payments.methods.1", erp_payment_method="ONLNE"), "no payment method ONLNE"),
+    broken(
+        f"{CARD}NZD",
+        lambda b: b.row("payments.methods.1", cash_account="10250XX"),
+        "Cash account 10250XX is not allowed for ONLINE (allowed: 10250AU, 10250NZ, 10250US)",
+    ),
+    broken(
+        f"{CARD}NZD",
+        lambda b: b.row("payments.methods.1", cash_account="10250US"),
+        "Cash account 10250US is in USD, this row is for NZD",
+    ),
+    broken(
+        f"{CARD}NZD",
+        lambda b: b.account("ONLINE", "10250NZ", Branch="PERTH"),
+        "Cash account 10250NZ belongs to branch PERTH, orders go to SYDNEY",
+    ),
+    broken(f"{CARD}NZD", lambda b: b.account("ONLINE", "10250NZ", UseInAR=False), "is not for customers' payments"),
+    broken(f"{CARD}NZD", lambda b: b.change("Currency", "NZD", Active=False), "The ERP has no active currency NZD"),
+    broken(
+        "payments.STORECREDIT (STORE_CREDIT) AUD",
+        lambda b: b.change("PaymentMethod", "STORECRED", Active=False),
+        "Payment method STORECRED is not active",
+    ),
+    broken(
+        "payments.STORECREDIT (STORE_CREDIT) AUD",
+        lambda b: b.change("PaymentMethod", "STORECRED", IntegratedProcessing=True),
+        "processes cards itself",
+    ),
+    broken(
+        "payments.CUSTOM (CUSTOM) EUR", lambda b: b.row("payments.methods.3", currency="EUR"), "does not sell in EUR"
+    ),
+    broken(
+        "payments.reference",
+        lambda b: b.switch(payment_ref_required=True),
+        "The ERP wants a reference on every payment",
+    ),
+    # shipping
+    broken(
+        "shipping.Australia / Courier",
+        lambda b: b.lose("ShipVia", "COURIER"),
+        "Ship Via Codes (CS207500) has no COURIER (there are: AUSPOST, AUSPOSTINT, PICKUP)",
+    ),
+    broken(
+        "shipping.Australia / Courier",
+        lambda b: b.row("shipping.1", shipping_terms="FREE"),
+        "Shipping Terms (CS208000) has no FREE",
+    ),
+    broken(
+        "shipping.Tasmania / Courier",
+        lambda b: b.row("shipping.1", store_shipping_zone="Tasmania"),
+        "The store has no shipping method Tasmania / Courier",
+    ),
+    # filters and mappings
+    broken("rules.customers_filters", _unpaired_bracket, "bracket"),
+    broken("rules.orders_filters", _wrong_orders_filter, "The store's records have no field statsu"),
+    broken("rules.customers_mappings", _wrong_customer_mapping, "The store's records have no field"),
+    broken(
+        "rules.orders_mappings",
+        lambda b: b.set("mappings", [{"entity": "Sales Order", "target": "Descripton", "source": "x"}]),
+        "Descripton, which SalesOrder does not have",
+        "",
+        "endpoint.fields",
+    ),
+    broken(
+        "rules.payments_mappings",
+        lambda b: b.set("mappings", [{"entity": "Payment", "target": "Description", "source": "=Trim("}]),
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_exactly_the_broken_row_and_what_waits_for_it_is_reported(bench, case):
+    case.by(bench)
+    bench.run()
+    assert bench.broken() == {case.row} | case.others
+    assert bench.waiting() == case.waits
+    finding = bench.finding(case.row)
+    assert case.says in finding.says
+    assert len(finding.mend) > 10
+    assert bench.box.ledger() == [] or all(effect.system == "store" for effect in bench.box.ledger())
+
+
+def test_a_store_that_lets_nobody_in_holds_up_its_rows_and_no_other(bench):
+    bench.connection("bigcommerce", password="wrong")
+    bench.run()
+    assert bench.broken() == {"store.connection"}
+    assert "refuses the access token" in bench.finding("store.connection").says
+    assert all("store" in bench.finding(key).waits_for for key in bench.waiting())
+    assert {"customers.class", "orders.branch", "payments.BRAINTREE (CREDIT_CARD) AUD"} <= bench.keys("met")
+
+
+def test_a_wrong_password_is_tried_once_and_holds_up_everything_of_the_erp(bench):
+    bench.connection("myob_advanced", password="wrong")
+    bench.run()
+    assert bench.broken() == {"erp.sign_in"}
+    assert bench.box.calls()["erp POST /entity/auth/login"] == 1
+    assert {"customers.class", "orders.branch", "features.subitems", "payments.reference"} <= bench.waiting()
+    assert {"store.connection", "orders.order_time_zone", "payments.rows"} <= bench.keys("met")
+
+
+def test_an_endpoint_that_is_not_there_holds_up_what_is_read_through_it(bench):
+    bench.set("endpoint.version", "25.200.001")
+    bench.run()
+    assert bench.broken() == {"endpoint.version"}
+    assert "It has: Default/22.200.001" in bench.finding("endpoint.version").says
+    assert {"customers.class", "erp.form_orders", "endpoint.fields"} <= bench.waiting()
+    assert {"features.subitems", "orders.order_type", "numbering.customer_sequence"} <= bench.keys("met")
+
+
+def test_without_free_seats_the_licence_is_named(bench):
+    bench.erp.kit.limits.set(seats=0)
+    bench.run()
+    assert bench.broken() == {"erp.sign_in"}
+    assert "all API seats of the licence are taken" in bench.finding("erp.sign_in").says
+
+
+def test_nothing_mapped_means_no_payment_arrives(bench):
+    for row in bench.said["payments"]["methods"]:
+        row["active"] = False
+    bench.run()
+    assert bench.broken() == {"payments.rows"}
+
+
+def test_change_stamps_in_local_time_are_told_where_the_erp_is_read_back(bench):
+    for entity in ("customer", "customer_location"):
+        bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+    bench.switch(stamp_zone="local")
+    bench.run()
+    assert bench.broken() == {"clock.stamps"}
+    assert "hours in the future: they are the site's local time" in bench.finding("clock.stamps").says
+    bench.switch(stamp_zone="utc")
+    bench.run()
+    assert "clock.stamps" in bench.keys("met")
+
+
+@pytest.mark.parametrize("box", ["customer_class", "generic_guest_customer"])
+def test_boxes_that_may_not_be_empty_stop_the_settings_file(bench, box):
+    bench.set(f"customers.{box}", "")
+    with pytest.raises(ValueError, match=box):
+        _ = bench.settings
+
+
+def test_an_accepted_row_is_shown_and_stops_nothing(bench):
+    bench.switch(features_turned="SupportBreakQty")
+    bench.said["checklist"] = {"accepted": ["features.volume_pricing"]}
+    result = bench.run()["features.volume_pricing"]
+    assert result.accepted
+    assert not result.stops
+    assert "features.volume_pricing" in bench.keys("not met")
+
+
+@pytest.mark.parametrize(("seconds", "says"), [(-7200, "is 7200 seconds behind ours"), (90, "is 90 seconds ahead of")])
+def test_a_clock_that_differs_is_told_with_its_distance(bench, seconds, says):
+    facts = Facts({Ask.ERP_TIME: Answer(rows=[{"ahead": seconds}])})
+    erp = next(row for row in checklist(bench.settings) if row.key == "clock.erp")
+    assert says in erp.judge(facts, bench.settings).says

@@ -1,0 +1,64 @@
+"""The checklist on Airflow: its results stay in Sync History, its colour is the outcome, and it can gate the sync."""
+
+import pytest
+
+from bc_myob.model.errors import ConfigurationError
+from sandbox.serve import Sandbox
+from tests.scenarios.line import Line
+
+pytestmark = pytest.mark.scenario
+
+
+@pytest.fixture(scope="module")
+def box():
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def line(box, tmp_path, monkeypatch, airflow_db):
+    box.reset()
+    return Line(box, tmp_path, monkeypatch)
+
+
+def checklist(line, **conf):
+    """Run the checklist's DAG; give its state and its rows as the view shows them."""
+    from bc_myob.pipeline_checklist import checklist_dag
+    from bc_myob.store.loading import load_store
+
+    run = checklist_dag("demo", load_store("demo")).test(run_conf=conf)
+    rows = line.rows("SELECT * FROM checklist_view WHERE run_id = :run_id ORDER BY position", run_id=run.run_id)
+    return str(run.state), {row.row_key: row for row in rows}
+
+
+def gate(line):
+    from bc_myob.history.checklists import Checklists
+    from bc_myob.history.database import open_history
+
+    Checklists(open_history(line.history_url), "demo").require()
+
+
+def test_a_sync_waits_for_a_checklist_without_unmet_rows(line):
+    line.settings(checklist={"gates_sync": True})
+    assert line.run().tasks["open_run"] == "failed"
+    with pytest.raises(ConfigurationError, match=r"was never checked.*make checklist STORE=demo"):
+        gate(line)
+    line.erp.kit.switches.set(features_turned="SubItem")
+    state, rows = checklist(line)
+    assert state == "failed"
+    assert rows["features.subitems"].result == "not met"
+    assert rows["features.subitems"].what_to_do == "Switch it off on Enable/Disable Features (CS100000)."
+    with pytest.raises(ConfigurationError, match=r"1 required rows not met: .*Inventory Subitems is on"):
+        gate(line)
+    line.erp.kit.switches.set(features_turned="")
+    state, rows = checklist(line)
+    assert state == "success"
+    assert {row.result for row in rows.values()} == {"met", "by hand", "not applicable"}
+    gate(line)
+    assert line.run().state == "success"
+
+
+def test_the_walk_through_is_refused_without_its_confirmation(line):
+    state, rows = checklist(line, walk_through=True, confirm="yes")
+    assert (state, rows) == ("failed", {})
+    assert not line.box.calls()

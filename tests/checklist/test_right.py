@@ -1,0 +1,60 @@
+"""With everything right, every row is met or names the place a person has to look at."""
+
+from bc_myob.checklist.findings import Verdict
+
+
+def test_with_everything_right_nothing_is_reported(bench):
+    results = bench.run()
+    assert bench.keys("not met") == set()
+    for result in results.values():
+        assert result.finding.says, result.criterion.key
+        if result.finding.verdict is Verdict.BY_HAND:
+            assert len(result.finding.mend) > 15, result.criterion.key
+
+
+def test_every_row_says_where_it_stands_and_what_it_breaks(bench):
+    keys = [result.criterion.key for result in bench.run().values()]
+    assert len(keys) == len(set(keys)) > 70
+    for result in bench.results.values():
+        row = result.criterion
+        assert row.form
+        assert row.wording
+        assert row.breaks
+        assert row.look
+        assert row.source, row.key
+
+
+def test_without_the_tables_their_rows_are_by_hand_with_a_place_to_look(bench):
+    bench.switch(dac_odata=False)
+    bench.run()
+    assert bench.keys("not met") == set()
+    by_hand = bench.keys("by hand")
+    assert {"features.retail_commerce", "numbering.customer_sequence", "orders.order_type"} <= by_hand
+    assert {"payments.BRAINTREE (CREDIT_CARD) NZD", "payments.reference", "numbering.location_key"} <= by_hand
+    assert "CS100000" in bench.finding("features.retail_commerce").mend
+    assert "10250NZ must be in NZD" in bench.finding("payments.BRAINTREE (CREDIT_CARD) NZD").mend
+
+
+def test_a_table_that_is_not_shown_leaves_the_others(bench):
+    bench.switch(hidden_tables="NumberingSequence")
+    bench.run()
+    assert "numbering.customer_length" in bench.keys("by hand")
+    assert "numbering.customer_key" in bench.keys("met")
+
+
+def test_nothing_is_written_and_the_seat_is_given_back(bench):
+    bench.run()
+    assert bench.box.ledger() == []
+    assert bench.erp.open_sessions() == 0
+    calls = bench.box.calls()
+    assert calls["erp POST /entity/auth/login"] == calls["erp POST /entity/auth/logout"] == 1
+    writes = {kind for kind in calls if not kind.split()[1].startswith("GET")}
+    assert writes == {"erp POST /entity/auth/login", "erp POST /entity/auth/logout", "erp PUT /CompaniesStructure"}
+    assert sum(calls.values()) < 50
+
+
+def test_older_endpoints_have_every_field_that_is_sent_to_them(bench):
+    for version in ("22.200.001", "23.200.001"):
+        bench.set("endpoint.version", version)
+        bench.run()
+        assert bench.keys("not met") == set(), version
