@@ -26,9 +26,8 @@ def run_backfill(dag_id: str, days: Span, reprocess: str, api: AirflowApi, follo
     created = api.backfill(dag_id, days.start, days.end - timedelta(seconds=1), reprocess)
     runs = _runs(api, dag_id, created)
     if not runs:
-        raise CannotStart(
-            f"Every day from {days.start:%Y-%m-%d} on has a run that ended well: nothing to do. "
-            "REPROCESS=completed does them again."
+        follower.say(
+            "Every one of these days has a run that ended well: nothing to do (REPROCESS=completed repeats them)."
         )
     with _cancelled_when_interrupted(api, int(created["id"])):
         while waiting := _look_at_finished(dag_id, runs, follower):

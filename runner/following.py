@@ -49,6 +49,10 @@ class Follower:
             self._finished.add(run_id)
             self.look(dag_id, run_id)
 
+    def say(self, text: str) -> None:
+        """Say something that stays."""
+        self._progress.say(text)
+
     def pause(self) -> None:
         """Wait a moment; Broke if Airflow died meanwhile."""
         self._processes.check()

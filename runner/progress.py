@@ -126,6 +126,7 @@ class _Lines:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._said: dict[tuple[str, str], str] = {}
+        self._title_of = ""
 
     def __enter__(self) -> Self:
         return self
@@ -134,11 +135,14 @@ class _Lines:
         return
 
     def show(self, run: Look) -> None:
-        """Print the steps that moved on."""
+        """Print the steps that moved on, below the title of their run."""
+        if run.run_id != self._title_of:
+            self._title_of = run.run_id
+            self.say(run.title)
         for step in run.steps:
             if step.state != "waiting" and self._said.get((run.run_id, step.name)) != step.state:
                 self._said[run.run_id, step.name] = step.state
-                text = f"{step.name:<10} {step.state:<8} {step.finished}/{step.tasks} tasks"
+                text = f"  {step.name:<10} {step.state:<8} {step.finished}/{step.tasks} tasks"
                 self.say(f"{text}  {run.records.get(step.name, '')}".rstrip())
 
     def say(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -72,9 +73,10 @@ class Place:
     @property
     def history_url(self) -> str:
         """The history database the connection points at."""
+        os.environ.update(self.environment)
         from bc_myob.hooks.history import history_url  # noqa: PLC0415 - imports Airflow, which reads the environment
 
-        os.environ.update(self.environment)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # Airflow lets everybody talk
         return history_url(self.settings.connections.history)
 
 

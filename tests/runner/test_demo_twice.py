@@ -118,7 +118,7 @@ def test_history_and_ledger_agree_and_a_second_demo_writes_nothing(tmp_path):
 
 def test_an_interrupted_demo_is_taken_up_and_ends_in_the_same_state(tmp_path):
     demo = Demo(tmp_path / "home")
-    assert demo.interrupt(r"orders +running") == 130
+    assert demo.interrupt(r" +orders +running") == 130
     assert demo.left() == []
     said = demo.run()
     assert "An earlier run was interrupted and goes on" in said
