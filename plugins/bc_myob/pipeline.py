@@ -15,6 +15,7 @@ from bc_myob.operators.map import MapOperator
 from bc_myob.operators.open_run import OpenRunOperator
 from bc_myob.operators.report import ReportOperator
 from bc_myob.operators.request import Flow
+from bc_myob.operators.retry import SyncRetryPolicy
 from bc_myob.store.loading import StoreFiles
 from bc_myob.store.settings import StoreSettings
 
@@ -65,6 +66,7 @@ def _dag(key: str, settings: StoreSettings, flow: Flow, *, schedule: CronDataInt
         tags=["bc_myob", key, str(flow)],
         default_args={
             "retries": settings.run.retries,
+            "retry_policy": SyncRetryPolicy(),
             "retry_delay": timedelta(seconds=settings.run.retry_delay_seconds),
         },
         doc_md=_DOC,

@@ -132,6 +132,7 @@ def test_a_payment_has_the_amount_the_order_and_the_description_of_the_document(
     assert payment["Type"] == "Prepayment"
     assert payment["PaymentAmount"] == total > Decimal(0)
     assert payment["CashAccount"] == "10250AU"
-    assert payment["Description"].startswith(f"Harbour Provisions | Payment Method: Credit Card | Order: {number} |")
+    said = f"Harbour Provisions | Payment Method: BRAINTREE (CREDIT_CARD) | Order: {number} | Payment ID: "
+    assert payment["Description"] == said + row.external_id.split(",")[1]
     assert payment["OrdersToApply"][0]["AppliedToOrder"] == total
     assert row.external_id.startswith(f"{number},")

@@ -1,4 +1,4 @@
-"""What every operator shares: the store's settings, the history database, the retry policy."""
+"""What every operator shares: the store's settings and the history database."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import BaseOperator
 
-from bc_myob.operators.retry import SyncRetryPolicy
 from bc_myob.store.loading import load_store
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class StoreOperator(BaseOperator):
     template_fields: tuple[str, ...] = ("request",)
 
     def __init__(self, *, store: str, request: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("retry_policy", SyncRetryPolicy())
         super().__init__(**kwargs)
         self.store = store
         self.request = request

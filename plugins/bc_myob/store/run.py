@@ -27,7 +27,7 @@ class RunSettings(Settings):
     """How far before its start an incremental window reads."""
     pool: str = "myob_advanced"
     """Airflow pool of the load tasks; its slots are the API sessions (seats) of the ERP's licence."""
-    batch_size: int = Field(default=400, ge=1, le=1000)
+    batch_size: int = Field(default=500, ge=1, le=1000)
     """Records of one load task."""
     retries: int = Field(default=3, ge=0, le=10)
     """Retries of each task."""
