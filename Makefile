@@ -5,10 +5,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3
 IN := .venv/bin
 FLOW ?= sync
 REPROCESS ?= failed
+CONFIRM ?=
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run migrate clean-demo test test-demo lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -24,6 +25,12 @@ up: setup ## the same, and stay with the Airflow UI until Ctrl-C
 
 run: setup ## one run of a configured store: STORE=name [FROM=2026-02-01 TO=2026-02-28] [FLOW=sync|backfill]
 	@$(IN)/python -m runner run --store "$(STORE)" --from "$(FROM)" --to "$(TO)" --flow "$(FLOW)" --reprocess "$(REPROCESS)"
+
+checklist: setup ## is everything set up for a store? STORE=name [CONFIRM="Store name" to run the walk-through on a test store]
+	@$(IN)/python -m runner checklist --store "$(STORE)" --confirm "$(CONFIRM)"
+
+discover: setup ## write a settings file from the two connections, or add what is new to it: STORE=name
+	@$(IN)/python -m runner discover --store "$(STORE)"
 
 migrate: setup ## bring a store's history database to this version: STORE=name
 	@$(IN)/python -m runner migrate --store "$(STORE)"

@@ -1,4 +1,4 @@
-"""`python -m runner demo|up|run|migrate`; the exit status is the outcome."""
+"""`python -m runner demo|up|run|checklist|discover|migrate`; the exit status is the outcome."""
 
 from __future__ import annotations
 
@@ -38,8 +38,17 @@ def _do(chosen: argparse.Namespace, console: Console) -> int:
         from runner import demo  # noqa: PLC0415
 
         return demo.demo(console) if chosen.command == "demo" else demo.up(console)
+    if chosen.command == "discover":
+        from runner import discover  # noqa: PLC0415
+
+        return discover.discover_settings(console, chosen.store)
     from runner import run  # noqa: PLC0415
 
+    if chosen.command == "checklist":
+        from runner.windows import Span  # noqa: PLC0415
+
+        confirmed = {"walk_through": True, "confirm": chosen.confirm} if chosen.confirm else {}
+        return run.run(console, run.Wish(chosen.store, "checklist", Span(None, None), "none", confirmed))
     if chosen.command == "migrate":
         return run.migrate_history(console, chosen.store)
     return run.run(console, run.Wish.parse(chosen))
@@ -56,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--to", dest="last", default="", help="end of the window; a date means the whole of that day")
     run.add_argument("--flow", choices=["sync", "backfill"], default="sync")
     run.add_argument("--reprocess", choices=["none", "failed", "completed"], default="failed")
+    checklist = commands.add_parser("checklist", help="check whether everything is set up; writes nothing")
+    checklist.add_argument("--store", required=True, help="name of the settings file, without .yaml")
+    checklist.add_argument("--confirm", default="", help="the store's name: also run the walk-through (test store!)")
+    discover = commands.add_parser("discover", help="write a settings file from two connections, or add what is new")
+    discover.add_argument("--store", required=True, help="name of the settings file, without .yaml")
     migrate = commands.add_parser("migrate", help="bring a store's history database to this version")
     migrate.add_argument("--store", required=True, help="name of the settings file, without .yaml")
     return parser

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
@@ -18,6 +18,7 @@ from bc_myob.store.loading import load_store
 from bc_myob.store.settings import StoreSettings
 from runner.airflow_api import AirflowApi, Json
 from runner.backfill import run_backfill
+from runner.checklist import CHECKLIST, print_checklist
 from runner.connections import check_given, variable
 from runner.environment import ROOT, Home, airflow_environment, home, with_dotenv
 from runner.errors import OUTCOME_FAILED, CannotStart
@@ -40,6 +41,8 @@ class Wish:
     flow: str
     span: Span
     reprocess: str
+    params: Json = field(default_factory=dict)
+    """Params besides the window."""
 
     @classmethod
     def parse(cls, chosen: argparse.Namespace) -> Self:
@@ -58,7 +61,7 @@ class Wish:
     def conf(self) -> Json:
         """The sync DAG's Params that are not at their defaults."""
         window = {"window_start": self.span.start, "window_end": self.span.end}
-        return {name: moment.isoformat() for name, moment in window.items() if moment}
+        return self.params | {name: moment.isoformat() for name, moment in window.items() if moment}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,10 @@ def run(console: Console, wish: Wish) -> int:
         with _airflow(console, place, wish.dag_id, since) as (api, processes):
             with progress(console) as shown:
                 state, run_ids = _follow(wish, api, Follower(api, processes, shown, history.per_step), since)
-            print_summary(console, history, run_ids)
+            if wish.flow == CHECKLIST:
+                print_checklist(console, place.history_url, wish.store)
+            else:
+                print_summary(console, history, run_ids)
     console.print(f"{wish.dag_id}: {state}, {time.monotonic() - begun:.0f} seconds in all.")
     return 0 if state == "success" else OUTCOME_FAILED
 

@@ -21,6 +21,8 @@ class Ask(StrEnum):
     STORE_CUSTOMERS = "the store's customers"
     STORE_ORDERS = "the store's orders"
     STORE_TRANSACTIONS = "the transactions of an order"
+    STORE_GROUPS = "the store's customer groups"
+    STORE_PAID = "how the newest orders were paid"
 
     ENDPOINTS = "the list of endpoints"
     SIGN_OUT = "the sign-out"
@@ -34,6 +36,7 @@ class Ask(StrEnum):
     FORM_PAYMENTS = "the form Payments and Applications"
     CLASSES = "the customer classes"
     GUEST = "the guest customer"
+    GUESTS = "the guest accounts"
     BRANCHES = "the branches"
     CURRENCIES = "the currencies"
     METHODS = "the payment methods with their cash accounts"

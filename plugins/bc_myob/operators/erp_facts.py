@@ -66,6 +66,10 @@ def _guest(desk: ErpDesk) -> list[dict[str, Any]]:
     return desk.session.find("Customer", where=equals("CustomerID", guest), select=select)
 
 
+def _guests(desk: ErpDesk) -> list[dict[str, Any]]:
+    return desk.session.find("Customer", where="IsGuestCustomer eq true", select=("CustomerID", "CustomerName"))
+
+
 def _items(desk: ErpDesk) -> list[dict[str, Any]]:
     orders = desk.settings.orders
     names = (
@@ -104,6 +108,7 @@ ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
     Ask.STAMPS: _stamps,
     Ask.CLASSES: _records("CustomerClass", "ClassID", "Description", "EnableCurrencyOverride"),
     Ask.GUEST: _guest,
+    Ask.GUESTS: _guests,
     Ask.BRANCHES: _branches,
     Ask.CURRENCIES: _records("Currency", "CurrencyID", "Active"),
     Ask.METHODS: _records("PaymentMethod", expand=("AllowedCashAccounts",)),

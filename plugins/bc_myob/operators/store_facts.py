@@ -10,6 +10,7 @@ from bc_myob.checklist.facts import Answer, Ask, Row
 from bc_myob.hooks.bigcommerce import BigCommerceHook
 
 _WITH_LINES: Final = {"include": "consignments.line_items,fees", "consignment_structure": "object"}
+_SAMPLE: Final = 20
 Answers = Mapping[Ask, Answer]
 StoreQuestion = Callable[[BigCommerceHook, Answers], Sequence[Row]]
 
@@ -36,6 +37,13 @@ def _transactions(hook: BigCommerceHook, answers: Answers) -> list[Row]:
     return [row for order in orders for row in hook.transactions(int(order["id"]))]
 
 
+def _paid(hook: BigCommerceHook, _: Answers) -> list[Row]:
+    """Give {gateway, method} of every way the newest orders were paid: one call per order, so only a few."""
+    orders = hook.api.get("/v2/orders", {"limit": _SAMPLE, "sort": "id:desc"}) or []
+    paid = {(row.get("gateway"), row.get("method")) for order in orders for row in hook.transactions(int(order["id"]))}
+    return [{"gateway": gateway, "method": method} for gateway, method in sorted(paid) if gateway and method]
+
+
 def _customers(hook: BigCommerceHook, _: Answers) -> list[Row]:
     return list((hook.api.get("/v3/customers", {"limit": 1, "include": "addresses"}) or {}).get("data") or [])
 
@@ -53,5 +61,7 @@ STORE_QUESTIONS: Final[dict[Ask, StoreQuestion]] = {
     Ask.STORE_CUSTOMERS: _customers,
     Ask.STORE_ORDERS: _newest_orders,
     Ask.STORE_TRANSACTIONS: _transactions,
+    Ask.STORE_GROUPS: lambda hook, _: list(hook.api.get("/v2/customer_groups") or []),
+    Ask.STORE_PAID: _paid,
 }
 """In this order; the first is the door: without its answer the others are not asked."""

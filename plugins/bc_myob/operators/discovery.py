@@ -1,0 +1,177 @@
+"""Discover: reads what the two systems offer and writes or completes the store's settings file. Writes to neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import available_timezones
+
+import yaml
+
+from bc_myob.checklist.facts import Ask, Facts
+from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, method_of
+from bc_myob.discover.merge import merged
+from bc_myob.discover.template import new_file
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.evidence import Evidence, erp_evidence, store_evidence
+from bc_myob.store.loading import read_store_file
+from bc_myob.store.settings import ConnectionSettings, EndpointSettings, StoreSettings
+
+_NEWEST_KNOWN: Final = "24.200.001"
+"""The newest endpoint version this program's contract was held against."""
+_ASKS: Final = frozenset(
+    {
+        Ask.STORE,
+        Ask.STORE_CURRENCIES,
+        Ask.STORE_METHODS,
+        Ask.STORE_SHIPPING,
+        Ask.STORE_GROUPS,
+        Ask.STORE_PAID,
+        Ask.CLASSES,
+        Ask.GUESTS,
+        Ask.BRANCHES,
+        Ask.METHODS,
+        Ask.SHIP_VIA,
+        Ask.TAX_ZONES,
+        Ask.TAXES,
+        Ask.KEYS,
+        Ask.ORDER_TYPES,
+        Ask.CASH_ACCOUNTS,
+    }
+)
+_DOORS: Final = (Ask.STORE, Ask.ENDPOINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """What became of the file: its path, whether it is new, the rows added, and what keeps it from loading."""
+
+    path: Path
+    is_new: bool
+    added: Sequence[str]
+    still_to_fill: str
+    unread: Sequence[str]
+
+
+def discover(path: Path, connections: ConnectionSettings) -> Discovered:
+    """Write the settings file, or complete the one that is there; ConfigurationError where nobody lets us in."""
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = look_around(connections, EndpointSettings(version=_NEWEST_KNOWN))
+    if before:
+        result = merged(before, found)
+        text, added = result.text, [" ".join(row.key) for row in result.added]
+    else:
+        text, added = new_file(found), []
+    if text != before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Discovered(path, not before, added, _complaint(path), found.unread)
+
+
+def connections_of(path: Path) -> ConnectionSettings:
+    """Give the connections an existing file names, also one that does not load yet; the defaults without a file."""
+    said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    named = said.get("connections") if isinstance(said, dict) else None
+    return ConnectionSettings.model_validate(named or {})
+
+
+def look_around(connections: ConnectionSettings, endpoint: EndpointSettings) -> Found:
+    """Give what both systems offer; what they do not show is named in `unread`."""
+    evidence = Evidence(_bare(connections, endpoint), _ASKS)
+    store_evidence(evidence)
+    with erp_evidence(evidence):
+        pass
+    facts = evidence.facts
+    for door in _DOORS:
+        if why := facts.refused(door):
+            raise ConfigurationError(why)
+    return _found(facts, connections)
+
+
+def _bare(connections: ConnectionSettings, endpoint: EndpointSettings) -> StoreSettings:
+    """Give settings that are enough to ask questions with."""
+    names = {"customer_class": "-", "generic_guest_customer": "-"}
+    orders = {"branch": "-", "order_type": "SO"}
+    given = {"store_name": "discover", "customers": names, "orders": orders}
+    return StoreSettings.model_validate(given | {"connections": connections, "endpoint": endpoint})
+
+
+def _found(facts: Facts, connections: ConnectionSettings) -> Found:
+    store = facts.one(Ask.STORE)
+    zone = str((store.get("timezone") or {}).get("name") or "")
+    keys = {str(row.get("DimensionID")): str(row.get("NumberingID") or "") for row in facts.rows(Ask.KEYS)}
+    return Found(
+        store_name=_store_name(str(store.get("name") or "")),
+        time_zone=zone if zone in available_timezones() else "",
+        connections=connections.model_dump(),
+        endpoint=_endpoint(facts),
+        currencies=[
+            str(row["currency_code"])
+            for row in facts.rows(Ask.STORE_CURRENCIES)
+            if row.get("enabled", True) and row.get("is_transactional", True)
+        ],
+        methods=_methods(facts),
+        shipping=list(dict.fromkeys((str(row["zone"]), str(row["method"])) for row in facts.rows(Ask.STORE_SHIPPING))),
+        groups=[str(row.get("name")) for row in facts.rows(Ask.STORE_GROUPS)],
+        classes=_choices(facts, Ask.CLASSES, "ClassID", "Description"),
+        guests=_choices(facts, Ask.GUESTS, "CustomerID", "CustomerName"),
+        branches=_choices(facts, Ask.BRANCHES, "BranchID", "BranchName"),
+        order_types=_choices(facts, Ask.ORDER_TYPES, "OrderType", "Descr"),
+        ship_via=_choices(facts, Ask.SHIP_VIA, "CarrierID", "Description"),
+        tax_zones=_choices(facts, Ask.TAX_ZONES, "TaxZoneID", "Description"),
+        taxes=_choices(facts, Ask.TAXES, "TaxID", "Description"),
+        accounts=_accounts(facts),
+        customer_numbering=keys.get("CUSTOMER", ""),
+        location_numbering=keys.get("LOCATION", ""),
+        unread=[f"{ask} ({facts.refused(ask)})" for ask in sorted(_ASKS) if facts.refused(ask)],
+    )
+
+
+def _store_name(name: str) -> str:
+    """Give the name as references can carry it: no hyphens or quotes, at most 30 characters."""
+    return " ".join(name.replace("-", " ").replace("'", "").replace('"', "").split())[:30].strip() or "My store"
+
+
+def _endpoint(facts: Facts) -> str:
+    there = sorted(str(row.get("version")) for row in facts.rows(Ask.ENDPOINTS) if row.get("name") == "Default")
+    known = [version for version in there if version <= _NEWEST_KNOWN]
+    return (known or there or [_NEWEST_KNOWN])[-1]
+
+
+def _methods(facts: Facts) -> list[StoreMethod]:
+    names = {str(row.get("code")): str(row.get("name") or "") for row in facts.rows(Ask.STORE_METHODS)}
+    paid = [(str(row["gateway"]), str(row["method"])) for row in facts.rows(Ask.STORE_PAID)]
+    seen = [StoreMethod(gateway, method, names.get(gateway, ""), seen=True) for gateway, method in paid]
+    gateways = {method.gateway for method in seen}
+    listed = [StoreMethod(code, method_of(code), name) for code, name in names.items() if code not in gateways]
+    return [*seen, *listed]
+
+
+def _choices(facts: Facts, ask: Ask, code: str, about: str) -> list[Choice]:
+    return [Choice(str(row[code]), str(row.get(about) or "")) for row in facts.rows(ask) if row.get(code)]
+
+
+def _accounts(facts: Facts) -> list[CashAccount]:
+    currencies = {str(row.get("CashAccountCD")): str(row.get("CuryID") or "") for row in facts.rows(Ask.CASH_ACCOUNTS)}
+    return [
+        CashAccount(
+            str(method["PaymentMethodID"]),
+            str(row["CashAccount"]),
+            str(row.get("Branch") or ""),
+            currencies.get(str(row["CashAccount"]), ""),
+        )
+        for method in facts.rows(Ask.METHODS)
+        if method.get("Active") is not False and not method.get("IntegratedProcessing")
+        for row in method.get("AllowedCashAccounts") or ()
+        if row.get("UseInAR") is not False
+    ]
+
+
+def _complaint(path: Path) -> str:
+    try:
+        read_store_file(path)
+    except ConfigurationError as exc:
+        return str(exc)
+    return ""

@@ -1,0 +1,44 @@
+"""A settings file from two connections, without starting Airflow."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from rich.console import Console
+
+from runner.connections import check_given
+from runner.environment import ROOT, airflow_environment, home, with_dotenv
+from runner.errors import CannotStart
+from runner.ports import read_ports
+
+
+def discover_settings(console: Console, store: str) -> int:
+    """Write or complete the settings file of `store` and say what is still to fill in."""
+    from bc_myob.store.loading import stores_folder  # noqa: PLC0415
+
+    if not store:
+        raise CannotStart("Name the store: make discover STORE=name (its settings file becomes name.yaml)")
+    given = with_dotenv(os.environ)
+    if folder := given.get("BC_MYOB_STORES"):
+        os.environ["BC_MYOB_STORES"] = str(ROOT / folder)
+    os.environ |= airflow_environment(given, home(given, ".airflow"), read_ports(given))
+    from bc_myob.operators.discovery import connections_of, discover  # noqa: PLC0415 - Airflow reads the environment
+
+    logging.disable(logging.INFO)
+    path = stores_folder() / f"{store}.yaml"
+    connections = connections_of(path)
+    check_given([connections.bigcommerce, connections.myob_advanced], given, path.name)
+    found = discover(path, connections)
+    for why in found.unread:
+        console.print(f"Not read: {why}", style="yellow", markup=False)
+    if found.is_new:
+        console.print(f"Written: {path}. Lines marked DECIDE wait for you.", soft_wrap=True)
+    else:
+        rows = ", ".join(found.added) or "nothing: the file has everything"
+        console.print(f"Added to {path}: {rows}", soft_wrap=True)
+    if found.still_to_fill:
+        console.print(f"Still to fill in: {found.still_to_fill}", style="yellow", markup=False, soft_wrap=True)
+    else:
+        console.print(f"The file loads. Next: make checklist STORE={store}")
+    return 0

@@ -1,0 +1,161 @@
+"""Discover: a settings file from two connections, completed later without touching what people decided."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bc_myob.discover.found import CashAccount, Found, StoreMethod
+from bc_myob.discover.merge import merged
+from bc_myob.discover.template import new_file
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.discovery import connections_of, discover
+from bc_myob.store.loading import read_store_file
+from bc_myob.store.settings import ConnectionSettings
+from sandbox.kit import Plan
+from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
+
+DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
+COD = "{store_payment_method: COD (OFFLINE), currency: AUD}"
+CONNECTIONS = ConnectionSettings(bigcommerce="bigcommerce_demo", myob_advanced="myob_advanced_demo")
+
+
+def small(**changes):
+    known = {
+        "store_name": "Corner Shop",
+        "currencies": ["AUD"],
+        "methods": [StoreMethod("custom", "custom", "Manual", seen=True)],
+        "shipping": [("Australia", "Post")],
+        "accounts": [CashAccount("ONLINE", "10250AU", "SYDNEY", "AUD")],
+    }
+    return Found(**(known | changes))
+
+
+def test_a_newcomer_gets_a_file_that_says_what_is_still_to_fill_in(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "shop.yaml"
+    result = discover(path, CONNECTIONS)
+    assert result.is_new
+    assert "customers.customer_class" in result.still_to_fill
+    said = yaml.safe_load(path.read_text())
+    assert said["active"] is False
+    assert said["orders"]["branch"] == "SYDNEY"  # there is no other
+    assert said["customers"]["customer_numbering"] == "ECCUSTOMER"
+    rows = said["payments"]["methods"] + said["shipping"]
+    assert len(rows) > 30
+    assert not any(row["active"] for row in rows)
+    assert bench.box.ledger() == []
+    assert bench.erp.open_sessions() == 0
+
+
+def test_once_the_required_choices_are_made_the_file_loads_and_its_checklist_names_the_rest(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "shop.yaml"
+    discover(path, CONNECTIONS)
+    text = path.read_text()
+    for box, value in (("customer_class", "ECOMMERCE"), ("order_type", "EO")):
+        assert f'{box}: ""' in text
+        text = text.replace(f'{box}: ""', f"{box}: {value}")
+    path.write_text(text)
+    assert read_store_file(path).customers.customer_class == "ECOMMERCE"
+    bench.said = yaml.safe_load(text)
+    bench.run()
+    assert bench.broken() == {"orders.refund_amount_item", "payments.rows"}
+
+
+def test_every_inactive_row_says_what_has_to_be_decided(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "shop.yaml"
+    discover(path, CONNECTIONS)
+    lines = path.read_text().splitlines()
+    rows = [number for number, line in enumerate(lines) if line.lstrip().startswith("- {")]
+    assert all(lines[number - 1].lstrip().startswith("# DECIDE") for number in rows)
+    card = next(line for line in lines if "Credit Card in NZD" in line)
+    assert "one of ONLINE 10250NZ;" in card
+
+
+def test_ways_to_pay_are_taken_from_the_payments_themselves(bench, tmp_path):  # noqa: F811
+    bench.store.seed(Plan(customers=10, orders=20, days=2))
+    path = tmp_path / "shop.yaml"
+    discover(path, CONNECTIONS)
+    text = path.read_text()
+    assert "BRAINTREE (CREDIT_CARD)" in text
+    card = text.index("DECIDE Credit Card in AUD")
+    assert "was seen yet" not in text[card : text.index("\n", card)]
+
+
+def test_running_again_changes_nothing(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "shop.yaml"
+    discover(path, CONNECTIONS)
+    before = path.read_bytes()
+    result = discover(path, CONNECTIONS)
+    assert (result.is_new, list(result.added)) == (False, [])
+    assert path.read_bytes() == before
+
+
+def test_decisions_and_comments_stay_to_the_letter_and_new_rows_come_after_them(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "demo.yaml"
+    shutil.copy(DEMO, path)
+    result = discover(path, connections_of(path))
+    assert "AFTERPAY (OFFSITE) AUD" in result.added
+    assert "BRAINTREE (CREDIT_CARD) AUD" not in result.added
+    assert result.still_to_fill == ""
+    old, new = DEMO.read_text().splitlines(), path.read_text().splitlines()
+    left = iter(new)
+    assert all(any(line == each for each in left) for line in old), "every old line is there, in its order"
+    settings = read_store_file(path)
+    assert (
+        settings.payments.methods[: len(read_store_file(DEMO).payments.methods)]
+        == read_store_file(DEMO).payments.methods
+    )
+    assert not any(row.active for row in settings.payments.methods[9:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"payments:\n  methods:\n    - {COD} # mine\n\n# shipping below\nshipping: []\n",
+        "payments:\n  methods:\n    - store_payment_method: X (Y)\n      currency: AUD # mine\n  # trailing\nrun: {}\n",
+        "payments: {methods: [" + COD + "]}\n",
+        "payments:\n  methods: []\nshipping:\n",
+        f"payments:\n  methods:\n  - {COD}\nshipping:\n- {{store_shipping_zone: X, store_shipping_method: Y}}",
+        "payments:\n  ask_again_days: 3 # mine\nrun: {}\n",
+        "store_name: Corner Shop # mine\n",
+    ],
+)
+def test_rows_find_their_place_however_the_file_is_written(text):
+    result = merged(text, small())
+    said, before = yaml.safe_load(result.text), yaml.safe_load(text)
+    assert said["payments"]["methods"][-1]["store_payment_method"] == "CUSTOM (CUSTOM)"
+    assert said["shipping"][-1]["store_shipping_method"] == "Post"
+    assert all(line in result.text for line in text.splitlines() if "#" in line)
+    assert {name: said[name] for name in before if name not in {"payments", "shipping"}} == {
+        name: value for name, value in before.items() if name not in {"payments", "shipping"}
+    }
+    assert merged(result.text, small()).added == []
+
+
+def test_a_file_that_is_no_yaml_is_left_alone():
+    with pytest.raises(ConfigurationError, match="no readable YAML"):
+        merged("payments: [", small())
+
+
+def test_what_could_not_be_read_is_said_in_the_file():
+    text = new_file(small(unread=["the order types (403)"]))
+    assert "# Not read: the order types (403)" in text
+    assert yaml.safe_load(text)["store_name"] == "Corner Shop"
+
+
+def test_without_the_tables_accounts_come_with_a_doubt(bench, tmp_path):  # noqa: F811
+    bench.switch(dac_odata=False)
+    path = tmp_path / "shop.yaml"
+    result = discover(path, CONNECTIONS)
+    assert any("order types" in why for why in result.unread)
+    assert "(currencies not shown)" in path.read_text()
+
+
+def test_a_refused_connection_writes_no_file(bench, tmp_path):  # noqa: F811
+    bench.connection("bigcommerce", password="wrong")
+    with pytest.raises(ConfigurationError, match="access token"):
+        discover(tmp_path / "shop.yaml", CONNECTIONS)
+    assert not (tmp_path / "shop.yaml").exists()
