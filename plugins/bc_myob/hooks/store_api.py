@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from bc_myob.hooks.budget import RequestBudget
 from bc_myob.hooks.errors_store import error_of
 from bc_myob.hooks.policies import RetryPolicy, Timing
 from bc_myob.hooks.transport import MISSING, Call, Reply, Transport
+from bc_myob.model.codec import dumps
 from bc_myob.model.errors import RateLimited, ServiceUnavailable
 
 
@@ -30,6 +32,17 @@ class StoreApi:
         """
         return self.retry.run(lambda: self._once(path, query), self.timing)
 
+    def post(self, path: str, body: Any) -> Any:
+        """Give the answer to what was created at `path`. Sent once: a lost answer is OutcomeUnknown, never repeated."""
+        self.budget.acquire()
+        call = Call("POST", f"/stores/{self.store_hash}{path}", body=dumps(body), writes=True)
+        reply = self.transport.send(call)
+        self.budget.learn(reply.headers)
+        error = error_of(reply, path, self.transport.target)
+        if error is not None:
+            raise error
+        return self._value(reply, path)
+
     def _once(self, path: str, query: Mapping[str, object] | None) -> Any:
         self.budget.acquire()
         reply = self.transport.send(Call("GET", f"/stores/{self.store_hash}{path}", query or {}))
@@ -42,7 +55,7 @@ class StoreApi:
         return self._value(reply, path)
 
     def _value(self, reply: Reply, path: str) -> Any:
-        if not reply.text.strip():
+        if reply.status == HTTPStatus.NO_CONTENT:  # an empty 200 is no answer: taken for an empty list it loses orders
             return None
         value = reply.json()
         if value is MISSING:
