@@ -54,6 +54,7 @@ class Ask(StrEnum):
     KEYS = "the segmented keys"
     SEGMENTS = "the segments of the segmented keys"
     ORDER_TYPES = "the order types"
+    WALK_THROUGH = "the walk-through"
     RECEIVABLES = "the preferences of Accounts Receivable"
 
 

@@ -11,8 +11,12 @@ from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator
 
 if TYPE_CHECKING:
+    from bc_myob.checklist.criterion import Criterion
+    from bc_myob.checklist.facts import Answer
     from bc_myob.checklist.judging import Result
     from bc_myob.history.checklists import ChecklistRow
+    from bc_myob.hooks.erp_session import ErpSession
+    from bc_myob.operators.evidence import Evidence
     from bc_myob.store.settings import StoreSettings
 
 PARAM_NAMES: Final = ("walk_through", "confirm")
@@ -46,6 +50,7 @@ class ChecklistOperator(StoreOperator):
 def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> list[Result]:
     """Give the result of every criterion, after asking the two systems."""
     from bc_myob.checklist.catalogue import checklist  # noqa: PLC0415
+    from bc_myob.checklist.facts import Answer, Ask  # noqa: PLC0415
     from bc_myob.checklist.judging import judged, wanted  # noqa: PLC0415
     from bc_myob.operators.evidence import Evidence, erp_evidence, store_evidence  # noqa: PLC0415
 
@@ -55,10 +60,25 @@ def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> lis
         raise ConfigurationError(f"checklist.accepted names no row of this store's checklist: {', '.join(strange)}.")
     evidence = Evidence(settings, frozenset(wanted(criteria, settings)))
     store_evidence(evidence)
-    with erp_evidence(evidence):
-        pass
-    del walk_through
+    evidence.answers[Ask.WALK_THROUGH] = Answer()
+    with erp_evidence(evidence) as session:
+        if walk_through:
+            evidence.answers[Ask.WALK_THROUGH] = _walked(criteria, evidence, session)
     return judged(criteria, evidence.facts, settings)
+
+
+def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSession) -> Answer:
+    """Run the walk-through, unless something is not met already: then its records would only be in the way."""
+    from bc_myob.checklist.facts import Answer, Ask, Facts  # noqa: PLC0415
+    from bc_myob.checklist.judging import judged  # noqa: PLC0415
+    from bc_myob.operators.walk_through import walk  # noqa: PLC0415
+
+    # the session is still open, so nobody can say yet how it ends
+    so_far = Facts(evidence.answers | {Ask.SIGN_OUT: Answer()})
+    wrong = [each.criterion.key for each in judged(criteria, so_far, evidence.settings) if each.stops]
+    if wrong:
+        return Answer(refused=f"Not run, because other rows are not met: {', '.join(wrong)}.")
+    return Answer(rows=[walk(evidence.settings, session)])
 
 
 def walk_through_wanted(params: Mapping[str, Any], conf: Mapping[str, Any], settings: StoreSettings) -> bool:
