@@ -25,7 +25,7 @@ def discover_settings(console: Console, store: str) -> int:
     os.environ |= airflow_environment(given, home(given, ".airflow"), read_ports(given))
     from bc_myob.operators.discovery import connections_of, discover  # noqa: PLC0415 - Airflow reads the environment
 
-    logging.disable(logging.INFO)
+    logging.getLogger("bc_myob").setLevel(logging.WARNING)
     path = stores_folder() / f"{store}.yaml"
     connections = connections_of(path)
     check_given([connections.bigcommerce, connections.myob_advanced], given, path.name)

@@ -77,7 +77,7 @@ def print_summary(console: Console, history: SyncHistory, run_ids: Sequence[str]
     """Print the totals and some of the records that need a look."""
     tallies = history.tallies(run_ids)
     if not tallies:
-        console.print("Sync History: nothing had changed, no record was touched.")
+        console.print("Sync History: no record was touched.")
         return
     which = "this run" if len(run_ids) == 1 else f"these {len(run_ids)} runs (a record counts once in each)"
     console.print(f"\n[bold]Sync History of {which}[/]")
