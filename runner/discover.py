@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 
 from rich.console import Console
 
-from runner.connections import check_given
+from bc_myob.store.settings import ConnectionSettings
+from runner.connections import check_given, variable
 from runner.environment import ROOT, airflow_environment, home, with_dotenv
 from runner.errors import CannotStart
 from runner.ports import read_ports
+
+
+def _own_or_default(store: str, given: Mapping[str, str]) -> ConnectionSettings:
+    """Give connections named after the store (bigcommerce_mystore) where they are set, else the default ids."""
+    own = {name: f"{name}_{store}" for name in ("bigcommerce", "myob_advanced")}
+    return ConnectionSettings(**{name: conn_id for name, conn_id in own.items() if given.get(variable(conn_id))})
 
 
 def discover_settings(console: Console, store: str) -> int:
@@ -27,7 +35,7 @@ def discover_settings(console: Console, store: str) -> int:
 
     logging.getLogger("bc_myob").setLevel(logging.WARNING)
     path = stores_folder() / f"{store}.yaml"
-    connections = connections_of(path)
+    connections = connections_of(path) if path.is_file() else _own_or_default(store, given)
     check_given([connections.bigcommerce, connections.myob_advanced], given, path.name)
     found = discover(path, connections)
     for why in found.unread:

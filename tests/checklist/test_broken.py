@@ -9,7 +9,8 @@ import pytest
 
 from bc_myob.checklist.catalogue import checklist
 from bc_myob.checklist.facts import Answer, Ask, Facts
-from sandbox.kit import Plan
+from sandbox.shop.basket import Draft, line
+from sandbox.shop.places import Address
 from tests.checklist.bench import Bench
 
 
@@ -36,20 +37,37 @@ def turned(flag):
     return lambda bench: bench.switch(features_turned=flag)
 
 
+HOME = Address(
+    first_name="Ruth",
+    last_name="Lindqvist",
+    street_1="12 Quayside Lane",
+    city="Balmain",
+    zip="2041",
+    state="New South Wales",
+    phone="+61 2 5550 0140",
+    email="ruth@mail.example",
+)
+
+
+def _sold(bench, sku="HONEY-LW-500"):
+    """Let the store have an order of one article."""
+    bench.store.add_order(Draft(billing=HOME, lines=(line(sku),)))
+
+
 def _wrong_orders_filter(bench):
-    bench.store.seed(Plan(customers=2, orders=3, days=1))
+    _sold(bench)
     bench.set("filters", [{"entity": "Sales Order", "field": "statsu", "condition": "Is Not Empty"}])
 
 
 def _wrong_customer_mapping(bench):
-    bench.store.seed(Plan(customers=2, orders=3, days=1))
-    line = {"entity": "Customer", "target": "MainContact.JobTitle", "source": "=[Customer.Tittle]"}
-    bench.set("mappings", [line])
+    bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example")
+    rule = {"entity": "Customer", "target": "MainContact.JobTitle", "source": "=[Customer.Tittle]"}
+    bench.set("mappings", [rule])
 
 
 def _unpaired_bracket(bench):
-    line = {"entity": "Customer", "opening": 1, "field": "email", "condition": "Is Not Empty"}
-    bench.set("filters", [line])
+    rule = {"entity": "Customer", "opening": 1, "field": "email", "condition": "Is Not Empty"}
+    bench.set("filters", [rule])
 
 
 def _two_segments(template):
@@ -88,6 +106,11 @@ ROWS = [
     broken("features.custom_order_types", turned("UserDefinedOrderTypes"), "Custom Order Types is off"),
     broken("features.volume_pricing", turned("SupportBreakQty"), "Volume Pricing is off"),
     broken("features.scheduled_processing", turned("ScheduleModule"), "Scheduled Processing is off"),
+    broken(
+        "features.customer_discounts",
+        lambda b: (b.row("orders", show_discounts_as="Document Discounts"), b.switch(customer_discounts_feature=False)),
+        "Customer Discounts is off",
+    ),
     broken("features.net_gross", turned("NetGrossEntryMode"), "Net/Gross Entry Mode is off"),
     # customers
     broken(
@@ -161,7 +184,7 @@ ROWS = [
             scopes="store_v2_customers,store_v2_transactions,store_v2_information,store_payments_methods_read"
         ),
         "store_v2_orders_read_only",
-        "store.scope_transactions",
+        "store.scope_transactions|orders.items_present",
     ),
     broken(
         "store.scope_payment_methods",
@@ -173,7 +196,7 @@ ROWS = [
     broken(
         "store.scope_transactions",
         lambda b: (
-            b.store.seed(Plan(customers=2, orders=3, days=1)),
+            _sold(b),
             b.store.kit.limits.set(
                 scopes="store_v2_customers,store_v2_orders,store_v2_information,store_payments_methods_read"
             ),
@@ -241,6 +264,7 @@ ROWS = [
         lambda b: b.set("orders.order_time_zone", "UTC"),
         "the store's own time zone is Australia/Sydney: late orders get another day",
     ),
+    broken("orders.items_present", lambda b: _sold(b, "OLIVES-MIX"), "articles that the ERP does not have: OLIVES-MIX"),
     # taxes
     broken("taxes.zone", lambda b: b.lose("TaxZone", "GST"), "There is no tax zone GST"),
     broken("taxes.substitution", lambda b: b.lose("Tax", "GST"), "There is no tax GST"),
@@ -403,3 +427,11 @@ def test_a_clock_that_differs_is_told_with_its_distance(bench, seconds, says):
     facts = Facts({Ask.ERP_TIME: Answer(rows=[{"ahead": seconds}])})
     erp = next(row for row in checklist(bench.settings) if row.key == "clock.erp")
     assert says in erp.judge(facts, bench.settings).says
+
+
+def test_with_orders_at_hand_their_articles_transactions_and_fields_are_seen(bench):
+    _sold(bench)
+    bench.set("filters", [{"entity": "Sales Order", "field": "status_id", "condition": "Is Not Empty"}])
+    bench.run()
+    assert bench.broken() == set()
+    assert {"orders.items_present", "store.scope_transactions", "rules.orders_filters"} <= bench.keys("met")

@@ -62,3 +62,14 @@ def test_the_walk_through_is_refused_without_its_confirmation(line):
     state, rows = checklist(line, walk_through=True, confirm="yes")
     assert (state, rows) == ("failed", {})
     assert not line.box.calls()
+
+
+def test_a_run_after_the_walk_through_takes_its_records_for_its_own(line):
+    state, rows = checklist(line, walk_through=True, confirm="Harbour Provisions")
+    assert state == "success"
+    assert rows["validation.customers_with_locations"].result == "met"
+    done = len(line.effects("Customer", "create") + line.effects("CustomerLocation", "create"))
+    assert line.run().state == "success"
+    assert len(line.effects("Customer", "create") + line.effects("CustomerLocation", "create")) == done
+    assert len(line.records("Customer", "Processed")) == 1
+    assert len(line.records("Customer Location", "Processed")) == 2

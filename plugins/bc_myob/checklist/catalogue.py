@@ -7,6 +7,7 @@ from bc_myob.checklist.clock import CLOCKS
 from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.entities import ENTITIES, NATIVE
 from bc_myob.checklist.features import FEATURES
+from bc_myob.checklist.items import ITEMS
 from bc_myob.checklist.orders import ORDERS
 from bc_myob.checklist.payments import payment_rows
 from bc_myob.checklist.rules import rule_rows
@@ -37,6 +38,7 @@ def checklist(settings: StoreSettings) -> list[Criterion]:
         *(row for kind in numbered for row in numbering.boxes(kind)),
         customers.GUEST_BOX,
         *ORDERS,
+        *ITEMS,
         *TAXES,
         *payment_rows(settings),
         *shipping_rows(settings),

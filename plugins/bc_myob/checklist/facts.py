@@ -42,7 +42,7 @@ class Ask(StrEnum):
     METHODS = "the payment methods with their cash accounts"
     CASH_ACCOUNTS = "the cash accounts"
     ITEMS = "the items named in the settings"
-    STOCK = "the stock items"
+    ARTICLES = "the articles of the newest orders"
     SHIP_VIA = "the ship via codes"
     SHIP_TERMS = "the shipping terms"
     SHIP_ZONES = "the shipping zones"

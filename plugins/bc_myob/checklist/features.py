@@ -7,6 +7,7 @@ from typing import Final
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge, always
 from bc_myob.checklist.facts import Ask, Facts, folded
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.store.orders import ShowDiscountsAs
 from bc_myob.store.settings import StoreSettings
 
 FORM: Final = "Enable/Disable Features (CS100000)"
@@ -60,6 +61,12 @@ def _no_tax_mode(settings: StoreSettings) -> str:
     taxes = settings.orders.taxes
     if not taxes.synchronization or not folded(taxes.calculation_mode):
         return "The settings send no tax calculation mode."
+    return ""
+
+
+def _line_discounts(settings: StoreSettings) -> str:
+    if settings.orders.show_discounts_as is ShowDiscountsAs.LINE:
+        return "Discounts stand on the lines of the orders."
     return ""
 
 
@@ -137,6 +144,14 @@ FEATURES: Final = (
     ),
     _feature("volume_pricing", "SupportBreakQty", "Volume Pricing", "The vendor requires it for commerce."),
     _feature("scheduled_processing", "ScheduleModule", "Scheduled Processing", "The vendor requires it for commerce."),
+    _feature(
+        "customer_discounts",
+        "CustomerDiscounts",
+        "Customer Discounts",
+        "Orders with a discount lose it: their totals differ from the store's.",
+        exempt=_line_discounts,
+        source="connector 4.5, 9.2",
+    ),
     _feature(
         "net_gross",
         "NetGrossEntryMode",

@@ -1,4 +1,4 @@
-"""Order Settings of BigCommerce Stores (BC201000): general and order group, and the items they name (connector 9.3)."""
+"""Order Settings of BigCommerce Stores (BC201000): general and order group (connector 6.6, 9.3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.erp import inactive
-from bc_myob.checklist.facts import Ask, Facts, folded, listed, same
+from bc_myob.checklist.facts import Ask, Facts, listed, same
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
@@ -88,48 +88,7 @@ def _earliest(_: Facts, settings: StoreSettings) -> Finding:
     return by_hand("No date is set: the first run brings every order the store has ever taken. Is that meant?")
 
 
-def _item(setting: str) -> Judge:
-    """Give the judge of a box that names an item."""
-
-    def judge(facts: Facts, settings: StoreSettings) -> Finding:
-        name = str(getattr(settings.orders, setting))
-        row = facts.find(Ask.ITEMS, "InventoryID", name)
-        if row is None:
-            return not_met(
-                f"There is no item {name}.", f"Create it on Non-Stock Items (IN202000), or correct orders.{setting}."
-            )
-        if folded(row.get("ItemStatus")) not in {"", "active"}:
-            return not_met(f"Item {name} is {row.get('ItemStatus')}.", "Activate it on Non-Stock Items (IN202000).")
-        return met(f"Item {name} is there.")
-
-    return judge
-
-
-def _refund_item(facts: Facts, settings: StoreSettings) -> Finding:
-    name = settings.orders.refund_amount_item
-    if not name:
-        return not_met("orders.refund_amount_item is empty.", "Name a non-stock item in orders.refund_amount_item.")
-    found = _item("refund_amount_item")(facts, settings)
-    row = facts.find(Ask.ITEMS, "InventoryID", name) or {}
-    boxes = {"RequireReceipt": "Require Receipt", "RequireShipment": "Require Shipment"}
-    wrong = [title for box, title in boxes.items() if row.get(box)]
-    if wrong:
-        return not_met(
-            f"Item {name} has {' and '.join(wrong)} selected.", f"Clear {' and '.join(wrong)} of {name} on IN202000."
-        )
-    return found
-
-
-def _left_empty(setting: str, what: str) -> Exempt:
-    def exempt(settings: StoreSettings) -> str:
-        if not getattr(settings.orders, setting):
-            return f"orders.{setting} is empty: orders with {what} would fail."
-        return NO_ORDERS(settings)
-
-    return exempt
-
-
-def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
+def order_row(  # noqa: PLR0913, PLR0917 - one line of the table each
     key: str,
     wording: str,
     breaks: str,
@@ -141,6 +100,7 @@ def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
     exempt: Exempt = NO_ORDERS,
     required: bool = True,
 ) -> Criterion:
+    """Give a criterion of the tab."""
     return Criterion(
         key=f"orders.{key}",
         form=_FORM,
@@ -157,24 +117,11 @@ def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
     )
 
 
-def _item_row(setting: str, title: str, what: str) -> Criterion:
-    return _row(
-        setting,
-        f"{title} exists",
-        f"Orders with {what} fail.",
-        f"Non-Stock Items (IN202000): the item named in orders.{setting}.",
-        _item(setting),
-        (Ask.ITEMS,),
-        ("endpoint.version",),
-        exempt=_left_empty(setting, what),
-    )
-
-
 _ALL: Final = "Every order fails, and with it every payment."
 BRANCH: Final = "orders.branch"
 ORDERS: Final = (
-    _row("branch", "Branch exists", _ALL, f"{_BRANCHES}.", _branch, (Ask.BRANCHES,), ("endpoint.version",)),
-    _row(
+    order_row("branch", "Branch exists", _ALL, f"{_BRANCHES}.", _branch, (Ask.BRANCHES,), ("endpoint.version",)),
+    order_row(
         "branch_currency",
         "The branch's base currency is the store's default currency",
         "Orders arrive with amounts in the wrong currency, or fail.",
@@ -183,8 +130,10 @@ ORDERS: Final = (
         (Ask.BRANCHES, Ask.STORE),
         (BRANCH, "store.connection"),
     ),
-    _row("order_type", "Order Type for Import exists", _ALL, f"{_TYPES}.", _type, (Ask.ORDER_TYPES,), ("erp.sign_in",)),
-    _row(
+    order_row(
+        "order_type", "Order Type for Import exists", _ALL, f"{_TYPES}.", _type, (Ask.ORDER_TYPES,), ("erp.sign_in",)
+    ),
+    order_row(
         "order_type_held",
         "New orders of that type are not put on hold",
         "Orders arrive On Hold; somebody has to open each before it can be shipped.",
@@ -194,19 +143,7 @@ ORDERS: Final = (
         ("orders.order_type",),
         required=False,
     ),
-    _row(
-        "refund_amount_item",
-        "Refund Amount Item is filled in and exists",
-        "The form cannot be saved without it; refunds of amounts have no item to stand on.",
-        "Non-Stock Items (IN202000): tax-exempt, Require Receipt and Require Shipment cleared.",
-        _refund_item,
-        (Ask.ITEMS,),
-        ("endpoint.version",),
-    ),
-    _item_row("gift_certificate_item", "Gift Certificate Item", "gift certificates"),
-    _item_row("gift_wrapping_item", "Gift Wrapping Item", "gift wrapping"),
-    _item_row("fee_item", "The item for order fees", "fees"),
-    _row(
+    order_row(
         "order_time_zone",
         "Order Time Zone is the store's",
         "Orders placed around midnight get the wrong day, at month's end the wrong period.",
@@ -215,23 +152,12 @@ ORDERS: Final = (
         (Ask.STORE,),
         ("store.connection",),
     ),
-    _row(
+    order_row(
         "earliest_order_date",
         "Earliest Order Date is decided",
         "Old orders, perhaps entered by hand long ago, would be imported again.",
         "orders.earliest_order_date of the settings.",
         _earliest,
-        required=False,
-    ),
-    _row(
-        "items_present",
-        "Stock and Non-Stock Items of the store are in the ERP, by SKU or alternate ID",
-        "Orders with an unknown SKU fail, each by itself.",
-        "Compare the store's product export (SKU) with Stock Items (IN202500), Non-Stock Items (IN202000) and the "
-        "Cross-Reference tab.",
-        lambda facts, _: by_hand(f"The ERP has {'items' if facts.rows(Ask.STOCK) else 'no stock item yet'}."),
-        (Ask.STOCK,),
-        ("endpoint.version",),
         required=False,
     ),
 )

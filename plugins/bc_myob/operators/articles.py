@@ -49,11 +49,16 @@ def _inventory_ids(bench: Workbench, skus: set[str]) -> dict[str, str]:
     known = dict(bench.items.known(sorted(skus)))
     missing = skus - set(known)
     if missing:
-        asked = _by_inventory_id(bench.session, missing)
-        asked |= _by_alternate_id(bench.session, missing - set(asked))
+        asked = inventory_ids(bench.session, missing)
         bench.items.save(asked)
         known |= asked
     return known
+
+
+def inventory_ids(session: ErpSession, skus: set[str]) -> dict[str, str]:
+    """Give sku -> Inventory ID of those that the ERP has, in as few calls as is sensible."""
+    found = _by_inventory_id(session, skus)
+    return found | _by_alternate_id(session, skus - set(found))
 
 
 def _by_inventory_id(session: ErpSession, skus: set[str]) -> dict[str, str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bc_myob.checklist.facts import Ask, Row
+from bc_myob.checklist.facts import Answer, Ask, Row
 from bc_myob.hooks.bundles import any_of
 from bc_myob.hooks.erp_session import ErpSession
 from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.filters import equals, literal
+from bc_myob.mapping.orders_lines import store_lines
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.articles import inventory_ids
 from bc_myob.store.settings import StoreSettings
 
 _SOON: Final = timedelta(minutes=15)
@@ -28,6 +30,8 @@ class ErpDesk:
     session: ErpSession
     site: ErpSite
     settings: StoreSettings
+    answers: Mapping[Ask, Answer]
+    """What the store has answered before."""
 
 
 ErpQuestion = Callable[[ErpDesk], Sequence[Row]]
@@ -86,6 +90,14 @@ def _items(desk: ErpDesk) -> list[dict[str, Any]]:
     return found
 
 
+def _articles(desk: ErpDesk) -> list[Row]:
+    """Give {sku, item} of every article on the newest orders; item "" where the ERP has none."""
+    orders = desk.answers[Ask.STORE_ORDERS].rows if Ask.STORE_ORDERS in desk.answers else ()
+    skus = {line.sku for order in orders for line in store_lines(order) if line.sku}
+    known = inventory_ids(desk.session, skus) if skus else {}
+    return [{"sku": sku, "item": known.get(sku, "")} for sku in sorted(skus)]
+
+
 def _stamps(desk: ErpDesk) -> list[Row]:
     now, field = datetime.now(UTC), "LastModifiedDateTime"
     for moment in (now + _SOON, now - _LATELY):
@@ -113,7 +125,7 @@ ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
     Ask.CURRENCIES: _records("Currency", "CurrencyID", "Active"),
     Ask.METHODS: _records("PaymentMethod", expand=("AllowedCashAccounts",)),
     Ask.ITEMS: _items,
-    Ask.STOCK: _opens("StockItem", "InventoryID"),
+    Ask.ARTICLES: _articles,
     Ask.SHIP_VIA: _records("ShipVia", "CarrierID", "Description"),
     Ask.SHIP_TERMS: _records("ShippingTerm", "TermID"),
     Ask.SHIP_ZONES: _records("ShippingZones", "ZoneID"),

@@ -94,7 +94,7 @@ def erp_evidence(evidence: Evidence) -> Iterator[ErpSession]:
         policies=IMPATIENT,
     )
     with hook.session() as session:
-        _ask_erp(evidence, ErpDesk(session, ErpSite(session, hook.tenant()), settings))
+        _ask_erp(evidence, ErpDesk(session, ErpSite(session, hook.tenant()), settings, evidence.answers))
         yield session
     hook.close()
     seen = {"requests": evidence.requests, "slowest": round(evidence.slowest, 1), "declined": evidence.declined}

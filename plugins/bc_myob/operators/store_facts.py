@@ -11,6 +11,7 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook
 
 _WITH_LINES: Final = {"include": "consignments.line_items,fees", "consignment_structure": "object"}
 _SAMPLE: Final = 20
+_TRIED: Final = 3
 Answers = Mapping[Ask, Answer]
 StoreQuestion = Callable[[BigCommerceHook, Answers], Sequence[Row]]
 
@@ -29,12 +30,16 @@ def shipping_methods(hook: BigCommerceHook) -> list[dict[str, Any]]:
 
 
 def _newest_orders(hook: BigCommerceHook, _: Answers) -> list[Row]:
-    return list(hook.api.get("/v2/orders", {**_WITH_LINES, "limit": 1, "sort": "id:desc"}) or [])
+    return list(hook.api.get("/v2/orders", {**_WITH_LINES, "limit": _SAMPLE, "sort": "id:desc"}) or [])
 
 
 def _transactions(hook: BigCommerceHook, answers: Answers) -> list[Row]:
+    """Give the transactions of the first of the newest orders that has some; an order without any costs a call."""
     orders = answers[Ask.STORE_ORDERS].rows if Ask.STORE_ORDERS in answers else _newest_orders(hook, answers)
-    return [row for order in orders for row in hook.transactions(int(order["id"]))]
+    for order in orders[:_TRIED]:
+        if rows := hook.transactions(int(order["id"])):
+            return list(rows)
+    return []
 
 
 def _paid(hook: BigCommerceHook, _: Answers) -> list[Row]:
@@ -49,7 +54,8 @@ def _customers(hook: BigCommerceHook, _: Answers) -> list[Row]:
 
 
 def _clock(hook: BigCommerceHook, _: Answers) -> list[Row]:
-    return [{"ahead": int((hook.api.get("/v2/time") or {})["time"]) - time.time()}]
+    shown = (hook.api.get("/v2/time") or {}).get("time")
+    return [{"ahead": int(shown) - time.time() if shown else None}]
 
 
 STORE_QUESTIONS: Final[dict[Ask, StoreQuestion]] = {

@@ -1,0 +1,105 @@
+"""Items that orders stand on: those Order Settings names, and the articles the store sells (connector 4.4, 9.3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bc_myob.checklist.criterion import Criterion, Exempt, Judge
+from bc_myob.checklist.facts import Ask, Facts, folded, listed
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.orders import NO_ORDERS, order_row
+from bc_myob.store.settings import StoreSettings
+
+
+def _item(setting: str) -> Judge:
+    """Give the judge of a box that names an item."""
+
+    def judge(facts: Facts, settings: StoreSettings) -> Finding:
+        name = str(getattr(settings.orders, setting))
+        row = facts.find(Ask.ITEMS, "InventoryID", name)
+        if row is None:
+            return not_met(
+                f"There is no item {name}.", f"Create it on Non-Stock Items (IN202000), or correct orders.{setting}."
+            )
+        if folded(row.get("ItemStatus")) not in {"", "active"}:
+            return not_met(f"Item {name} is {row.get('ItemStatus')}.", "Activate it on Non-Stock Items (IN202000).")
+        return met(f"Item {name} is there.")
+
+    return judge
+
+
+def _refund_item(facts: Facts, settings: StoreSettings) -> Finding:
+    name = settings.orders.refund_amount_item
+    if not name:
+        return not_met("orders.refund_amount_item is empty.", "Name a non-stock item in orders.refund_amount_item.")
+    found = _item("refund_amount_item")(facts, settings)
+    row = facts.find(Ask.ITEMS, "InventoryID", name) or {}
+    boxes = {"RequireReceipt": "Require Receipt", "RequireShipment": "Require Shipment"}
+    wrong = [title for box, title in boxes.items() if row.get(box)]
+    if wrong:
+        return not_met(
+            f"Item {name} has {' and '.join(wrong)} selected.", f"Clear {' and '.join(wrong)} of {name} on IN202000."
+        )
+    return found
+
+
+def _articles(facts: Facts, _: StoreSettings) -> Finding:
+    rows = facts.rows(Ask.ARTICLES)
+    if not rows:
+        return by_hand("The store has no order yet to look for articles.")
+    if unknown := [row for row in rows if not row.get("item")]:
+        return not_met(
+            f"The newest orders hold articles that the ERP does not have: {listed(unknown, 'sku')}.",
+            "Create them on Stock Items (IN202500) or Non-Stock Items (IN202000), or add the SKU on the item's "
+            "Cross-Reference tab.",
+        )
+    return met(f"The ERP has all {len(rows)} articles of the newest orders.")
+
+
+def _left_empty(setting: str, what: str) -> Exempt:
+    def exempt(settings: StoreSettings) -> str:
+        if not getattr(settings.orders, setting):
+            return f"orders.{setting} is empty: orders with {what} would fail."
+        return NO_ORDERS(settings)
+
+    return exempt
+
+
+def _item_row(setting: str, title: str, what: str) -> Criterion:
+    return order_row(
+        setting,
+        f"{title} exists",
+        f"Orders with {what} fail.",
+        f"Non-Stock Items (IN202000): the item named in orders.{setting}.",
+        _item(setting),
+        (Ask.ITEMS,),
+        ("endpoint.version",),
+        exempt=_left_empty(setting, what),
+    )
+
+
+ITEMS: Final = (
+    order_row(
+        "refund_amount_item",
+        "Refund Amount Item is filled in and exists",
+        "The form cannot be saved without it; refunds of amounts have no item to stand on.",
+        "Non-Stock Items (IN202000): tax-exempt, Require Receipt and Require Shipment cleared.",
+        _refund_item,
+        (Ask.ITEMS,),
+        ("endpoint.version",),
+    ),
+    _item_row("gift_certificate_item", "Gift Certificate Item", "gift certificates"),
+    _item_row("gift_wrapping_item", "Gift Wrapping Item", "gift wrapping"),
+    _item_row("fee_item", "The item for order fees", "fees"),
+    order_row(
+        "items_present",
+        "Stock and Non-Stock Items of the store are in the ERP, by SKU or alternate ID",
+        "Orders with an unknown SKU fail, each by itself.",
+        "Compare the store's product export (SKU) with Stock Items (IN202500), Non-Stock Items (IN202000) and the "
+        "Cross-Reference tab.",
+        _articles,
+        (Ask.STORE_ORDERS, Ask.ARTICLES),
+        ("endpoint.version", "store.scope_orders"),
+        required=False,
+    ),
+)
