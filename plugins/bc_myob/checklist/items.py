@@ -6,7 +6,7 @@ from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.facts import Ask, Facts, folded, listed
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.findings import Finding, Verdict, by_hand, met, not_met
 from bc_myob.checklist.orders import NO_ORDERS, order_row
 from bc_myob.store.settings import StoreSettings
 
@@ -40,6 +40,9 @@ def _refund_item(facts: Facts, settings: StoreSettings) -> Finding:
         return not_met(
             f"Item {name} has {' and '.join(wrong)} selected.", f"Clear {' and '.join(wrong)} of {name} on IN202000."
         )
+    if found.verdict is Verdict.MET and row.get("TaxCategory"):
+        # which categories bear tax is the site's own affair: shown for a person to see
+        return met(f"Item {name} is there. Its tax category is {row['TaxCategory']}; that has to be a tax-exempt one.")
     return found
 
 

@@ -84,9 +84,9 @@ def _items(desk: ErpDesk) -> list[dict[str, Any]]:
     )
     found: list[dict[str, Any]] = []
     for where in any_of("InventoryID", sorted(set(names) - {""})):
-        own = ("InventoryID", "ItemStatus", "RequireReceipt", "RequireShipment")
+        own = ("InventoryID", "ItemStatus", "TaxCategory", "RequireReceipt", "RequireShipment")
         found += desk.session.find("NonStockItem", where=where, select=own)
-        found += desk.session.find("StockItem", where=where, select=own[:2])
+        found += desk.session.find("StockItem", where=where, select=own[:3])
     return found
 
 
