@@ -1,6 +1,6 @@
 """The implementation checklist against the live systems, on Airflow: one DAG per settings file.
 
-A file that does not load is told of by bc_myob_sync.py.
+A file that does not load is told of by bc_myob_settings.py.
 """
 
 from bc_myob.pipeline_checklist import checklist_dag

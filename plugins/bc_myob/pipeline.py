@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -16,7 +17,6 @@ from bc_myob.operators.open_run import OpenRunOperator
 from bc_myob.operators.report import ReportOperator
 from bc_myob.operators.request import Flow
 from bc_myob.operators.retry import SyncRetryPolicy
-from bc_myob.store.loading import StoreFiles
 from bc_myob.store.settings import StoreSettings
 
 _FIRST_DAY: Final = datetime(2015, 1, 1, tzinfo=UTC)
@@ -37,14 +37,14 @@ def backfill_dag(key: str, settings: StoreSettings) -> DAG:
     return _dag(key, settings, Flow.BACKFILL, schedule=daily)
 
 
-def broken_settings_dag(flow: Flow, files: StoreFiles) -> DAG:
+def broken_settings_dag(problems: Mapping[str, str]) -> DAG:
     """Give a DAG that never loads: its validation tells Airflow's import errors what is wrong with the files."""
-    return _BrokenSettings(flow, files.problems)
+    return _BrokenSettings(problems)
 
 
 class _BrokenSettings(DAG):
-    def __init__(self, flow: Flow, problems: dict[str, str]) -> None:
-        super().__init__(dag_id=f"bc_myob_{flow}_broken_settings", schedule=None)
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(dag_id="bc_myob_broken_settings", schedule=None)
         object.__setattr__(self, "_said", " | ".join(problems.values()))
 
     def validate(self) -> None:

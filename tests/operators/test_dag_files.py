@@ -40,8 +40,9 @@ def test_a_wrong_file_is_an_import_error_and_the_other_stores_stay(airflow_db, s
     bag = dagbag()
     assert {"bc_myob_sync_demo", "bc_myob_backfill_demo"} <= set(bag.dags)
     assert not any("outlet" in dag_id or "broken" in dag_id for dag_id in bag.dags)
-    said = next(text for path, text in bag.import_errors.items() if path.endswith("bc_myob_sync.py"))
+    said = next(text for path, text in bag.import_errors.items() if path.endswith("bc_myob_settings.py"))
     assert "outlet.yaml" in said
+    assert len(bag.import_errors) == 1, "an import error takes all DAGs of its file off the list"
     assert "orders.order_tpye is no setting; did you mean order_type?" in said
 
 
