@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ["bc_myob_sync.py", "bc_myob_backfill.py", "bc_myob_checklist.py"]
+FILES = sorted(path.name for path in (ROOT / "dags").glob("bc_myob_*.py"))
 
 
 @pytest.fixture
