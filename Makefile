@@ -9,7 +9,7 @@ CONFIRM ?=
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo simulate boundaries lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -49,6 +49,13 @@ lint: setup ## ruff, mypy and the layers
 	$(IN)/ruff format --check .
 	$(IN)/mypy
 	$(IN)/lint-imports
+
+simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays
+	BC_MYOB_SEEDS=$(or $(SEEDS),1000) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
+	  $(IN)/python -m pytest tests/faults/test_simulation.py -k no_seed -s -q $(PYTEST)
+
+boundaries: setup ## the reference story with every call and every commit failed in every way, one after another
+	BC_MYOB_FAULT_CASES=all $(IN)/python -m pytest tests/faults/test_boundaries.py -s -q $(PYTEST)
 
 docs-check: setup ## fail if the mapping and settings pages differ from the code
 	$(IN)/python -m bc_myob.mapping.docs --check

@@ -10,7 +10,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled
 from bc_myob.hooks.filters import equals
 from bc_myob.hooks.myob_advanced import ErpSession
-from bc_myob.model.errors import FieldMessage, RecordInvalid
+from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
 from bc_myob.operators.workbench import Workbench
 
 _RESOURCES: Final = ("StockItem", "NonStockItem")
@@ -64,10 +64,20 @@ def inventory_ids(session: ErpSession, skus: set[str]) -> dict[str, str]:
 def _by_inventory_id(session: ErpSession, skus: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for resource in _RESOURCES:
-        for where in bundled([equals("InventoryID", sku) for sku in sorted(skus - set(found))]):
-            rows = session.find(resource, where=where, select=("InventoryID",))
-            found |= _matching(((row["InventoryID"], row["InventoryID"]) for row in rows), skus)
+        found |= _matching(_by_id(session, resource, sorted(skus - set(found))), skus)
     return found
+
+
+def _by_id(session: ErpSession, resource: str, skus: Sequence[str]) -> list[tuple[str, str]]:
+    try:
+        return [
+            (str(row["InventoryID"]), str(row["InventoryID"]))
+            for where in bundled([equals("InventoryID", sku) for sku in skus])
+            for row in session.find(resource, where=where, select=("InventoryID",))
+        ]
+    except RecordError:  # one of them cannot even be asked for: it is no item, the others may be
+        half = len(skus) // 2
+        return [] if not half else _by_id(session, resource, skus[:half]) + _by_id(session, resource, skus[half:])
 
 
 def _by_alternate_id(session: ErpSession, skus: set[str]) -> dict[str, str]:

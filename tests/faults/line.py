@@ -1,0 +1,165 @@
+"""The line without Airflow: the very functions the operators call, task by task, each try a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from bc_myob.history.database import open_history
+from bc_myob.history.items import Items
+from bc_myob.history.records import SyncRecords
+from bc_myob.history.runs import Runs
+from bc_myob.history.staging import Staging
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.hooks.myob_advanced import MyobAdvancedHook
+from bc_myob.hooks.policies import ERP_POLICIES, STORE_READS
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.loading import load_batch
+from bc_myob.operators.map import _given
+from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
+from bc_myob.operators.streams import STREAMS, Extraction
+from bc_myob.operators.workbench import Waiting, Workbench
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.registry import REGISTRY
+from tests.faults.road import Kill, Process, Road
+
+T = TypeVar("T")
+STORE = "demo"
+PARAMS: dict[str, Any] = {
+    "window_start": None,
+    "window_end": None,
+    "mode": "incremental",
+    "entities": [entity.slug for entity in Entity],
+    "order_ids": [],
+    "customer_ids": [],
+    "dry_run": False,
+}
+STEADY_ERP = replace(
+    ERP_POLICIES, seats=replace(ERP_POLICIES.seats, jitter=0.0), calls=replace(ERP_POLICIES.calls, jitter=0.0)
+)
+STEADY_READS = replace(STORE_READS, jitter=0.0)
+
+
+class TaskFailed(Exception):
+    """A task has used up its tries: the run ends red."""
+
+
+@dataclass
+class Line:
+    """One store's line over one history database."""
+
+    road: Road
+    history_url: str
+    settings: StoreSettings
+    tries: int = 4
+    errors: list[str] = field(default_factory=list)
+    wrap: Callable[[SyncRecords], SyncRecords] = lambda records: records
+
+    def run(self, run_id: str, flow: Flow = Flow.SYNC, **params: Any) -> bool:
+        """Run the line to its end; says whether its window closed."""
+        state, message = "success", None
+        try:
+            self._tasks(run_id, flow, PARAMS | params)
+        except TaskFailed as failed:
+            state, message = "failed", str(failed)
+        with suppress(TaskFailed):
+            self._task("report", lambda process: self._runs(process).finish(run_id, state, message))
+            return state == "success"
+        return False
+
+    def _tasks(self, run_id: str, flow: Flow, params: dict[str, Any]) -> None:
+        request = self._task("open_run", lambda process: self._open(process, run_id, flow, params))
+        for stream in ("orders", "customers", "transactions"):
+            self._task(f"extract.{stream}", lambda process, s=stream: self._extract(process, run_id, request, s))
+        for entity in request.entities:
+            batches = self._task(f"{entity.slug}.map", lambda process, e=entity: self._map(process, run_id, request, e))
+            for number, batch in enumerate(batches):
+                owner = f"{run_id}/{entity.slug}.load/{number}"
+                self._task(owner, lambda process, e=entity, b=batch, o=owner: self._load(process, run_id, e, b, o))
+
+    def _task(self, name: str, work: Callable[[Process], T]) -> T:
+        for number in range(1, self.tries + 1):
+            process = Process(self.road)
+            try:
+                return work(process)
+            except Kill:
+                self.errors.append(f"{name} try {number}: killed")
+            except ConfigurationError as error:
+                raise TaskFailed(f"{name}: {error}") from error
+            except Exception as error:  # noqa: BLE001 - what Airflow would retry
+                self.errors.append(f"{name} try {number}: {type(error).__name__} {error}")
+            finally:
+                process.end()
+            self.road.hours.sleep(30)
+        raise TaskFailed(f"{name}: {self.errors[-1]}")
+
+    def _engine(self, process: Process) -> Any:
+        return process.watch(open_history(self.history_url))
+
+    def _runs(self, process: Process) -> Runs:
+        return Runs(self._engine(process), STORE, clock=self.road.hours.now)
+
+    def _records(self, engine: Any, run_id: str) -> SyncRecords:
+        return self.wrap(SyncRecords(engine, STORE, run_id, dag_id="bc_myob_sync_demo", clock=self.road.hours.now))
+
+    def _open(self, process: Process, run_id: str, flow: Flow, params: dict[str, Any]) -> RunRequest:
+        runs = self._runs(process)
+        moment = Moment(
+            now=self.road.hours.now(),
+            interval=None,
+            last_closed=runs.last_closed_end(),
+            overlap=self.settings.run.overlap,
+        )
+        request = request_for(flow, params, {}, moment)
+        name = str(flow) if request.closes(moment) else f"{flow}_part"
+        return replace(request, window=runs.start(run_id, "bc_myob_sync_demo", name, request.window))
+
+    def _extract(self, process: Process, run_id: str, request: RunRequest, stream: str) -> None:
+        engine, now = self._engine(process), self.road.hours.now
+        staging = Staging(engine, STORE, run_id, clock=now)
+        hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=self.road.hours.timing)
+        process.drive(hook.transport.session, "store")
+        if not staging.progress(stream).done:
+            work = Extraction(
+                settings=self.settings,
+                staging=staging,
+                records=self._records(engine, run_id),
+                hook=hook,
+                request=request,
+                now=now(),
+            )
+            STREAMS[stream](work)
+            staging.finish(stream)
+
+    def _map(self, process: Process, run_id: str, request: RunRequest, entity: Entity) -> list[str]:
+        records, spec, settings = self._records(self._engine(process), run_id), REGISTRY[entity], self.settings
+        run_only = request.flow is Flow.BACKFILL or request.by_ids
+        for chunk in records.sources_to_map(entity, spec.stream, settings.mapping_hash, run_only=run_only):
+            records.save_mapped(
+                entity,
+                spec.map(_given(spec, settings, records, chunk)),
+                mapping_hash=settings.mapping_hash,
+                max_failed_attempts=settings.entities.of(entity).max_failed_attempts,
+                now=self.road.hours.now(),
+                sources=chunk,
+            )
+        return records.plan_batches(entity, settings.run.batch_size, run_only=run_only)
+
+    def _load(self, process: Process, run_id: str, entity: Entity, batch_id: str, owner: str) -> None:
+        engine, hours = self._engine(process), self.road.hours
+        hook = MyobAdvancedHook("myob_advanced_demo", policies=STEADY_ERP, timing=hours.timing)
+        process.drive(hook.transport.session, "erp")
+        with hook.session() as session:
+            bench = Workbench(
+                spec=REGISTRY[entity],
+                settings=self.settings,
+                records=self._records(engine, run_id),
+                items=Items(engine, STORE, clock=hours.now),
+                session=session,
+                owner=owner,
+                waiting=Waiting(now=hours.now, sleep=hours.sleep),
+            )
+            load_batch(bench, batch_id)

@@ -1,0 +1,39 @@
+"""The demo store's settings and connections, as the fault tests use them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bc_myob.store.settings import StoreSettings
+from sandbox.serve import Sandbox
+from sandbox.shop import catalogue
+
+DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
+
+
+def settings(**run: Any) -> StoreSettings:
+    """Give the demo store's settings with `run` changed."""
+    said = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    said["run"] |= {"unknown_outcome_wait_seconds": 600, "batch_size": 40} | run
+    return StoreSettings.model_validate(said)
+
+
+def connections(box: Sandbox) -> dict[str, dict[str, Any]]:
+    """Give the connections as Airflow finds them in the environment."""
+    store = {
+        "conn_type": "bigcommerce",
+        "host": box.store_url,
+        "password": catalogue.STORE_TOKEN,
+        "extra": {"store_hash": catalogue.STORE_HASH},
+    }
+    erp = {
+        "conn_type": "myob_advanced",
+        "host": box.erp_url,
+        "login": catalogue.ERP_USER,
+        "password": catalogue.ERP_PASSWORD,
+        "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH},
+    }
+    return {"AIRFLOW_CONN_BIGCOMMERCE_DEMO": store, "AIRFLOW_CONN_MYOB_ADVANCED_DEMO": erp}

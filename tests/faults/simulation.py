@@ -1,0 +1,152 @@
+"""A seed's worth of bad luck: random troubles at random boundaries while shop and line go on, then quiet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
+from sandbox.shop.payments import bank_deposit, manual, purchase
+from tests.faults.baton import Baton
+from tests.faults.line import Line
+from tests.faults.road import Place, Trouble
+from tests.faults.works import HOME, WAREHOUSE, Works, open_ends, records, until_quiet
+
+SKUS = ("TEA-LEMONM", "HONEY-LW-500", "JAM-QUINCE")
+RUNS = 3
+BURST = (Trouble.DECLINED, Trouble.DECLINED_FOR, Trouble.UNREACHABLE, Trouble.AWAY)
+
+
+@dataclass
+class Luck:
+    """What goes wrong where, by a seed. Bursts repeat; a quiet Luck lets everything pass."""
+
+    random: Random
+    rate: float
+    burst: list[Trouble] = field(default_factory=list)
+    quiet: bool = False
+
+    def __call__(self, place: Place) -> Trouble | None:
+        """Give what happens here."""
+        if self.quiet:
+            return None
+        if self.burst and self.burst[-1] in place.troubles:
+            return self.burst.pop()
+        if self.random.random() >= self.rate:
+            return None
+        trouble = self.random.choice(place.troubles)
+        if trouble in BURST:
+            self.burst = [trouble] * self.random.randint(0, 4)
+        return trouble
+
+
+@dataclass
+class Simulation:
+    """One seed: what happened, and what is wrong at its end."""
+
+    works: Works
+    seed: int
+    runs: int = RUNS
+    orders: list[int] = field(default_factory=list)
+    customers: list[int] = field(default_factory=list)
+    line: Line | None = None
+
+    def play(self) -> list[str]:
+        """Give what is wrong at the end; nothing, as a rule."""
+        random = Random(self.seed)
+        luck = Luck(random, rate=random.choice((0.02, 0.05, 0.1)))
+        line = self.line = self.works.fresh(self._plan(luck, random))
+        line.tries = random.choice((1, 2, 4))
+        self._open_shop(random)
+        for number in range(self.runs):
+            self._edit(random)
+            line.road.hours.sleep(60)
+            self._run(line, random, f"run{number}")
+            line.road.hours.sleep(random.choice((60, 2400, 3600)))
+        luck.quiet = True
+        until_quiet(line, "last")
+        return [*self._wrong(line), *self._against_an_undisturbed_line(line)]
+
+    def _plan(self, luck: Luck, random: Random) -> Any:
+        def plan(place: Place) -> Trouble | None:
+            if place.system == "store" and not luck.quiet and random.random() < 0.1:
+                self._edit(random)
+            return luck(place)
+
+        return plan
+
+    def _run(self, line: Line, random: Random, name: str) -> None:
+        if random.random() < 0.5:
+            line.run(name)
+            return
+        baton = line.road.baton = Baton(random)
+        line.road.hours.slept = baton.turn
+        baton.run(lambda: line.run(f"{name}a"), lambda: line.run(f"{name}b"))
+        line.road.baton, line.road.hours.slept = None, lambda: None
+
+    def _open_shop(self, random: Random) -> None:
+        store = self.works.box.store
+        for number in range(random.randint(1, 3)):
+            book = [HOME, WAREHOUSE][: random.randint(1, 2)]
+            self.customers.append(
+                store.add_customer("Mia", f"O'Brien {number}", f"m{number}@example.com", addresses=book)
+            )
+        for _ in range(random.randint(1, 3)):
+            self.orders.append(store.add_order(self._draft(random)))
+
+    def _draft(self, random: Random, customer: int | None = None) -> Draft:
+        lines = [article(sku, random.randint(1, 3)) for sku in random.sample(SKUS, random.randint(1, 3))]
+        kinds = random.choice(
+            ((purchase(amount="8.00"),), (purchase(amount="6.00"), manual(amount="3.00")), (bank_deposit(),))
+        )
+        buyer = customer if customer is not None else random.choice([0, *self.customers])
+        return Draft(billing=HOME, customer_id=buyer, lines=lines, payments=kinds)
+
+    def _edit(self, random: Random) -> None:
+        store = self.works.box.store
+        match random.choice(("customer", "customer", "order", "order", "address", "new order", "note")):
+            case "customer":
+                store.edit_customer(random.choice(self.customers), company=f"Teas {random.randint(1, 99)}")
+            case "order":
+                number = random.choice(self.orders)
+                store.rebuild_order(number, self._draft(random, store.order(number)["customer_id"]))
+            case "address":
+                customer = random.choice(self.customers)
+                address = store.addresses_of(customer)[0]["id"]
+                store.edit_address(address, address1=f"{random.randint(1, 999)} Kent Street")
+            case "new order" if len(self.orders) < 5:
+                self.orders.append(store.add_order(self._draft(random)))
+            case "note":
+                store.edit_order(random.choice(self.orders), customer_message=f"Ring {random.randint(1, 9)} times")
+
+    def _wrong(self, line: Line) -> list[str]:
+        doubled = [f"{times} times {key}" for key, times in self.works.doubled().items()]
+        several = [f"{len(rows)} {key}" for key, rows in self.works.books().items() if len(rows) > 1]
+        stuck = [f"stuck: {row}" for row in open_ends(line)]
+        known = {(row["entity"], row["external_id"]) for row in records(line)}
+        wanted = {("Sales Order", str(one)) for one in self.orders} | {("Customer", str(one)) for one in self.customers}
+        seats = self.works.box.erp.open_sessions()
+        return [
+            *doubled,
+            *several,
+            *stuck,
+            *(f"lost: {one}" for one in sorted(wanted - known)),
+            *([f"{seats} seats are still taken"] if seats else []),
+        ]
+
+    def _against_an_undisturbed_line(self, line: Line) -> list[str]:
+        """Bring the shop as it is now into a fresh ERP without trouble, and compare the books."""
+        disturbed = self.works.books()
+        self.works.box.erp.reset()
+        self.works.box.erp.seed(None)
+        clean = self.works.line(line.road)
+        until_quiet(clean, "clean")
+        expected = self.works.books()
+        keys = sorted({*disturbed, *expected})
+        return [
+            f"{key}: {disturbed.get(key)} and not {expected.get(key)}"
+            for key in keys
+            if disturbed.get(key) != expected.get(key)
+        ]

@@ -1,0 +1,60 @@
+"""Whatever fails, wherever: the effects, the books and Sync History end as if nothing had happened.
+
+BC_MYOB_FAULT_CASES: how many cases, spread over all of them (`all`: every boundary in every way, `make boundaries`).
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.faults.boundaries import cases, failed_at, undisturbed
+from tests.faults.road import Trouble
+
+LEAN = "10"
+
+
+@pytest.fixture(scope="module")
+def reference(works):
+    return undisturbed(works)
+
+
+def test_the_reference_story_writes_each_record_once_and_ends_quietly(works, reference):
+    end, places = reference
+    assert {key: times for key, times in end.ledger.items() if key[1] in {"create", "release"}} == {
+        ("Customer", "create", "1-Harbour Provisions"): 1,
+        ("CustomerLocation", "create", "2-Harbour Provisions"): 1,
+        ("SalesOrder", "create", "1001-Harbour Provisions"): 1,
+        ("Payment", "create", "1001/5001-Harbour Provisions"): 1,
+        ("Payment", "create", "1001/5002-Harbour Provisions"): 1,
+        ("Payment", "release", "1001/5001-Harbour Provisions"): 1,
+    }
+    assert {row["status"] for row in end.history} == {"Processed"}
+    assert {place.system for place in places} == {"store", "erp", "commit"}
+
+
+def test_a_failed_boundary_changes_nothing_in_the_end(works, reference):
+    end, places = reference
+    every = list(cases(places))
+    wanted = os.environ.get("BC_MYOB_FAULT_CASES", LEAN)
+    chosen = every if wanted == "all" else every[7 :: max(1, len(every) // int(wanted))]
+    wrong = []
+    for case in chosen:
+        found, _ = failed_at(works, case)
+        if difference := end.difference(found):
+            wrong.append(f"{case}\n{difference}")
+    print(f"{len(chosen)} of {len(every)} cases at {len(places)} boundaries")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.KILL_AFTER, Trouble.TIMEOUT, Trouble.LATE, Trouble.GATEWAY, Trouble.EMPTY])
+def test_an_order_whose_creation_was_lost_is_not_created_again(works, reference, trouble):
+    end, places = reference
+    put = next(
+        case
+        for case in cases(places)
+        if "PUT" in case.place.what and "SalesOrder" in case.place.what and case.trouble is trouble
+    )
+    found, _ = failed_at(works, put)
+    assert not end.difference(found)

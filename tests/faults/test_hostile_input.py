@@ -1,0 +1,88 @@
+"""Texts that try to break out of their fields travel as texts, and no secret is ever logged."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from sandbox.shop import catalogue
+from sandbox.shop.basket import Draft, custom_line
+from sandbox.shop.basket import line as article
+from sandbox.shop.payments import purchase
+from tests.faults.road import Trouble
+from tests.faults.works import HOME, records
+
+HOSTILE = {
+    "quotes": "O'Brien \"Mia\" `x` '' \\",
+    "odata": "x' or AccountRef ne '",
+    "sql": "'; DROP TABLE sync_record; --",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "template": "{{ conn.myob_advanced_demo.password }} {% raw %} ${jndi:ldap://x}",
+    "lines": "first\r\nERROR second\u2028third\x85fourth",
+    "control": "a\x00b\x07c\x1b[31md\x7f",
+    "emoji": "Zoë 👩‍👩‍👧 👍🏽 e\u0301",
+    "long": "x" * 65536,
+    "percent": "100% &a=b#c?d+e %27 %00",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_stays_in_its_field(works, name):
+    text, store = HOSTILE[name], works.box.store
+    line = works.fresh()
+    customer = store.add_customer(text, "B", f"{name}@example.com", company=text, notes=text, addresses=[HOME])
+    store.edit_address(store.addresses_of(customer)[0]["id"], address1=text, company=text)
+    bystander = store.add_customer("Ann", "Lee", "ann@example.com", addresses=[HOME])
+    hostile = store.add_order(
+        Draft(billing=HOME, customer_id=customer, lines=(article("JAM-QUINCE"),), payments=(purchase(),))
+    )
+    store.edit_order(hostile, customer_message=text, staff_notes=text)
+    unknown = store.add_order(Draft(billing=HOME, lines=(custom_line(text, "5.00", sku=text),)))
+    line.road.hours.sleep(60)
+
+    assert line.run("run1"), line.errors
+    assert line.errors == []
+    stood = {(row["entity"], row["external_id"]): row for row in records(line)}
+    assert stood["Customer", str(customer)]["status"] == "Processed"
+    assert stood["Customer", str(bystander)]["status"] == "Processed"
+    assert stood["Sales Order", str(hostile)]["status"] == "Processed"
+    assert stood["Sales Order", str(unknown)]["status"] == "Failed"
+    assert works.box.erp.kit.ledger.count("Customer", "create") == 2
+    assert line.run("run2")
+    assert works.doubled() == {}
+
+
+@pytest.mark.parametrize("email", ["x' or 'a' eq 'a", "a\x00b@example.com", "a&b=c#d@example.com", "é" * 200])
+def test_an_email_that_breaks_the_look_up_concerns_its_own_customer_only(works, email):
+    line, store = works.fresh(), works.box.store
+    store.add_customer("Bad", "Mail", email, addresses=[HOME])
+    others = [store.add_customer("Ann", f"Lee {n}", f"ann{n}@example.com", addresses=[HOME]) for n in range(3)]
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    stood = {row["external_id"]: row["status"] for row in records(line) if row["entity"] == "Customer"}
+    assert {stood[str(one)] for one in others} == {"Processed"}
+
+
+def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog):
+    caplog.set_level(logging.DEBUG)
+    troubles = iter([Trouble.GATEWAY, Trouble.SESSION_ENDED, Trouble.DECLINED, Trouble.NO_SEAT, Trouble.TIMEOUT] * 6)
+
+    def plan(place):
+        if place.number % 5 or place.system == "commit":
+            return None
+        trouble = next(troubles, None)
+        return trouble if trouble in place.troubles else None
+
+    line, store = works.fresh(plan), works.box.store
+    customer = store.add_customer(HOSTILE["lines"], "B", "m@example.com", addresses=[HOME])
+    store.add_order(Draft(billing=HOME, customer_id=customer, lines=(custom_line(HOSTILE["lines"], "1", sku="a\nb"),)))
+    line.road.hours.sleep(60)
+    line.run("run1")
+    said = [record.getMessage() for record in caplog.records]
+    texts = [*said, *(str(row) for row in records(line)), *line.errors]
+    assert line.road.happened
+    for secret in (catalogue.STORE_TOKEN, catalogue.ERP_PASSWORD):
+        assert [text for text in texts if secret in text] == []
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bc_myob")]
+    assert [text for text in ours if "\n" in text or "\r" in text] == []
