@@ -9,7 +9,7 @@ CONFIRM ?=
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo simulate boundaries lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo simulate boundaries test-kills lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -56,6 +56,9 @@ simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing see
 
 boundaries: setup ## the reference story with every call and every commit failed in every way, one after another
 	BC_MYOB_FAULT_CASES=all $(IN)/python -m pytest tests/faults/test_boundaries.py -s -q $(PYTEST)
+
+test-kills: setup ## the demo on real Airflow while its tasks and its scheduler are killed: KILLS=50
+	BC_MYOB_KILLS=$(or $(KILLS),50) $(IN)/python -m pytest -m slow tests/faults/test_real_kills.py -s $(PYTEST)
 
 docs-check: setup ## fail if the mapping and settings pages differ from the code
 	$(IN)/python -m bc_myob.mapping.docs --check

@@ -73,5 +73,7 @@ def failed_at(works: Works, case: Case) -> tuple[End, Line]:
 
 
 def ended(works: Works, line: Line) -> End:
-    """Give where everything stands."""
-    return End(works.ledger(), works.books(), records(line))
+    """Give where everything stands; ERP numbers by the references behind them, for a delay may change the numbers."""
+    references = works.references()
+    rows = [row | {"erp_key": references.get((row["entity"], row["erp_key"]))} for row in records(line)]
+    return End(works.ledger(), works.books(), rows)

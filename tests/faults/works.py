@@ -48,6 +48,18 @@ WAREHOUSE = Address(
     phone="08 9000 0002",
 )
 REFERENCES = {"Customer": "AccountRef", "CustomerLocation": "ExtRefNbr", "SalesOrder": "ExternalRef"}
+ENTITIES = (
+    ("Customer", "Customer", "AccountRef"),
+    ("Customer Location", "CustomerLocation", "ExtRefNbr"),
+    ("Sales Order", "SalesOrder", "ExternalRef"),
+    ("Payment", "Payment", "ExternalRef"),
+)
+KEYS = {
+    "Customer": ("CustomerID",),
+    "Customer Location": ("Customer", "LocationID"),
+    "Sales Order": ("OrderType", "OrderNbr"),
+    "Payment": ("Type", "ReferenceNbr"),
+}
 CONTENT = {
     "Customer": ("CustomerName", "MainContact"),
     "CustomerLocation": ("LocationName", "LocationContact"),
@@ -103,6 +115,14 @@ class Works:
     def doubled(self) -> dict[tuple[str, str, str], int]:
         """Give what was created or released more than once."""
         return {key: times for key, times in self.ledger().items() if times > 1 and key[1] in {"create", "release"}}
+
+    def references(self) -> dict[tuple[str, str], str]:
+        """Give the store's reference behind each (entity, ERP key)."""
+        return {
+            (entity, ",".join(str(row[name]) for name in KEYS[entity])): str(row.get(reference))
+            for entity, resource, reference in ENTITIES
+            for row in self.box.erp.records(resource)
+        }
 
     def books(self) -> dict[tuple[str, str], list[Any]]:
         """Give what the ERP has of the store's records: resource and reference -> contents (more than one: doubled)."""
