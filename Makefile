@@ -41,7 +41,7 @@ clean-demo: ## forget the demo's state (sandbox, Sync History, Airflow)
 test: setup ## every test that can run on this machine (PYTEST="-k name" for some of them)
 	$(IN)/python -m pytest -m "not slow" $(PYTEST)
 
-test-demo: setup ## the demo twice, end to end: the second one must write nothing
+test-demo: setup ## the demo end to end: interrupted, taken up, and once more, which must write nothing
 	$(IN)/python -m pytest -m slow tests/runner/test_demo_twice.py $(PYTEST)
 
 lint: setup ## ruff, mypy and the layers
