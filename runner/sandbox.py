@@ -21,8 +21,6 @@ def start_sandbox(processes: Processes, environment: Mapping[str, str], where: H
     """Start both stand-ins; they go on with what `where` holds from earlier demos."""
     command = [sys.executable, "-m", "sandbox", "--state", str(where.sandbox)]
     command += ["--store-port", str(ports.store.number), "--erp-port", str(ports.erp.number)]
-    # a release that ends within its call is told at once: the demo need not wait a second for each payment
-    command += ["--switch", "erp.quick_operation=204"]
     # releases answer at once: with a second of polling for each the demo would be a minute of waiting
     command += ["--switch", "erp.quick_operation=204"]
     processes.start("sandbox", command, environment)
