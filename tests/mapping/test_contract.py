@@ -113,7 +113,12 @@ def test_the_contract_is_the_published_one():
 
 def test_no_row_of_the_customer_tables_cuts_later_than_its_field_ends():
     resources = {Entity.CUSTOMER: "Customer", Entity.CUSTOMER_LOCATION: "CustomerLocation"}
-    rows = [(resources[Entity(t.entity)], row) for t in tables() if t.entity in resources for row in t.rows]
+    rows = [
+        (resources[Entity(t.entity)], row)
+        for t in tables()
+        if t.entity in resources and not t.exports
+        for row in t.rows
+    ]
     assert len(rows) > 30
     for resource, row in rows:
         field = target_field(resource, row.target)

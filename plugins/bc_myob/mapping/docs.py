@@ -17,7 +17,7 @@ from bc_myob.mapping.table import Row, Table
 from bc_myob.model.entities import Entity
 
 FOLDER: Final = Path(__file__).parents[3] / "docs" / "mapping"
-_HEAD: Final = """# {entity}: import mapping
+_HEAD: Final = """# {entity}: {ways}
 
 Printed from the mapping tables by `python -m bc_myob.mapping.docs`; change the tables, not this page.
 The store's own [filters and mappings](formulas.md) come on top of these rows.
@@ -37,6 +37,7 @@ _VENDOR_PAGES: Final = {
 _COLUMNS: Final = (
     "| MYOB Advanced field | Source | Length | Endpoint | Documented in | Note |\n|---|---|---|---|---|---|"
 )
+_EXPORT_COLUMNS: Final = "| BigCommerce field | Source | Length | Documented in | Note |\n|---|---|---|---|---|"
 _MARKS: Final = (
     ("keep_empty", "An empty value clears the field."),
     ("multiline", "Keeps its line breaks."),
@@ -50,9 +51,9 @@ def pages() -> dict[str, str]:
     for entity in Entity:
         own = [table for table in found if table.entity == entity]
         if own:
-            made[f"{entity.slug}.md"] = _HEAD.format(entity=entity, vendor=_VENDOR_PAGES[entity]) + "".join(
-                _section(table) for table in own
-            )
+            ways = "import and export mapping" if any(table.exports for table in own) else "import mapping"
+            head = _HEAD.format(entity=entity, ways=ways, vendor=_VENDOR_PAGES[entity])
+            made[f"{entity.slug}.md"] = head + "".join(_section(table) for table in own)
     return made
 
 
@@ -90,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _section(table: Table) -> str:
     title = f"{table.form}: {table.title}" if table.title else table.form
+    if table.exports:
+        return "\n".join([f"\n## {title}\n", _EXPORT_COLUMNS, *map(_export_line, table.rows)]) + "\n"
     fields = _fields_of(table)
     return "\n".join([f"\n## {title}\n", _COLUMNS, *(_line(row, fields) for row in table.rows)]) + "\n"
 
@@ -101,11 +104,19 @@ def _fields_of(table: Table) -> str:
     return next((each for each in sections if all(target_field(each, row.target) for row in table.rows)), resource)
 
 
+def _export_line(row: Row) -> str:
+    cells = (f"`{row.target}`", row.says, str(row.limit or ""), row.origin, _note(row))
+    return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
+
+
+def _note(row: Row) -> str:
+    return " ".join(text for text in (row.note, *(said for name, said in _MARKS if getattr(row, name))) if text)
+
+
 def _line(row: Row, fields: str) -> str:
     field = target_field(fields, row.target)
-    note = " ".join(text for text in (row.note, *(said for name, said in _MARKS if getattr(row, name))) if text)
     since = field.since if field else ""
-    cells = (f"`{row.target}`", row.says, str(row.limit or ""), since, row.origin, note)
+    cells = (f"`{row.target}`", row.says, str(row.limit or ""), since, row.origin, _note(row))
     return "| " + " | ".join(_escaped(cell) for cell in cells) + " |"
 
 

@@ -41,6 +41,7 @@ def outcome(record: SourceRecord, draft: Draft) -> Mapped:
         document=draft.document if event is Event.PREPARED else None,
         modified_at=record.modified_at,
         details=draft.details,
+        content=draft.document,
     )
 
 

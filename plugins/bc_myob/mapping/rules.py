@@ -10,6 +10,7 @@ import pandas as pd
 
 from bc_myob.mapping.contract import fitted, is_details, target_field
 from bc_myob.mapping.table import place
+from bc_myob.mapping.texts import as_text
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.fields import field_values
@@ -67,10 +68,34 @@ def apply_mappings(  # noqa: PLR0913, PLR0917 - one call per mapping, all of it 
     return faults
 
 
+def export_lines(settings: StoreSettings, entity: Entity) -> list[MappingLine]:
+    """Give the user's active export mappings of the entity, in their order."""
+    lines = settings.mappings
+    return [line for line in lines if line.active and line.entity is entity and line.direction == "Export"]
+
+
+def put_values(
+    settings: StoreSettings, line: MappingLine, documents: Sequence[dict[str, Any]], frame: pd.DataFrame
+) -> list[str | None]:
+    """Put the values of one export line into the store's documents; give what could not be computed."""
+    faults: list[str | None] = []
+    for document, value in zip(documents, _values(line, frame, _surroundings(settings)), strict=True):
+        failed = isinstance(value, FormulaFault)
+        faults.append(f"The mapping of {line.target} failed: {value}" if failed else None)
+        if failed or value is Special.DEFAULT_MAPPING:
+            continue
+        if value is Special.UNMAP or value is None:
+            document.pop(line.target, None)
+        else:
+            document[line.target] = as_text(value).strip() if isinstance(value, str) else value
+    return faults
+
+
 def check_rules(settings: StoreSettings) -> None:
     """Raise ConfigurationError for the first filter, formula or mapping target that cannot work; needs no records."""
     for entity in Entity:
-        check_filter(filter_lines(settings.filters, entity))
+        for direction in ("Import", "Export"):
+            check_filter(filter_lines(settings.filters, entity, direction))
     for line in settings.mappings:
         if line.active and line.direction == "Import":
             _target(line, RESOURCES[line.entity], "")

@@ -73,6 +73,8 @@ class Table:
     rows: tuple[Row, ...]
     title: str = ""
     """Headline in the documentation where an entity has several tables ("Lines")."""
+    exports: bool = False
+    """The targets are fields of the store: the table travels from the form to the store."""
 
 
 def documents(table: Table, frame: pd.DataFrame, settings: StoreSettings) -> list[dict[str, Any]]:

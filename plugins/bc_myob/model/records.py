@@ -68,7 +68,8 @@ class Mapped:
 
     `event` is PREPARED (document set), FILTERED, HELD_BY_RULE, CANNOT_SYNC, BLOCKED or FAILED (reason set).
     `reference` is the external reference under which the ERP record is found again. `modified_at`: the source's stamp.
-    `details` is kept on the sync record for those who depend on it (e.g. the address key of a location).
+    `details` is kept on the sync record for those who depend on it (e.g. the address key of a location). `content`: the
+    record in the other side's words, also where it is held back; by it a change is told from none.
     """
 
     external_id: str
@@ -80,6 +81,7 @@ class Mapped:
     document: Document | None = None
     modified_at: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    content: Document | None = field(default=None, compare=False, repr=False)
 
     @property
     def operation(self) -> LastOperation:
@@ -94,4 +96,6 @@ _OPERATIONS = {
     Event.CANNOT_SYNC: LastOperation.SYNC_FAILED,
     Event.BLOCKED: LastOperation.SYNC_FAILED,
     Event.FAILED: LastOperation.SYNC_FAILED,
+    Event.NOT_NEEDED: LastOperation.SYNC_NOT_NEEDED_EXTERNAL,
+    Event.DELETED: LastOperation.DELETED_EXTERNALLY,
 }

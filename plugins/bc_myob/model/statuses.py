@@ -40,6 +40,7 @@ class Event(StrEnum):
     SKIP = "user: Skip"
     SET_AS_PROCESSED = "user: Set as Processed"
     SET_AS_PREPARED = "user: Set as Prepared"
+    SYNC = "user: Sync"
 
 
 _ANY: Final = (None, *Status)
@@ -62,6 +63,7 @@ _RULES: Final[tuple[tuple[tuple[Status | None, ...], Event, Status], ...]] = (
     (_ANY, Event.SKIP, Status.SKIPPED),
     (_ANY, Event.SET_AS_PROCESSED, Status.PROCESSED),
     (_ANY, Event.SET_AS_PREPARED, Status.PREPARED),
+    (_ANY, Event.SYNC, Status.PREPARED),
 )
 
 TRANSITIONS: Final[dict[tuple[Status | None, Event], Status]] = {

@@ -26,3 +26,5 @@ class CustomerSettings(Settings):
     """Location Numbering Template, only for a key of several segments."""
     generic_guest_customer: str = Field(min_length=1, max_length=30)
     """Customer ID that guest orders are booked on."""
+    price_class_groups: dict[str, int] = Field(default_factory=dict)
+    """Customer Price Class of the ERP -> customer group id of the store, for exports; empty: the entity is inactive."""

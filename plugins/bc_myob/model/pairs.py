@@ -1,0 +1,69 @@
+"""A pair: one record of the store and its counterpart in the ERP, as one sync record joins them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bc_myob.model.entities import SyncDirection
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.records import Mapped
+from bc_myob.model.statuses import Status
+
+_UNBORN: Final = "erp:"
+"""A record that is in the ERP alone has no External ID yet: until then Sync History keys it by this and its ERP id."""
+
+
+def unborn(erp_id: str) -> str:
+    """Give the stand-in for the External ID of a record that the store does not have yet."""
+    return f"{_UNBORN}{erp_id}"
+
+
+def is_unborn(external_id: str) -> bool:
+    """Tell whether the store does not have the record yet."""
+    return external_id.startswith(_UNBORN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What Sync History knows of a pair.
+
+    `external_hash` and `erp_hash` are what either side was when the two were last equal; None: never.
+    """
+
+    record_id: int
+    external_id: str
+    source_id: str
+    status: Status
+    held_by: str | None = None
+    erp_id: str | None = None
+    erp_key: str | None = None
+    reference: str | None = None
+    external_hash: str | None = None
+    erp_hash: str | None = None
+    forced: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def free(self) -> bool:
+        """Whether the record still lacks its other side, so that a match may join it."""
+        return self.erp_id is None or is_unborn(self.external_id) or self.status is Status.DELETED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a pair's sync record becomes.
+
+    `mapped`: its event, and the document that travels in `direction`. `external_hash`, `erp_hash`: to be noted as what
+    the sides last were (None: what is noted stays). `absorbs`: another sync record that turned out to be this pair's.
+    """
+
+    mapped: Mapped
+    direction: SyncDirection
+    operation: LastOperation
+    record_id: int | None = None
+    absorbs: int | None = None
+    erp_id: str | None = None
+    erp_key: str | None = None
+    external_hash: str | None = None
+    erp_hash: str | None = None

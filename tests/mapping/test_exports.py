@@ -1,0 +1,139 @@
+"""What a customer and a location of the ERP become in the store (connector 2.4, 3.3)."""
+
+import pytest
+
+from bc_myob.mapping.customers_export import export_customers
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.locations_export import export_locations
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.records import SourceRecord
+from bc_myob.model.statuses import Event
+from tests.mapping.customer_shop import settings
+
+WALK_THROUGH = [
+    {
+        "entity": "Customer",
+        "direction": "Export",
+        "field": "Customer Class",
+        "condition": "Equals",
+        "value": "COMMERCEBB",
+    },
+    {"entity": "Customer", "direction": "Export", "field": "Email", "condition": "Is Not Empty"},
+]
+STREET = {
+    "AddressLine1": "3650 Taylor Street",
+    "City": "New York",
+    "State": "NY",
+    "PostalCode": "10007",
+    "Country": "US",
+}
+
+
+def customer(name="Fruitico Coffee and Cakes", *, klass="COMMERCEBB", **contact):
+    shown = {"Email": "buy@fruitico.example", "Phone1": "555-1"} | contact
+    return {"CustomerID": "FRUITICO", "CustomerName": name, "CustomerClass": klass, "MainContact": shown}
+
+
+def exported_customer(payload, **changes):
+    (only,) = export_customers(Given(settings(**changes), [SourceRecord("guid-1", payload)]))
+    return only
+
+
+def exported_location(contact=None, *, address=STREET, name="Hoppy Place", **changes):
+    payload = {"Customer": "C1", "LocationID": "MAIN", "LocationName": name}
+    payload |= {"LocationContact": (contact or {}) | {"Address": address}} | changes.pop("more", {})
+    (only,) = export_locations(Given(settings(**changes), [SourceRecord("guid-9", payload)]))
+    return only
+
+
+@pytest.mark.parametrize(
+    ("payload", "first", "last"),
+    [
+        (customer(), "Fruitico", "Coffee and Cakes"),
+        (customer(FirstName="Colleen", LastName="Plunkett"), "Colleen", "Plunkett"),
+        (customer(Attention="Colleen Plunkett"), "Colleen", "Plunkett"),
+        (customer("Fruitico"), "Fruitico", "Fruitico"),
+        (customer(FirstName="Mary Ann", LastName="Lee"), "Mary Ann", "Lee"),
+        (customer(LastName="Lee"), "Lee", "Lee"),
+    ],
+)
+def test_a_persons_name_comes_from_the_contact_else_from_the_account(payload, first, last):
+    document = exported_customer(payload).document
+    assert (document["first_name"], document["last_name"]) == (first, last)
+    assert document["company"] == payload["CustomerName"]
+
+
+def test_phone_2_goes_before_phone_1():
+    assert exported_customer(customer(Phone2="555-2")).document["phone"] == "555-2"
+    assert exported_customer(customer()).document["phone"] == "555-1"
+    assert exported_customer(customer(Phone1=None)).document["phone"] == ""
+
+
+def test_the_export_filter_of_the_walk_through_lets_one_class_with_an_email_pass():
+    assert exported_customer(customer(), filters=WALK_THROUGH).event is Event.PREPARED
+    assert exported_customer(customer(klass="LOCAL"), filters=WALK_THROUGH).event is Event.FILTERED
+    assert exported_customer(customer(Email=None), filters=WALK_THROUGH).event is Event.FILTERED
+
+
+def test_without_a_filter_a_customer_without_email_fails_with_the_reason():
+    mapped = exported_customer(customer(Email=None))
+    assert mapped.event is Event.FAILED
+    assert "no email" in mapped.reason
+
+
+def test_the_guests_account_is_invalid():
+    mapped = exported_customer(customer() | {"CustomerID": "ecguest "})
+    assert (mapped.event, mapped.document) == (Event.CANNOT_SYNC, None)
+
+
+def test_a_price_class_becomes_a_group_where_the_settings_say_so():
+    said = settings().customers.model_dump() | {"price_class_groups": {"WHOLESALE": 4}}
+    payload = customer() | {"PriceClassID": "WHOLESALE"}
+    assert exported_customer(payload, customers=said).document["customer_group_id"] == 4
+    assert "customer_group_id" not in exported_customer(payload).document
+
+
+def test_the_users_export_mappings_come_last_and_may_only_write_fields_of_the_store():
+    line = {"entity": "Customer", "direction": "Export", "target": "notes", "source": "=[CustomerID] + '!'"}
+    assert exported_customer(customer(), mappings=[line]).document["notes"] == "FRUITICO!"
+    with pytest.raises(ConfigurationError, match="cannot write"):
+        exported_customer(customer(), mappings=[line | {"target": "id"}])
+
+
+def test_a_location_becomes_a_residential_address_with_names_for_codes():
+    document = exported_location({"Attention": "Gail Anderson", "CompanyName": "Hoppy", "Phone1": "1"}).document
+    assert document == {
+        "first_name": "Gail",
+        "last_name": "Anderson",
+        "company": "Hoppy",
+        "phone": "1",
+        "address1": "3650 Taylor Street",
+        "address2": "",
+        "city": "New York",
+        "state_or_province": "New York",
+        "postal_code": "10007",
+        "country_code": "US",
+        "address_type": "residential",
+    }
+
+
+@pytest.mark.parametrize(
+    ("contact", "names"),
+    [({"Attention": "Gail"}, ("Gail", "Gail")), ({}, ("Hoppy", "Place")), ({"Attention": " "}, ("Hoppy", "Place"))],
+)
+def test_attention_of_one_word_is_both_names_and_without_it_the_location_name_is_split(contact, names):
+    document = exported_location(contact).document
+    assert (document["first_name"], document["last_name"]) == names
+    assert document["company"] == "Hoppy Place"
+
+
+def test_a_blank_location_takes_the_accounts_address_and_phone():
+    account = {"_customer": {"Phone1": "555-7", "Address": STREET}}
+    mapped = exported_location(address={"Country": "US"}, more=account)
+    assert (mapped.document["city"], mapped.document["phone"]) == ("New York", "555-7")
+
+
+def test_an_address_the_store_could_not_take_says_what_is_missing():
+    mapped = exported_location(address={"City": "Perth"})
+    assert mapped.event is Event.FAILED
+    assert "Address Line 1, Country" in mapped.reason
