@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Param, TaskGroup, TriggerRule
 
-from bc_myob.model.entities import Entity
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.extract import ExtractOperator
+from bc_myob.operators.extract_erp import ExtractErpOperator
 from bc_myob.operators.load import LoadOperator
 from bc_myob.operators.map import MapOperator
 from bc_myob.operators.open_run import OpenRunOperator
@@ -78,7 +79,7 @@ def _dag(key: str, settings: StoreSettings, flow: Flow, *, schedule: CronDataInt
 
 def _tasks(key: str, settings: StoreSettings, flow: Flow) -> None:
     opened = OpenRunOperator(task_id="open_run", store=key, flow=flow)
-    read = _extract_group(key, opened)
+    read = _extract_group(key, settings, opened, flow)
     report = ReportOperator(task_id="report", store=key, request=opened.output)
     previous: Any = read
     for entity in Entity:
@@ -88,14 +89,30 @@ def _tasks(key: str, settings: StoreSettings, flow: Flow) -> None:
     opened >> read >> report
 
 
-def _extract_group(key: str, opened: OpenRunOperator) -> TaskGroup:
+def _extract_group(key: str, settings: StoreSettings, opened: OpenRunOperator, flow: Flow) -> TaskGroup:
     with TaskGroup("extract", tooltip="Read the store into staging") as group:
+        if flow is Flow.SYNC:
+            for entity in _exported(settings):
+                ExtractErpOperator(
+                    task_id=f"erp_{entity.slug}",
+                    store=key,
+                    entity=entity,
+                    request=opened.output,
+                    pool=settings.run.pool,
+                )
         orders, customers, transactions = (
             ExtractOperator(task_id=stream, store=key, stream=stream, request=opened.output)
             for stream in ("orders", "customers", "transactions")
         )
         orders >> [customers, transactions]
     return group
+
+
+def _exported(settings: StoreSettings) -> list[Entity]:
+    """Give the entities that also travel to the store: they alone are read from the ERP."""
+    both = (Entity.CUSTOMER, Entity.CUSTOMER_LOCATION)
+    rows = [(entity, settings.entities.of(entity)) for entity in both]
+    return [entity for entity, row in rows if row.active and row.sync_direction is not SyncDirection.IMPORT]
 
 
 def _entity_group(key: str, settings: StoreSettings, entity: Entity, opened: OpenRunOperator) -> TaskGroup:
@@ -128,6 +145,12 @@ def _params() -> dict[str, Param]:
         ),
         "order_ids": Param([], title="Only these orders", description="BigCommerce order ids", **ids),
         "customer_ids": Param([], title="Only these customers", description="BigCommerce customer ids", **ids),
+        "scan_addresses": Param(
+            False,  # noqa: FBT003
+            title="Scan addresses",
+            type="boolean",
+            description="Read every address of the store, to find those that changed or were deleted",
+        ),
         "dry_run": Param(False, title="Prepare only", type="boolean", description="Map, but send nothing to MYOB"),  # noqa: FBT003
     }
 

@@ -162,7 +162,11 @@ def test_history_can_only_grow(bench, change):
 
 
 @pytest.mark.parametrize(
-    ("view", "columns"), [("sync_record_view", RECORD_COLUMNS), ("sync_history_view", [*RECORD_COLUMNS, "at"])]
+    ("view", "columns"),
+    [
+        ("sync_record_view", [*RECORD_COLUMNS, "direction"]),
+        ("sync_history_view", [*RECORD_COLUMNS, "at", "by_user"]),
+    ],
 )
 def test_the_views_have_the_documented_columns(bench, view, columns):
     assert [column["name"] for column in inspect(bench.engine).get_columns(view)] == columns

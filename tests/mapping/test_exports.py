@@ -127,10 +127,10 @@ def test_attention_of_one_word_is_both_names_and_without_it_the_location_name_is
     assert document["company"] == "Hoppy Place"
 
 
-def test_a_blank_location_takes_the_accounts_address_and_phone():
-    account = {"_customer": {"Phone1": "555-7", "Address": STREET}}
+def test_a_blank_location_takes_the_accounts_address():
+    account = {"_customer": {"Address": STREET}}
     mapped = exported_location(address={"Country": "US"}, more=account)
-    assert (mapped.document["city"], mapped.document["phone"]) == ("New York", "555-7")
+    assert mapped.document["city"] == "New York"
 
 
 def test_an_address_the_store_could_not_take_says_what_is_missing():

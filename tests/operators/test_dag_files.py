@@ -25,12 +25,12 @@ def dagbag():
     return DagBag(dag_folder=str(ROOT / "dags"))
 
 
-def test_every_store_has_its_two_dags(airflow_db, stores):
+def test_every_store_has_its_dags(airflow_db, stores):
     shutil.copy(stores / "demo.yaml", stores / "outlet.yaml")
     bag = dagbag()
     assert bag.import_errors == {}
     assert set(bag.dags) >= {
-        f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill", "checklist") for key in ("demo", "outlet")
+        f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill", "checklist", "actions") for key in ("demo", "outlet")
     }
 
 

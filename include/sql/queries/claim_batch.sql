@@ -27,4 +27,5 @@ RETURNING
     claim_version,
     lease_until,
     sending_since,
-    sending_hash
+    sending_hash,
+    direction

@@ -17,4 +17,5 @@ RETURNING
     mapped_details,
     claim_owner,
     sending_since,
-    run_id
+    run_id,
+    forced

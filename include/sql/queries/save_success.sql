@@ -6,6 +6,8 @@ UPDATE sync_record SET
     document = CASE WHEN document_hash = :document_hash THEN NULL ELSE document END,
     document_hash = CASE WHEN document_hash = :document_hash THEN NULL ELSE document_hash END,
     synced_hash = :document_hash,
+    erp_hash = CASE WHEN :processed = 'Deleted' THEN erp_hash ELSE :erp_hash END,
+    forced = FALSE,
     erp_id = :erp_id,
     erp_key = :erp_key,
     details = :details,

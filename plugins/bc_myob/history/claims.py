@@ -16,7 +16,7 @@ from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.sources import READY
 from bc_myob.history.times import from_text, from_text_or_none, to_text
 from bc_myob.model import codec
-from bc_myob.model.entities import Entity
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import LostClaim
 from bc_myob.model.records import Document
 from bc_myob.model.statuses import Status
@@ -50,6 +50,7 @@ class Claimed:
     lease_until: datetime
     sending_since: datetime | None
     sending_hash: str | None = None
+    direction: SyncDirection = SyncDirection.IMPORT
 
 
 class Claims(Scope):
@@ -143,4 +144,5 @@ def _claimed(row: Row[Any]) -> Claimed:
         lease_until=from_text(row.lease_until),
         sending_since=from_text_or_none(row.sending_since),
         sending_hash=row.sending_hash,
+        direction=SyncDirection(row.direction),
     )

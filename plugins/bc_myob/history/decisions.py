@@ -10,6 +10,7 @@ from typing import Any
 from bc_myob.history.times import to_text, to_text_or_none
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import AS_FOUND, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status, next_status
 
@@ -35,6 +36,7 @@ class Before:
     claim_owner: str | None = None
     sending_since: str | None = None
     run_id: str | None = None
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +55,54 @@ def decide(before: Before, mapped: Mapped, terms: Terms) -> dict[str, Any] | Non
     It stays when the transition table does not let the event move it, when a user holds it, and when this very run has
     saved the same outcome already (a map task that runs again).
     """
-    document = None if mapped.document is None else codec.dumps(mapped.document)
     hashed = None if mapped.document is None else codec.content_hash(mapped.document)
-    outcome = _outcome_hash(mapped, hashed, terms)
+    event = _event(before, mapped, hashed, terms)
+    operation = mapped.operation if event is not Event.NOT_NEEDED else LastOperation.SYNC_NOT_NEEDED_EXTERNAL
+    return _values(before, mapped, _Said(event, operation, hashed), terms)
+
+
+def decide_pair(before: Before, decided: Decided, terms: Terms) -> dict[str, Any] | None:
+    """Give the same for a pair, whose direction and need of a sync have been decided by comparing both sides."""
+    mapped = decided.mapped
+    hashed = None if mapped.document is None else codec.content_hash(mapped.document)
+    event = mapped.event
+    if event is Event.FAILED and before.attempt_count + 1 >= terms.max_failed_attempts:
+        event = Event.FAILED_FOR_GOOD
+    return _values(before, mapped, _Said(event, decided.operation, hashed, decided.direction.value), terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The event as it counts, the Last Operation it leaves, the document's hash and its way."""
+
+    event: Event
+    operation: LastOperation
+    document_hash: str | None
+    way: str = ""
+
+
+def _values(before: Before, mapped: Mapped, said: _Said, terms: Terms) -> dict[str, Any] | None:
+    event, hashed = said.event, said.document_hash
+    outcome = _outcome_hash(mapped, hashed, terms, said.way)
     if (before.run_id, before.outcome_hash) == (terms.run_id, outcome):
         return None
-    event = _event(before, mapped, hashed, terms)
     status = _status_after(before, event)
     if status is None:
         return None
     needed = event is not Event.NOT_NEEDED
+    document = codec.dumps(mapped.document) if needed and mapped.document is not None else None
     return {
         "external_id": mapped.external_id,
         "source_id": mapped.source_id,
         "status": status.value,
         "held_by": "rule" if status is Status.SKIPPED else None,
         "external_description": mapped.description,
-        "last_operation": (mapped.operation if needed else LastOperation.SYNC_NOT_NEEDED_EXTERNAL).value,
+        "last_operation": said.operation.value,
         "last_error": _last_error(before, mapped, event, hashed),
         **_attempts(before, event, terms),
         "external_modified_at": to_text_or_none(mapped.modified_at),
         "reference": mapped.reference or before.reference,
-        "document": document if needed else None,
+        "document": document,
         "document_hash": hashed if needed else None,
         "mapping_hash": terms.mapping_hash,
         "outcome_hash": outcome,
@@ -93,7 +121,8 @@ def _event(before: Before, mapped: Mapped, document_hash: str | None, terms: Ter
 def _has_it(before: Before, document_hash: str | None) -> bool:
     """Tell whether the other side surely holds this very document: saved last, and nothing under way since."""
     under_way = before.claim_owner is not None or before.sending_since is not None
-    return before.erp_id is not None and before.synced_hash == document_hash and not under_way
+    equal = before.erp_id is not None and before.synced_hash in {document_hash, AS_FOUND}
+    return equal and not under_way and not before.forced
 
 
 def _status_after(before: Before, event: Event) -> Status | None:
@@ -108,7 +137,7 @@ def _status_after(before: Before, event: Event) -> Status | None:
 
 
 def _last_error(before: Before, mapped: Mapped, event: Event, document_hash: str | None) -> str | None:
-    if event is Event.PREPARED:
+    if event in {Event.PREPARED, Event.RESTORED}:
         # The document that failed waits for its next attempt: its error is still the news.
         return before.last_error if before.document_hash == document_hash else None
     return None if event is Event.NOT_NEEDED else mapped.reason
@@ -121,6 +150,6 @@ def _attempts(before: Before, event: Event, terms: Terms) -> dict[str, Any]:
     return {"attempt_count": count, "last_attempt_at": before.last_attempt_at}
 
 
-def _outcome_hash(mapped: Mapped, document_hash: str | None, terms: Terms) -> str:
+def _outcome_hash(mapped: Mapped, document_hash: str | None, terms: Terms, way: str = "") -> str:
     said = [mapped.event, mapped.reason, mapped.reference, mapped.description, mapped.source_id, dict(mapped.details)]
-    return codec.content_hash([*said, document_hash, terms.mapping_hash])
+    return codec.content_hash([*said, document_hash, terms.mapping_hash, *([way] if way else [])])

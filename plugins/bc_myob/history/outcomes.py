@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,19 @@ from bc_myob.history.sources import READY
 from bc_myob.history.times import to_text
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import PASSING
 from bc_myob.model.statuses import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What the store made of an exported record; `external_hash`: what the store's side of the pair is now."""
+
+    external_id: str
+    source_id: str
+    reference: str | None
+    external_hash: str | None
+    details: Mapping[str, Any]
 
 
 class Outcomes(Claims):
@@ -29,16 +41,30 @@ class Outcomes(Claims):
         operation: LastOperation,
         details: Mapping[str, Any],
         now: datetime,
+        erp_hash: str | None = None,
+        status: Status = Status.PROCESSED,
     ) -> None:
         """Save that the other side has the record: Processed, no attempts counted, its document dropped.
+
+        `erp_hash`: what the ERP's side of a pair is now. `status`: Deleted, where what was carried is a deletion.
 
         What mapping or a user changed meanwhile stays: a newer document waits as Prepared, a Filtered record stays
         Filtered; the ERP's ids are kept in any case. `details` joins what was kept before; None removes a name.
         """
-        ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details)}
-        self._end(
-            claimed, "save_success", now, operation, **ids, **_document(claimed), processed=Status.PROCESSED.value
-        )
+        ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details), "erp_hash": erp_hash}
+        self._end(claimed, "save_success", now, operation, **ids, **_document(claimed), processed=status.value)
+
+    def save_exported(self, claimed: Claimed, exported: Exported, *, operation: LastOperation, now: datetime) -> None:
+        """Save that the store has the record under its External ID: Processed, as `save_success` does for the ERP."""
+        ids = {name: getattr(exported, name) for name in ("external_id", "source_id", "reference", "external_hash")}
+        own = {name: value for name, value in claimed.details.items() if name not in PASSING}
+        details = {**own, **exported.details}
+        values = {**ids, **_document(claimed), "mapped_details": codec.dumps(details)}
+        self._end(claimed, "save_exported", now, operation, **values, processed=Status.PROCESSED.value)
+
+    def save_gone(self, claimed: Claimed, *, error: str, operation: LastOperation, now: datetime) -> None:
+        """Save that one side does not have the record any more: Deleted, until it is restored (connector 8.6)."""
+        self._end(claimed, "save_gone", now, operation, error=error, deleted=Status.DELETED.value)
 
     def save_partial(
         self, claimed: Claimed, *, erp_id: str, erp_key: str, details: Mapping[str, Any], now: datetime

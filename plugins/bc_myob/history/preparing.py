@@ -17,6 +17,7 @@ from bc_myob.history.sources import Sources
 from bc_myob.history.times import to_text
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import AS_FOUND
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 
@@ -57,7 +58,7 @@ class Preparing(Sources):
         here = {**self._here, "entity": entity.value}
         ids = [each.external_id for each in mapped]
         found = run(connection, "lock_for_mapping", store=self.store, entity=entity.value, external_ids=ids)
-        before = {row.external_id: _before(row) for row in found}
+        before = {row.external_id: before_of(row) for row in found}
         counts: Counter[str] = Counter()
         rows, lines = [], []
         for each in mapped:
@@ -71,10 +72,18 @@ class Preparing(Sources):
             lines.append({**rows[-1], "erp_id": stood.erp_id, "erp_key": stood.erp_key, "dag_id": self.dag_id})
         run_many(connection, "save_mapped", rows)
         run_many(connection, "add_history_lines", lines)
+        as_found = [each for each in mapped if before.get(each.external_id, _FRESH).synced_hash == AS_FOUND]
+        run_many(connection, "adopt_found", [_adopted(here, each) for each in as_found if each.document is not None])
         return counts
 
 
-def _before(row: Row[Any]) -> Before:
+def _adopted(here: dict[str, Any], mapped: Mapped) -> dict[str, Any]:
+    found = codec.content_hash(mapped.document)
+    return {**here, "external_id": mapped.external_id, "found": found, "as_found": AS_FOUND}
+
+
+def before_of(row: Row[Any]) -> Before:
+    """Give where a record stands, from a row of lock_for_mapping.sql."""
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
     del values["external_id"]
     values["status"] = Status(values["status"])

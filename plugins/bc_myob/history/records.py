@@ -5,13 +5,13 @@ from __future__ import annotations
 from bc_myob.history.batches import Batches
 from bc_myob.history.claims import Claimed
 from bc_myob.history.links import Links
-from bc_myob.history.outcomes import Outcomes
-from bc_myob.history.preparing import Preparing
+from bc_myob.history.outcomes import Exported, Outcomes
+from bc_myob.history.pairs import Pairs, Rebased
 
-__all__ = ["Claimed", "SyncRecords"]
+__all__ = ["Claimed", "Exported", "Rebased", "SyncRecords"]
 
 
-class SyncRecords(Preparing, Links, Batches, Outcomes):
+class SyncRecords(Pairs, Links, Batches, Outcomes):
     """The sync records of a store, as one run reads and writes them.
 
     In the order of a run: `sources_to_map` and `links` (what mapping needs), `save_mapped`, `plan_batches`; then one

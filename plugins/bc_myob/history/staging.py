@@ -19,8 +19,11 @@ from bc_myob.model.statuses import Status
 ORDERS: Final = "orders"
 CUSTOMERS: Final = "customers"
 TRANSACTIONS: Final = "transactions"
+ERP_CUSTOMERS: Final = "erp_customers"
+ERP_LOCATIONS: Final = "erp_locations"
 
 _PAGE: Final = 250
+_LONGEST_REFERENCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,19 @@ class Staging(Scope):
                 run(connection, "mark_seen", **self._here, stream=stream, source_ids=part, at=at)
             run(connection, "save_extract_progress", **self._here, **mark)
         return len(ids)
+
+    def keep(self, stream: str, records: Sequence[SourceRecord]) -> None:
+        """Stage records as a load left them behind: whoever maps next in this run sees them as they are now."""
+        at = self._now()
+        with writing(self.engine) as connection:
+            for record in sorted(records, key=lambda record: record.source_id):
+                run_many(connection, "stage_records", [self._row(stream, record, at)])
+
+    def watermark(self, stream: str) -> Any | None:
+        """Give the cursor with which the stream was last read to its end, by any run; None: never."""
+        with reading(self.engine) as connection:
+            found = run(connection, "last_cursor", store=self.store, stream=stream).scalar()
+        return codec.loads(found) if found else None
 
     def finish(self, stream: str) -> None:
         """Mark `stream` as done for this run."""
@@ -128,14 +144,14 @@ class Staging(Scope):
         return sorted(found, key=lambda record: by_number(record.source_id))
 
     def _row(self, stream: str, record: SourceRecord, at: str) -> dict[str, Any]:
-        owner = record.payload.get("customer_id") if stream == ORDERS else None
+        owner = reference_of(stream, record.payload)
         return {
             **self._here,
             "stream": stream,
             "source_id": record.source_id,
             "payload": codec.dumps(record.payload),
             "content_hash": codec.content_hash(record.payload),
-            "refers_to": None if owner is None else str(owner),
+            "refers_to": owner,
             "created_at": to_text_or_none(from_store(record.payload.get("date_created"))),
             "modified_at": to_text_or_none(record.modified_at),
             "at": at,
@@ -151,3 +167,24 @@ class Staging(Scope):
             "settled": asked.settled,
             "at": at,
         }
+
+
+def reference_of(stream: str, payload: Mapping[str, Any]) -> str | None:
+    """Give by what records of other streams find this one: an order's customer, a customer's e-mail, an ERP owner."""
+    match stream:
+        case "orders":
+            owner = payload.get("customer_id")
+        case "customers":
+            owner = payload.get("email")
+        case "erp_customers":
+            owner = (payload.get("MainContact") or {}).get("Email")
+        case "erp_locations":
+            owner = payload.get("Customer")
+        case _:
+            return None
+    return None if owner is None else reference_key(owner)
+
+
+def reference_key(text: object) -> str:
+    """Give how `reference_of` writes a reference: neither case nor blanks around it count."""
+    return str(text).strip().casefold()[:_LONGEST_REFERENCE]

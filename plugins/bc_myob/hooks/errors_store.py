@@ -16,6 +16,7 @@ from bc_myob.model.errors import (
     ConfigurationError,
     CredentialsError,
     FieldMessage,
+    OutcomeUnknown,
     RateLimited,
     RecordBusy,
     RecordInvalid,
@@ -32,15 +33,21 @@ _SCOPES: Final = (
     ("/store", "store_v2_information_read_only"),
     ("/currencies", "store_v2_information_read_only"),
 )
+_IN_DOUBT: Final = frozenset({499, 500, 502, 504, 509})
 _AWAY: Final = frozenset({423, 429, 499, 500, 502, 503, 504, 509})
 
 
-def error_of(reply: Reply, path: str, target: Target) -> BcMyobError | None:
-    """Give what went wrong with a call to `path` (without host and store), or None for a 2xx."""
+def error_of(reply: Reply, path: str, target: Target, *, writes: bool = False) -> BcMyobError | None:
+    """Give what went wrong with a call to `path` (without host and store), or None for a 2xx.
+
+    A server's failure leaves a call that `writes` in doubt; one that is locked or declined never took effect.
+    """
     if reply.ok:
         return None
+    if writes and reply.status in _IN_DOUBT:
+        return OutcomeUnknown(f"{target} answered {reply.status} to {path}: the write may or may not have happened")
     title = summary(messages_of(reply))
-    known = _permission(reply.status, path, target) or _address(reply.status, path, target)
+    known = _permission(reply.status, path, target, writes=writes) or _address(reply.status, path, target)
     if known is not None:
         return known
     if reply.status == HTTPStatus.SERVICE_UNAVAILABLE and "suspend" in title.lower():
@@ -50,7 +57,7 @@ def error_of(reply: Reply, path: str, target: Target) -> BcMyobError | None:
     return _refusal(reply, path, title, target)
 
 
-def _permission(status: int, path: str, target: Target) -> BcMyobError | None:
+def _permission(status: int, path: str, target: Target, *, writes: bool) -> BcMyobError | None:
     if status == HTTPStatus.UNAUTHORIZED:
         return CredentialsError(
             f"{target} refuses the access token (401). Put the token of this store's API account into the password "
@@ -58,7 +65,8 @@ def _permission(status: int, path: str, target: Target) -> BcMyobError | None:
         )
     if status == HTTPStatus.FORBIDDEN:
         return CredentialsError(
-            f"{target} does not let the API account read {path} (403). Give it the OAuth scope {scope_for(path)}; if "
+            f"{target} does not let the API account {'write' if writes else 'read'} {path} (403). Give it the OAuth "
+            f"scope {scope_for(path).removesuffix('_read_only') if writes else scope_for(path)}; if "
             "it has it, check store_hash of the connection, and that the store's plan includes this resource"
         )
     return None

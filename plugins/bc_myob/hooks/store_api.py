@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +12,7 @@ from bc_myob.hooks.errors_store import error_of
 from bc_myob.hooks.policies import RetryPolicy, Timing
 from bc_myob.hooks.transport import MISSING, Call, Reply, Transport
 from bc_myob.model.codec import dumps
-from bc_myob.model.errors import RateLimited, ServiceUnavailable
+from bc_myob.model.errors import OutcomeUnknown, RateLimited, ServiceUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,37 @@ class StoreApi:
         """
         return self.retry.run(lambda: self._once(path, query), self.timing)
 
-    def post(self, path: str, body: Any) -> Any:
-        """Give the answer to what was created at `path`. Sent once: a lost answer is OutcomeUnknown, never repeated."""
-        self.budget.acquire()
-        call = Call("POST", f"/stores/{self.store_hash}{path}", body=dumps(body), writes=True)
-        reply = self.transport.send(call)
-        self.budget.learn(reply.headers)
-        error = error_of(reply, path, self.transport.target)
-        if error is not None:
-            raise error
-        return self._value(reply, path)
+    def write(self, method: str, path: str, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """Send `rows` and give the JSON of the answer; None for one without a body.
+
+        Repeated only where it is certain that nothing happened: declined by the quota, or never sent. An answer that
+        was lost, or that only a broken server gives, is OutcomeUnknown: look before sending again.
+        """
+        call = Call(method, self._address(path), body=dumps(rows), writes=True)
+        return self.retry.run(lambda: self._answer(call, path), self.timing)
+
+    def _address(self, path: str) -> str:
+        return f"/stores/{self.store_hash}{path}"
 
     def _once(self, path: str, query: Mapping[str, object] | None) -> Any:
+        return self._answer(Call("GET", self._address(path), query or {}), path)
+
+    def _answer(self, call: Call, path: str) -> Any:
         self.budget.acquire()
-        reply = self.transport.send(Call("GET", f"/stores/{self.store_hash}{path}", query or {}))
+        reply = self.transport.send(call)
         self.budget.learn(reply.headers)
-        error = error_of(reply, path, self.transport.target)
+        error = error_of(reply, path, self.transport.target, writes=call.writes)
         if isinstance(error, RateLimited):
             self.budget.hold(error.retry_after or 0)
         if error is not None:
             raise error
-        return self._value(reply, path)
+        return self._value(reply, path, call)
 
-    def _value(self, reply: Reply, path: str) -> Any:
+    def _value(self, reply: Reply, path: str, call: Call) -> Any:
         if reply.status == HTTPStatus.NO_CONTENT:  # an empty 200 is no answer: taken for an empty list it loses orders
             return None
         value = reply.json()
         if value is MISSING:
-            raise ServiceUnavailable(f"{self.transport.target} answered {path} with something that is no whole JSON")
+            said = f"{self.transport.target} answered {path} with something that is no whole JSON"
+            raise OutcomeUnknown(said) if call.writes else ServiceUnavailable(said)
         return value

@@ -47,9 +47,9 @@ LOCATION_EXPORT: Final = Table(
         Row("company", _ACCOUNT, "Account Name, else Location Name", _ORIGIN, 255, keep_empty=True),
         Row(
             "phone",
-            first_of(column(f"{_CONTACT}.Phone1"), column(f"{_CONTACT}.Phone2"), column("_customer.Phone1")),
-            "Phone 1, else Phone 2, else the account's Phone 1",
-            "connector 3.3, 2.4",
+            first_of(column(f"{_CONTACT}.Phone1"), column(f"{_CONTACT}.Phone2")),
+            "Phone 1, else Phone 2",
+            _ORIGIN,
             50,
             keep_empty=True,
         ),

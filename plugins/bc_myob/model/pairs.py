@@ -14,6 +14,12 @@ _UNBORN: Final = "erp:"
 """A record that is in the ERP alone has no External ID yet: until then Sync History keys it by this and its ERP id."""
 
 
+PASSING: Final = frozenset({"conflict", "gone", "restored"})
+"""Details of a sync record that speak of its pending document alone; nobody keeps them."""
+AS_FOUND: Final = "*"
+"""In the place of a side's hash: whatever the side is when it is next read counts as what it last was."""
+
+
 def unborn(erp_id: str) -> str:
     """Give the stand-in for the External ID of a record that the store does not have yet."""
     return f"{_UNBORN}{erp_id}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bc_myob.model.entities import Entity
 from bc_myob.operators.base import StoreOperator, run_key, utc_now
 from bc_myob.operators.request import RunRequest
 
@@ -23,24 +24,36 @@ class ExtractOperator(StoreOperator):
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
+        from bc_myob.operators.address_scan import is_due, note_scan, scan_addresses  # noqa: PLC0415
+        from bc_myob.operators.erp_streams import stage_gone_in_the_store  # noqa: PLC0415
+        from bc_myob.operators.pairs import both_ways  # noqa: PLC0415
         from bc_myob.operators.streams import STREAMS, Extraction  # noqa: PLC0415
+        from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
         settings = self.settings()
         engine, run_id = self.history(settings), run_key(context)
         staging = Staging(engine, self.store, run_id)
         hook = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
+        request = RunRequest.from_xcom(self.request)
         extraction = Extraction(
             settings=settings,
             staging=staging,
             records=SyncRecords(engine, self.store, run_id, dag_id=self.dag_id),
             hook=hook,
-            request=RunRequest.from_xcom(self.request),
+            request=request,
             now=utc_now(),
         )
         if staging.progress(self.stream).done:
             self.log.info("%s were already read completely in this run", self.stream)
             return 0
         count = STREAMS[self.stream](extraction)
+        if self.stream == CUSTOMERS_STREAM and extraction.is_full and both_ways(settings, Entity.CUSTOMER):
+            note_scan(extraction)
+            self.log.info(
+                "%d customers are gone from the store", stage_gone_in_the_store(staging, extraction.records, hook)
+            )
+        if self.stream == CUSTOMERS_STREAM and is_due(extraction, asked_for=request.scan_addresses):
+            self.log.info("%d address books differ from what is staged", scan_addresses(extraction, extraction.records))
         staging.finish(self.stream)
         self.log.info("%d %s staged", count, self.stream)
         return count

@@ -25,8 +25,12 @@ class LoadOperator(StoreOperator):
         """Give the counts of outcomes of this try."""
         from bc_myob.history.items import Items  # noqa: PLC0415
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
+        from bc_myob.history.staging import Staging  # noqa: PLC0415
+        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
         from bc_myob.operators.loading import load_batch  # noqa: PLC0415
+        from bc_myob.operators.pairs import answering_for_exports, both_ways  # noqa: PLC0415
+        from bc_myob.operators.store_desk import StoreDesk  # noqa: PLC0415
         from bc_myob.operators.workbench import Waiting, Workbench  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
@@ -39,15 +43,23 @@ class LoadOperator(StoreOperator):
             requests_per_minute=settings.run.requests_per_session,
         )
         self._hook = hook
+        records = SyncRecords(engine, self.store, run_id, dag_id=self.dag_id)
+        spec, desk = REGISTRY[self.entity], None
+        if both_ways(settings, self.entity):
+            store = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
+            staging = Staging(engine, self.store, run_id)
+            desk = StoreDesk(settings=settings, records=records, staging=staging, hook=store)
+            spec = answering_for_exports(spec, settings)
         with hook.session() as session:
             bench = Workbench(
-                spec=REGISTRY[self.entity],
+                spec=spec,
                 settings=settings,
-                records=SyncRecords(engine, self.store, run_id, dag_id=self.dag_id),
+                records=records,
                 items=Items(engine, self.store),
                 session=session,
                 owner=f"{self.dag_id}/{run_id}/{self.task_id}/{ti.map_index}",
                 waiting=Waiting(now=utc_now, sleep=time.sleep),
+                store=desk,
             )
             counts = load_batch(bench, self.batch_id)
         self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))

@@ -11,8 +11,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bc_myob.history.records import Claimed
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.operators.articles import with_inventory_ids
+from bc_myob.operators.deactivating import deactivate
+from bc_myob.operators.exporting_addresses import export_addresses_of
+from bc_myob.operators.exporting_customers import export_customers_of
 from bc_myob.operators.lookups import look_up
+from bc_myob.operators.pair_locations import DEACTIVATE
 from bc_myob.operators.releasing import release_saved
 from bc_myob.operators.workbench import Workbench
 from bc_myob.operators.writing import write_record
@@ -34,11 +39,23 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
 def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     if not claimed:
         return
-    sendable = with_inventory_ids(bench, claimed)
+    exports = [one for one in claimed if one.direction is SyncDirection.EXPORT]
+    _export(bench, exports)
+    imports = [one for one in claimed if one.direction is not SyncDirection.EXPORT]
+    for one in [one for one in imports if one.details.get(DEACTIVATE)]:
+        bench.guarded(one, lambda record: deactivate(bench, record))
+    sendable = with_inventory_ids(bench, [one for one in imports if not one.details.get(DEACTIVATE)])
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
     for one in sendable:
         bench.guarded(one, lambda record: write_record(bench, record, found))
     release_saved(bench)
+
+
+def _export(bench: Workbench, claimed: Sequence[Claimed]) -> None:
+    if not claimed or bench.store is None:
+        return
+    export = export_customers_of if bench.spec.entity is Entity.CUSTOMER else export_addresses_of
+    export(bench, bench.store, claimed)
 
 
 def _must_be_looked_up(bench: Workbench, claimed: Claimed) -> bool:
@@ -59,6 +76,6 @@ def _load_unknown(bench: Workbench) -> None:
 
 
 def _leave_unknown(bench: Workbench, claimed: Claimed) -> None:
-    text = "The answer of MYOB Advanced was lost twice; the record is looked up again by the next try."
+    text = "The answer of the other side was lost twice; the record is looked up again by the next try."
     bench.records.save_unknown(claimed, error=text, now=bench.waiting.now())
     bench.counts["outcome unknown"] += 1

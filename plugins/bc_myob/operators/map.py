@@ -31,6 +31,9 @@ class MapOperator(StoreOperator):
     def execute(self, context: Any) -> list[str]:
         """Give the batch ids; an empty list when there is nothing to load, or the run is a dry run."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
+        from bc_myob.operators.pair_customers import map_customer_pairs  # noqa: PLC0415
+        from bc_myob.operators.pair_locations import map_location_pairs  # noqa: PLC0415
+        from bc_myob.operators.pairs import PairDesk, both_ways  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
@@ -41,11 +44,21 @@ class MapOperator(StoreOperator):
         records = SyncRecords(self.history(settings), self.store, run_key(context), dag_id=self.dag_id)
         spec = REGISTRY[self.entity]
         counts: Counter[str] = Counter()
+        if both_ways(settings, self.entity):
+            desk = PairDesk(entity=self.entity, settings=settings, records=records, now=utc_now(), run_only=run_only)
+            counts += map_location_pairs(desk) if self.entity is Entity.CUSTOMER_LOCATION else map_customer_pairs(desk)
+            return self._planned(records, settings, request, counts)
         for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):
             counts += self._map(spec, settings, records, chunk)
+        return self._planned(records, settings, request, counts)
+
+    def _planned(
+        self, records: SyncRecords, settings: StoreSettings, request: RunRequest, counts: Counter[str]
+    ) -> list[str]:
         self.log.info("%s mapped: %s", self.entity, dict(counts) or "nothing to do")
         if request.dry_run:
             return []
+        run_only = request.flow is Flow.BACKFILL or request.by_ids
         return records.plan_batches(self.entity, settings.run.batch_size, run_only=run_only)
 
     def _map(

@@ -20,14 +20,24 @@ class Flow(StrEnum):
     BACKFILL = "backfill"
 
 
-PARAM_NAMES: Final = ("window_start", "window_end", "mode", "entities", "order_ids", "customer_ids", "dry_run")
+PARAM_NAMES: Final = (
+    "window_start",
+    "window_end",
+    "mode",
+    "entities",
+    "order_ids",
+    "customer_ids",
+    "dry_run",
+    "scan_addresses",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRequest:
     """One run's frozen window and choices. Every task of the run sees the same request.
 
-    `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing to the ERP.
+    `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing;
+    `scan_addresses` reads every address of the store.
     """
 
     flow: Flow
@@ -36,6 +46,7 @@ class RunRequest:
     order_ids: tuple[int, ...] = ()
     customer_ids: tuple[int, ...] = ()
     dry_run: bool = False
+    scan_addresses: bool = False
 
     @property
     def by_ids(self) -> bool:
@@ -62,6 +73,7 @@ class RunRequest:
             "order_ids": list(self.order_ids),
             "customer_ids": list(self.customer_ids),
             "dry_run": self.dry_run,
+            "scan_addresses": self.scan_addresses,
         }
 
     @classmethod
@@ -76,6 +88,7 @@ class RunRequest:
             order_ids=tuple(said["order_ids"]),
             customer_ids=tuple(said["customer_ids"]),
             dry_run=bool(said["dry_run"]),
+            scan_addresses=bool(said.get("scan_addresses")),
         )
 
 
@@ -107,6 +120,7 @@ def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], 
         order_ids=tuple(params["order_ids"]),
         customer_ids=tuple(params["customer_ids"]),
         dry_run=bool(params["dry_run"]),
+        scan_addresses=bool(params.get("scan_addresses")),
     )
 
 

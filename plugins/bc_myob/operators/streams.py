@@ -19,7 +19,7 @@ from bc_myob.mapping.taxes import needs_taxes
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordNotFound
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import SourceRecord, WindowKey
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
@@ -39,6 +39,12 @@ class Extraction:
     hook: BigCommerceHook
     request: RunRequest
     now: datetime
+
+    @property
+    def is_full(self) -> bool:
+        """Whether everything there is was read, so that what was not seen may be gone."""
+        window = self.request.window
+        return window.start is None and window.key is WindowKey.MODIFIED and not self.request.by_ids
 
     def wants(self, *entities: Entity) -> bool:
         """Say whether the run concerns one of `entities`, and the store has it active."""

@@ -84,7 +84,7 @@ def _create_in_store(walking: _Walk) -> SourceRecord:
         person | address | place | {"company": f"{MARK} {stamp} {number}"} for number, place in enumerate(_PLACES, 1)
     ]
     customer = person | {"email": f"bc-myob-test-{stamp}@example.com", "company": f"{MARK} {stamp}"}
-    made = hook.api.post("/v3/customers", [customer | {"addresses": addresses}])
+    made = hook.api.write("POST", "/v3/customers", [customer | {"addresses": addresses}])
     walking.store_id = str(made["data"][0]["id"])
     rows = [row for page in hook.customers_by_id([int(walking.store_id)]) for row in page.records]
     hook.close()

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from bc_myob.history.items import Items
 from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
+from bc_myob.model.entities import SyncDirection
 from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, RecordError, RetryLater
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
+from bc_myob.operators.store_desk import StoreDesk
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import EntitySpec
 
+_FAILED: Final = {
+    SyncDirection.IMPORT: LastOperation.FAILED_TO_SAVE_IN_ERP,
+    SyncDirection.EXPORT: LastOperation.FAILED_TO_SAVE_EXTERNALLY,
+}
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +53,8 @@ class Workbench:
     counts: Counter[str] = field(default_factory=Counter)
     unknown: list[Claimed] = field(default_factory=list)
     unreleased: list[Claimed] = field(default_factory=list)
+    store: StoreDesk | None = None
+    """The store's side, where the entity travels both ways."""
     _marked: dict[int, Claimed] = field(default_factory=dict)
 
     @property
@@ -57,6 +66,14 @@ class Workbench:
         """Write down that the record leaves now. LostClaim: it must not. Asked again before every repetition."""
         now = self.waiting.now()
         self._marked[claimed.id] = self.records.mark_sending(claimed, now=now, lease=self.lease, creates=creates)
+
+    def erp_hash(self, reply: Mapping[str, Any]) -> str | None:
+        """Give what the ERP's side of a pair is after its answer; None for what only travels one way."""
+        return self.store.erp_hash(self.spec.entity, reply) if self.store else None
+
+    def warn(self, claimed: Claimed, said: object) -> None:
+        """Put a line about a record into the task's log."""
+        log.warning("%s %s: %s", self.spec.entity, claimed.external_id, said)
 
     def guarded(self, claimed: Claimed, action: Callable[[Claimed], None]) -> None:
         """Run `action` for one record. Its own failure becomes its status; what concerns all is raised."""
@@ -76,10 +93,11 @@ class Workbench:
         except RecordError as exc:
             self._failed(claimed, exc)
         except (RetryLater, ConfigurationError):
-            self._nothing_happened(claimed)
+            self.nothing_happened(claimed)
             raise
 
-    def _nothing_happened(self, claimed: Claimed) -> None:
+    def nothing_happened(self, claimed: Claimed) -> None:
+        """Take back the intent of a call that surely had no effect."""
         if claimed.sending_since is None:  # else an earlier try may have had an effect: the mark stays
             with suppress(LostClaim):
                 self.records.set_not_sent(claimed)
@@ -89,7 +107,7 @@ class Workbench:
         self.records.save_failure(
             claimed,
             error=str(error),
-            operation=LastOperation.FAILED_TO_SAVE_IN_ERP,
+            operation=_FAILED[claimed.direction],
             max_failed_attempts=settings.max_failed_attempts,
             now=self.waiting.now(),
             still_unknown=claimed.sending_since is not None,

@@ -9,8 +9,10 @@ from typing import Any, Final
 from bc_myob.history.records import Claimed
 from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.codec import content_hash
-from bc_myob.model.errors import RecordBusy, RecordInvalid
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import RecordBusy, RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import PASSING
 from bc_myob.operators.workbench import Workbench
 from bc_myob.sync.matching import Found
 from bc_myob.sync.verify import differences
@@ -29,9 +31,18 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
     erp_id = claimed.erp_id or (str(match["id"]) if match else None)
     write = _write(bench, claimed, erp_id)
     check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
-    reply = _put(bench, write, lambda: bench.mark(claimed, creates=write.creates))
+    try:
+        reply = _put(bench, write, lambda: bench.mark(claimed, creates=write.creates))
+    except RecordNotFound as error:
+        if bench.store is None:
+            raise
+        bench.store.gone_in_the_erp(bench.spec.entity, claimed)
+        now = bench.waiting.now()
+        bench.records.save_gone(claimed, error=str(error), operation=LastOperation.NOT_FOUND, now=now)
+        bench.counts["Deleted"] += 1
+        return
     found.add([reply])
-    operation = LastOperation.INSERTED_IN_ERP if write.creates else LastOperation.UPDATED_IN_ERP
+    operation = LastOperation.INSERTED_IN_ERP if write.creates else _operation_of_update(claimed)
     _ensure_same(bench, claimed, reply, operation)
     _settle(bench, claimed, reply, operation)
 
@@ -40,7 +51,8 @@ def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any])
     """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
     kept = {name: reply[name] for name in bench.spec.keep if name in reply}
     answered = any(detail in reply for detail in bench.spec.rows)
-    return dict(claimed.details) | kept | ({"rows": row_ids(bench.spec, reply)} if answered else {})
+    own = {name: value for name, value in claimed.details.items() if name not in PASSING}
+    return own | kept | ({"rows": row_ids(bench.spec, reply)} if answered else {})
 
 
 def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
@@ -53,6 +65,11 @@ def _was_saved_before(bench: Workbench, claimed: Claimed, match: Mapping[str, An
     created_unknown = claimed.sending_hash == claimed.document_hash and claimed.erp_id is None
     saved = claimed.details.get("saved", {}).get("hash") == content_hash(claimed.document)
     return (saved or created_unknown) and not _differences(bench, claimed, match)
+
+
+def _operation_of_update(claimed: Claimed) -> LastOperation:
+    conflict = claimed.details.get("conflict")
+    return LastOperation.CONFLICT_RESOLVED_IN_ERP if conflict else LastOperation.UPDATED_IN_ERP
 
 
 def _operation_before(claimed: Claimed) -> LastOperation:
@@ -128,9 +145,12 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
         erp_key=erp_key(bench, reply),
         operation=operation,
         details=details,
+        erp_hash=bench.erp_hash(reply),
         now=bench.waiting.now(),
     )
     bench.counts["Processed"] += 1
+    if bench.store and bench.spec.entity is Entity.CUSTOMER:
+        bench.store.account_changed(reply)
 
 
 def _save_partial(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> Claimed:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bc_myob.mapping.customers import map_customers
+from bc_myob.mapping.customers_export import export_customers
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations import map_locations
+from bc_myob.mapping.locations_export import export_locations
 from bc_myob.mapping.orders import map_orders
 from bc_myob.mapping.payments import map_payments
 from bc_myob.model.entities import Entity
@@ -17,6 +19,17 @@ from bc_myob.model.records import Mapped, SourceRecord
 CUSTOMERS_STREAM: Final = "customers"
 ORDERS_STREAM: Final = "orders"
 TRANSACTIONS_STREAM: Final = "transactions"
+ERP_CUSTOMERS_STREAM: Final = "erp_customers"
+ERP_LOCATIONS_STREAM: Final = "erp_locations"
+STAMP: Final = "LastModifiedDateTime"
+
+_CONTACT_FIELDS: Final = ("Attention", "Email", "Phone1", "Phone2")
+_ADDRESS_FIELDS: Final = ("AddressLine1", "AddressLine2", "City", "State", "PostalCode", "Country")
+
+
+def _contact_fields(contact: str, *more: str) -> tuple[str, ...]:
+    own = tuple(f"{contact}/{name}" for name in (*_CONTACT_FIELDS, *more))
+    return own + tuple(f"{contact}/Address/{name}" for name in _ADDRESS_FIELDS)
 
 
 def _itself(record: SourceRecord) -> str:
@@ -38,6 +51,8 @@ class EntitySpec:
     - `rows`: the details whose rows must never double, each with the field that tells its rows apart;
     - `email_field`: an additional look-up for matching;
     - `release_action`: releases a saved record while its Status is `unreleased`;
+    - `export`, `erp_stream`: how it travels to the store, and where its records of the ERP are staged; `erp_fields`,
+      `erp_expand`: what an export reads of them, `erp_owner`: the key field by which they belong together;
     - `needs`: the entities it depends on; `owner`: for a source record, the source id under which those are kept.
     """
 
@@ -57,6 +72,11 @@ class EntitySpec:
     needs: tuple[Entity, ...] = ()
     owner: Callable[[SourceRecord], str] = _itself
     map: Callable[[Given], list[Mapped]]
+    export: Callable[[Given], list[Mapped]] | None = None
+    erp_stream: str = ""
+    erp_fields: tuple[str, ...] = ()
+    erp_expand: tuple[str, ...] = ()
+    erp_owner: str = ""
 
     @property
     def answer_fields(self) -> tuple[str, ...]:
@@ -81,6 +101,14 @@ _SPECS: Final = (
         keep=("CustomerID", "CustomerName"),
         email_field="MainContact/Email",
         map=map_customers,
+        export=export_customers,
+        erp_stream=ERP_CUSTOMERS_STREAM,
+        erp_fields=(
+            *("CustomerID", "AccountRef", "CustomerName", "CustomerClass", "Status", "PriceClassID", STAMP),
+            *_contact_fields("MainContact", "FirstName", "LastName"),
+        ),
+        erp_expand=("MainContact", "MainContact/Address"),
+        erp_owner="CustomerID",
     ),
     EntitySpec(
         entity=Entity.CUSTOMER_LOCATION,
@@ -92,6 +120,15 @@ _SPECS: Final = (
         keep=("Customer", "LocationID"),
         needs=(Entity.CUSTOMER,),
         map=map_locations,
+        export=export_locations,
+        erp_stream=ERP_LOCATIONS_STREAM,
+        erp_fields=(
+            *("Customer", "LocationID", "ExtRefNbr", "LocationName", "Active", "Default", STAMP),
+            *("AddressOverride", "ContactOverride"),
+            *_contact_fields("LocationContact", "CompanyName", "FullName"),
+        ),
+        erp_expand=("LocationContact", "LocationContact/Address"),
+        erp_owner="Customer",
     ),
     EntitySpec(
         entity=Entity.SALES_ORDER,

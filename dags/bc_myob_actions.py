@@ -1,0 +1,10 @@
+"""A user's actions on sync records, on Airflow: one DAG per settings file.
+
+A file that does not load is told of by bc_myob_settings.py.
+"""
+
+from bc_myob.pipeline_actions import actions_dag
+from bc_myob.store.loading import read_stores
+
+for key, settings in read_stores().stores.items():
+    globals()[f"bc_myob_actions_{key}"] = actions_dag(key, settings)

@@ -1,0 +1,3 @@
+-- Every sync record of an entity.
+SELECT id FROM sync_record
+WHERE store = :store AND entity = :entity

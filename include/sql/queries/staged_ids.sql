@@ -1,0 +1,3 @@
+-- Whatever is staged of a stream.
+SELECT source_id FROM source_record
+WHERE store = :store AND stream = :stream

@@ -1,0 +1,17 @@
+-- Where do the pairs with these ids stand?
+SELECT
+    id,
+    external_id,
+    source_id,
+    status,
+    held_by,
+    erp_id,
+    erp_key,
+    reference,
+    synced_hash,
+    erp_hash,
+    forced,
+    mapped_details,
+    details
+FROM sync_record
+WHERE store = :store AND entity = :entity AND external_id IN :ids

@@ -1,0 +1,135 @@
+"""What changed in the ERP, into staging; and who is gone, on either side, after everything was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bc_myob.history.records import SyncRecords
+from bc_myob.history.staging import Staging
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.hooks.erp_changes import STAMP, Asked, Changes, by_owner, find_changes, read_owners
+from bc_myob.hooks.erp_session import ErpSession
+from bc_myob.hooks.windows import parse_date
+from bc_myob.mapping.contract import contract
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import SourceRecord
+from bc_myob.operators.request import RunRequest
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.pairing import GONE
+from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY, EntitySpec
+
+_NAMED: Final = re.compile(r"\[(?:\w+\.)?([\w ]+)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErpExtraction:
+    """Everything one task works with that reads the ERP."""
+
+    entity: Entity
+    settings: StoreSettings
+    staging: Staging
+    records: SyncRecords
+    session: ErpSession
+    request: RunRequest
+
+
+def extract_erp(work: ErpExtraction) -> int:
+    """Stage what changed in the ERP since it was last read to the end; gives the number of records.
+
+    The owners' records are read whole: a customer's locations are judged together.
+    """
+    spec = REGISTRY[work.entity]
+    asked = asked_of(spec, work.settings)
+    changes = _changes(work, asked)
+    cursor = None if work.request.by_ids else _cursor(changes)
+    count, seen = 0, set[str]()
+    for rows in read_owners(work.session, asked, changes):
+        records = [erp_record(row) for row in rows]
+        count += work.staging.save_page(spec.erp_stream, records, cursor=cursor)
+        seen |= {record.source_id for record in records}
+    _stage_gone_in_the_erp(work, spec, asked, changes, seen)
+    return count
+
+
+def asked_of(spec: EntitySpec, settings: StoreSettings) -> Asked:
+    """Give how records of the ERP are read: what exports need, and the fields that the user's export lines name."""
+    return Asked(
+        resource=spec.resource,
+        owner=spec.erp_owner,
+        keys=spec.keys,
+        select=tuple(dict.fromkeys((*spec.erp_fields, *_named_by_the_user(spec, settings)))),
+        expand=spec.erp_expand,
+    )
+
+
+def erp_record(row: Mapping[str, Any]) -> SourceRecord:
+    """Give a record of the ERP as it is staged: by its id, without its place in the answer."""
+    payload = {name: value for name, value in row.items() if name not in {"rowNumber", "_links", "note", "custom"}}
+    return SourceRecord(str(row["id"]), payload, parse_date(row.get(STAMP)))
+
+
+def stage_gone_in_the_store(staging: Staging, records: SyncRecords, hook: BigCommerceHook) -> int:
+    """Stage as gone the customers that this run, which read all there are, neither saw nor finds by their id."""
+    missing = [int(one) for one in records.not_seen(Entity.CUSTOMER, CUSTOMERS_STREAM) if one.isdigit()]
+    there = {row["id"]: row for page in hook.customers_by_id(missing) for row in page.records}
+    gone = [SourceRecord(str(one), {"id": one, GONE: True}) for one in missing if one not in there]
+    staging.keep(CUSTOMERS_STREAM, gone)
+    return len(gone)
+
+
+def _changes(work: ErpExtraction, asked: Asked) -> Changes:
+    if work.request.by_ids:
+        ids = [str(one) for one in work.request.customer_ids]
+        standings = work.records.standings(Entity.CUSTOMER, external_id=ids)
+        return Changes(tuple(sorted({each.erp_key for each in standings if each.erp_key})), None)
+    since = None if work.request.window.start is None else work.staging.watermark(REGISTRY[work.entity].erp_stream)
+    moment = parse_date(since["watermark"]) if since else None
+    return find_changes(work.session, asked, moment, work.settings.run.overlap)
+
+
+def _cursor(changes: Changes) -> dict[str, str] | None:
+    return {"watermark": changes.watermark.isoformat()} if changes.watermark else None
+
+
+def _stage_gone_in_the_erp(
+    work: ErpExtraction, spec: EntitySpec, asked: Asked, changes: Changes, seen: set[str]
+) -> None:
+    """Stage as gone what was synchronised, is no more in the list, and is not found by its owner either."""
+    if work.request.by_ids:
+        return
+    owners = {} if changes.everything else {"erp_key": changes.owners}
+    missing = set(work.records.not_seen(work.entity, spec.erp_stream)) if changes.everything else set[str]()
+    if spec.entity is Entity.CUSTOMER_LOCATION and owners:
+        known = work.records.staged_under(spec.erp_stream, changes.owners)
+        missing = {key for key, row in known.items() if key not in seen and GONE not in row.payload}
+    if not missing:
+        return
+    kept = work.records.staged(spec.erp_stream, missing)
+    asked_again = {_owner(spec, row) for row in kept.values()} - {""}
+    there = {str(row["id"]) for row in by_owner(work.session, asked, sorted(asked_again))}
+    gone = [_gone(spec, key, row) for key, row in kept.items() if key not in there]
+    work.staging.keep(spec.erp_stream, gone)
+
+
+def _gone(spec: EntitySpec, key: str, row: SourceRecord) -> SourceRecord:
+    owner = {spec.erp_owner: row.payload.get(spec.erp_owner)}
+    return SourceRecord(key, {"id": key, GONE: True, **owner})
+
+
+def _owner(spec: EntitySpec, row: SourceRecord) -> str:
+    return str(row.payload.get(spec.erp_owner) or "").strip()
+
+
+def _named_by_the_user(spec: EntitySpec, settings: StoreSettings) -> Iterable[str]:
+    """Give the fields of the record itself that export filters and mappings name, as the contract writes them."""
+    lines = [line.field for line in settings.filters if line.entity is spec.entity and line.direction == "Export"]
+    for mapping in settings.mappings:
+        if mapping.entity is spec.entity and mapping.direction == "Export":
+            lines += _NAMED.findall(mapping.source)
+    wanted = {name.rpartition(".")[2].replace(" ", "").replace("_", "").casefold() for name in lines}
+    fields = contract()[spec.resource].items()
+    version = settings.endpoint.version
+    return [name for name, field in fields if name.casefold() in wanted and field.since <= version and not field.of]

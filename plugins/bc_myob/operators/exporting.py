@@ -1,0 +1,132 @@
+"""The write protocol towards the store, ten records a call: look up, mark, write, compare, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bc_myob.history.records import Claimed, Exported
+from bc_myob.hooks.store_writes import AT_ONCE
+from bc_myob.model.codec import content_hash
+from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, RecordInvalid, RetryLater
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import is_unborn
+from bc_myob.model.records import Mapped
+from bc_myob.operators.workbench import Workbench
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record to send: the claim, what is sent, and whether the store gets it anew."""
+
+    claimed: Claimed
+    document: dict[str, Any]
+    creates: bool
+
+    @property
+    def operation(self) -> LastOperation:
+        """The Last Operation a success leaves."""
+        if self.claimed.details.get("conflict"):
+            return LastOperation.CONFLICT_RESOLVED_EXTERNALLY
+        # A creation whose answer was lost is found again and sent once more, as an update.
+        new = self.creates or (self.claimed.sending_since is not None and is_unborn(self.claimed.external_id))
+        return LastOperation.INSERTED_EXTERNALLY if new else LastOperation.UPDATED_EXTERNALLY
+
+
+Send = Callable[[Sequence[dict[str, Any]]], list[dict[str, Any]]]
+Take = Callable[[Row, Sequence[Json]], None]
+"""Finds a row's answer among those of its call and records it; raises the errors `Workbench.guarded` sorts."""
+
+
+def send_rows(bench: Workbench, rows: Sequence[Row], send: Send, take: Take) -> list[Row]:
+    """Send rows by ten and have each answer taken. Gives those of refused calls: to be looked up, then sent singly."""
+    again: list[Row] = []
+    for part in _tens(rows):
+        marked = [row for row in part if _marked(bench, row)]
+        if not marked:
+            continue
+        try:
+            answers = send([row.document for row in marked])
+        except RecordInvalid as error:
+            if len(marked) == 1:
+                _refuse(bench, marked[0], error)
+            else:
+                again += marked
+            continue
+        except OutcomeUnknown as error:
+            for row in marked:
+                bench.guarded(row.claimed, _raising(error))
+            continue
+        except (RetryLater, ConfigurationError):
+            for row in marked:
+                bench.nothing_happened(row.claimed)
+            raise
+        for row in marked:
+            bench.guarded(row.claimed, lambda _claimed, row=row, answers=answers: take(row, answers))  # type: ignore[misc]
+    return again
+
+
+def record(bench: Workbench, row: Row, external_id: str, said: Mapped | None) -> None:
+    """Record that the store has the row's record under `external_id`; `said`: what it says to the ERP from now on."""
+    exported = Exported(
+        external_id=external_id,
+        source_id=external_id.partition(",")[0],
+        reference=said.reference if said else row.claimed.reference,
+        external_hash=content_hash(said.content) if said and said.content is not None else None,
+        details=dict(said.details) if said else {},
+    )
+    bench.records.save_exported(row.claimed, exported, operation=row.operation, now=bench.waiting.now())
+    bench.counts["Processed"] += 1
+
+
+def ensure_saved(row: Row, answer: Json) -> None:
+    """Raise RecordInvalid where the store's answer says otherwise than what was sent."""
+    wrong = [
+        f"{name}: {sent} was sent, {answer[name]} was saved"
+        for name, sent in row.document.items()
+        if name in answer and _bare(answer[name]) != _bare(sent)
+    ]
+    if wrong:
+        raise RecordInvalid(f"The record was saved in BigCommerce, but differs: {'; '.join(wrong)}.")
+
+
+def ensure_free(bench: Workbench, claimed: Claimed, external_id: str, what: str) -> None:
+    """Raise RecordInvalid where the store's record belongs to another record of the ERP already (connector 2.2)."""
+    others = bench.records.standings(bench.spec.entity, external_id=[external_id])
+    if any(each.record_id != claimed.id for each in others):
+        raise RecordInvalid(
+            f"{what} is linked to another record of MYOB Advanced, or waits to be imported itself. Merge them or link "
+            "the right one; if it is the same one, the next run joins them."
+        )
+
+
+def _marked(bench: Workbench, row: Row) -> bool:
+    try:
+        bench.mark(row.claimed, creates=row.creates)
+    except LostClaim:
+        bench.counts["left to another worker"] += 1
+        return False
+    return True
+
+
+def _refuse(bench: Workbench, row: Row, error: RecordInvalid) -> None:
+    bench.guarded(row.claimed, _raising(error))
+
+
+def _raising(error: Exception) -> Callable[[Claimed], None]:
+    def action(_claimed: Claimed) -> None:
+        raise error
+
+    return action
+
+
+def _tens(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
+
+
+def _bare(value: Any) -> str:
+    return " ".join(str("" if value is None else value).split()).casefold()

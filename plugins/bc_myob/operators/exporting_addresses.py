@@ -1,0 +1,102 @@
+"""Locations into the store's address books, which drop duplicates in silence: answers are matched by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bc_myob.history.records import Claimed
+from bc_myob.mapping.addresses import address_key
+from bc_myob.model.errors import RecordInvalid
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import is_unborn
+from bc_myob.model.records import Link
+from bc_myob.model.statuses import Status
+from bc_myob.operators.exporting import Row, ensure_free, record, send_rows
+from bc_myob.operators.exporting_customers import ensure_saved_or_say
+from bc_myob.operators.store_desk import StoreDesk, with_address
+from bc_myob.operators.workbench import Workbench
+
+Json = Mapping[str, Any]
+
+
+def export_addresses_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
+    """Bring the claimed locations into their customers' address books and record their outcomes."""
+    rows = [_row(one) for one in claimed]
+    for row in _send(bench, desk, rows):
+        # The bad one of a refused call is found by sending them singly; what was stored already is found by content.
+        _send(bench, desk, [row])
+
+
+def _row(claimed: Claimed) -> Row:
+    document = dict(claimed.document)
+    if is_unborn(claimed.external_id):
+        return Row(claimed, document | {"customer_id": int(claimed.source_id)}, creates=True)
+    number = claimed.external_id.partition(",")[2]
+    return Row(claimed, document | {"id": int(number)}, creates=False)
+
+
+def _send(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
+    take = _taking(bench, desk)
+    new = [row for row in rows if row.creates]
+    known = _there(bench, desk, [row for row in rows if not row.creates])
+    again = send_rows(bench, new, desk.writer.create_addresses, take)
+    return again + send_rows(bench, known, desk.writer.update_addresses, take)
+
+
+def _there(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
+    """Leave out, as Deleted, an address that the store refused a moment ago because it is gone."""
+    if len(rows) != 1 or _in_book(desk, rows[0], lambda one: one["id"] == rows[0].document["id"]):
+        return list(rows)
+    bench.guarded(rows[0].claimed, lambda one: _gone(bench, one))
+    return []
+
+
+def _gone(bench: Workbench, claimed: Claimed) -> None:
+    error = "The address was deleted in BigCommerce."
+    bench.records.save_gone(claimed, error=error, operation=LastOperation.NOT_FOUND, now=bench.waiting.now())
+    bench.counts["Deleted"] += 1
+
+
+def _taking(bench: Workbench, desk: StoreDesk) -> Callable[[Row, Sequence[Json]], None]:
+    def take(row: Row, answers: Sequence[Json]) -> None:
+        answer = _answer(desk, row, answers)
+        customer = row.claimed.source_id
+        external_id = f"{customer},{answer['id']}"
+        if row.creates:
+            ensure_free(bench, row.claimed, external_id, f"An address with the same content ({answer['id']})")
+        link = _link(row.claimed, external_id)
+        desk.written[external_id] = link
+        before = desk.customers([customer]).get(customer)
+        payload = before.payload if before else {"id": int(customer)}
+        said = desk.change({customer: with_address(payload, answer)})
+        record(bench, row, external_id, said.get(external_id))
+        ensure_saved_or_say(bench, row, answer)
+
+    return take
+
+
+def _link(claimed: Claimed, external_id: str) -> Link:
+    return Link(
+        external_id, claimed.source_id, Status.PROCESSED, claimed.erp_id, claimed.erp_key, details=claimed.details
+    )
+
+
+def _answer(desk: StoreDesk, row: Row, answers: Sequence[Json]) -> Json:
+    wanted = address_key(row.document)
+    for answer in answers:
+        if row.creates and answer["customer_id"] == row.document["customer_id"] and address_key(answer) == wanted:
+            return answer
+        if not row.creates and answer["id"] == row.document["id"]:
+            return answer
+    dropped = _in_book(desk, row, lambda one: address_key(one) == wanted)
+    if dropped is None:
+        raise RecordInvalid("The store dropped the address without a word, and its book does not have it.")
+    if not row.creates and dropped["id"] != row.document["id"]:
+        raise RecordInvalid(f"The store keeps equal addresses once: address {dropped['id']} is the same already.")
+    return dropped
+
+
+def _in_book(desk: StoreDesk, row: Row, suits: Callable[[Json], bool]) -> Json | None:
+    pages = desk.hook.addresses_of([int(row.claimed.source_id)])
+    return next((one for page in pages for one in page.records if suits(one)), None)

@@ -1,0 +1,113 @@
+"""Customers into the store: found by e-mail, created or changed ten a call (connector 2.2, 2.4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bc_myob.history.records import Claimed
+from bc_myob.model.errors import OutcomeUnknown, RecordInvalid
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import is_unborn
+from bc_myob.operators.exporting import Row, ensure_free, ensure_saved, record, send_rows
+from bc_myob.operators.store_desk import StoreDesk, with_reply
+from bc_myob.operators.workbench import Workbench
+
+Json = Mapping[str, Any]
+
+
+def export_customers_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
+    """Bring the claimed customers into the store and record their outcomes."""
+    again = _send(bench, desk, _rows(bench, desk, claimed))
+    for row in again:
+        # One bad record refuses its whole call; some of it may be stored all the same (bigcommerce-api 4, Batches).
+        _send(bench, desk, _rows(bench, desk, [row.claimed]))
+
+
+def _rows(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> list[Row]:
+    found = _by_email(desk, [one for one in claimed if is_unborn(one.external_id)])
+    rows: list[Row] = []
+    for one in claimed:
+        bench.guarded(one, lambda each: rows.append(_row(bench, desk, each, found)))
+    return rows
+
+
+def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str, list[Json]]) -> Row:
+    document = dict(claimed.document)
+    if not is_unborn(claimed.external_id):
+        return Row(claimed, document | {"id": int(claimed.external_id)}, creates=False)
+    email = str(document["email"])
+    same = found.get(email.casefold(), [])
+    if len(same) > 1:
+        ids = ", ".join(str(each["id"]) for each in same)
+        raise RecordInvalid(f"{len(same)} customers of the store have the e-mail {email} ({ids}). Link the right one.")
+    if not same:
+        return Row(claimed, document, creates=True)
+    number = str(same[0]["id"])
+    ensure_free(bench, claimed, number, f"Customer {number} of the store, which has the e-mail {email},")
+    desk.change({number: dict(same[0])})
+    return Row(claimed, document | {"id": int(number)}, creates=False)
+
+
+def _by_email(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for row in desk.writer.customers_by_email([str(one.document["email"]) for one in claimed]):
+        found[str(row["email"]).casefold()].append(row)
+    return found
+
+
+def _send(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
+    new = [row for row in rows if row.creates]
+    known = _there(bench, desk, [row for row in rows if not row.creates])
+    take = _taking(bench, desk)
+    again = send_rows(bench, new, desk.writer.create_customers, take)
+    return again + send_rows(bench, known, desk.writer.update_customers, take)
+
+
+def _there(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
+    """Leave out, as Deleted, customers that the store refused a moment ago because they are gone."""
+    if len(rows) != 1:
+        return list(rows)
+    number = int(rows[0].document["id"])
+    if any(page.records for page in desk.hook.customers_by_id([number])):
+        return list(rows)
+    claimed = rows[0].claimed
+    bench.guarded(claimed, lambda one: _gone(bench, one))
+    return []
+
+
+def _gone(bench: Workbench, claimed: Claimed) -> None:
+    error = "The customer was deleted in BigCommerce."
+    bench.records.save_gone(claimed, error=error, operation=LastOperation.NOT_FOUND, now=bench.waiting.now())
+    bench.counts["Deleted"] += 1
+
+
+def _taking(bench: Workbench, desk: StoreDesk) -> Callable[[Row, Sequence[Json]], None]:
+    def take(row: Row, answers: Sequence[Json]) -> None:
+        answer = _answer(row, answers)
+        number = str(answer["id"])
+        before = desk.customers([number]).get(number)
+        said = desk.change({number: with_reply(before.payload if before else None, answer)})
+        record(bench, row, number, said.get(number))
+        ensure_saved_or_say(bench, row, answer)
+
+    return take
+
+
+def ensure_saved_or_say(bench: Workbench, row: Row, answer: Json) -> None:
+    """Warn where the store kept a value otherwise than it was sent: it is there, and counts as what it is now."""
+    try:
+        ensure_saved(row, answer)
+    except RecordInvalid as error:
+        bench.counts["kept otherwise"] += 1
+        bench.warn(row.claimed, error)
+
+
+def _answer(row: Row, answers: Sequence[Json]) -> Json:
+    email = str(row.document["email"]).casefold()
+    for answer in answers:
+        same_id = answer.get("id") == row.document.get("id")
+        if same_id or (row.creates and str(answer.get("email")).casefold() == email):
+            return answer
+    raise OutcomeUnknown(f"The store's answer does not mention the customer with the e-mail {email}")

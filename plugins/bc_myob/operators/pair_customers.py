@@ -1,0 +1,153 @@
+"""Customers of both systems as pairs: joined by Sync History, by reference, or by e-mail (connector 2.2)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bc_myob.model.pairs import Standing, is_unborn
+from bc_myob.model.records import SourceRecord
+from bc_myob.model.statuses import Status
+from bc_myob.operators.pairs import PairDesk, side
+from bc_myob.sync.pairing import GONE, Pair, settle
+from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """A pair's staged records and its sync record; `absorbs`: the other side's, which becomes part of it."""
+
+    external: SourceRecord | None = None
+    erp: SourceRecord | None = None
+    standing: Standing | None = None
+    absorbs: Standing | None = None
+
+
+def map_customer_pairs(desk: PairDesk) -> Counter[str]:
+    """Decide about every customer that changed on either side; gives how many stand in which status."""
+    counts: Counter[str] = Counter()
+    for chunk in desk.chunks(CUSTOMERS_STREAM):
+        counts += _settle(desk, _of_the_store(desk, chunk), chunk)
+    for chunk in desk.chunks(ERP_CUSTOMERS_STREAM):
+        counts += _settle(desk, _of_the_erp(desk, chunk), chunk)
+    return counts
+
+
+def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]) -> Counter[str]:
+    imported = desk.imported([unit.external for unit in units if unit.external])
+    exported = desk.exported([unit.erp for unit in units if unit.erp])
+    rules = desk.settings.entities.of(desk.entity)
+    decided = []
+    for unit in units:
+        standing = unit.standing
+        pair = Pair(
+            external=side(unit.external, imported.get(unit.external.source_id) if unit.external else None),
+            erp=side(unit.erp, exported.get(unit.erp.source_id) if unit.erp else None),
+            standing=standing,
+            absorbs=unit.absorbs,
+            erp_id=unit.erp.source_id if unit.erp else standing.erp_id if standing else None,
+            erp_key=_key(unit.erp) or (standing.erp_key if standing else None),
+            restored=_came_back(unit),
+        )
+        if (found := settle(pair, rules)) is not None:
+            decided.append(found)
+    return desk.save(decided, done)
+
+
+def _came_back(unit: _Unit) -> bool:
+    """Tell whether a customer that was deleted in the store registered again: another id, the same e-mail."""
+    if unit.standing is None or unit.standing.status is not Status.DELETED or unit.external is None:
+        return False
+    return unit.standing.external_id != unit.external.source_id and GONE not in unit.external.payload
+
+
+def _of_the_store(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
+    known = {each.external_id: each for each in _standings(desk, external_id=[each.source_id for each in chunk])}
+    linked = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id for each in known.values() if each.erp_id))
+    loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
+    found = _one_each(desk.records.staged_under(ERP_CUSTOMERS_STREAM, _emails(loose)), _email_of_erp)
+    theirs = {each.erp_id: each for each in _standings(desk, erp_id=[each.source_id for each in found.values()])}
+    units = []
+    for record in chunk:
+        standing = known.get(record.source_id)
+        erp = linked.get(standing.erp_id or "") if standing and standing.erp_id else found.get(_email(record))
+        other = theirs.get(erp.source_id) if erp and not _is_linked(standing) else None
+        if other is not None and not other.free:
+            erp, other = None, None
+        units.append(_joined(record, erp, standing, other))
+    return units
+
+
+def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
+    known = {each.erp_id: each for each in _standings(desk, erp_id=[each.source_id for each in chunk])}
+    loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
+    named = {each.source_id: number for each in loose if (number := _referenced(desk, each))}
+    by_id = desk.records.staged(CUSTOMERS_STREAM, [*named.values(), *_external_ids(known.values())])
+    by_email = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, map(_email_of_erp, loose)), _email)
+    candidates = [*by_id, *(each.source_id for each in by_email.values())]
+    theirs = {each.external_id: each for each in _standings(desk, external_id=candidates)}
+    units = []
+    for record in chunk:
+        standing = known.get(record.source_id)
+        if standing is not None and _is_linked(standing):
+            units.append(_Unit(external=by_id.get(standing.external_id), erp=record, standing=standing))
+            continue
+        external = by_id.get(named.get(record.source_id, "")) or by_email.get(_email_of_erp(record))
+        other = theirs.get(external.source_id) if external else None
+        if other is not None and other.erp_id not in {None, record.source_id} and not other.free:
+            external, other = None, None
+        units.append(_joined(external, record, other, standing) if external else _Unit(erp=record, standing=standing))
+    return units
+
+
+def _joined(
+    external: SourceRecord, erp: SourceRecord | None, standing: Standing | None, other: Standing | None
+) -> _Unit:
+    if other is None or other is standing:
+        return _Unit(external=external, erp=erp, standing=standing)
+    return _Unit(external=external, erp=erp, standing=standing or other, absorbs=other if standing else None)
+
+
+def _standings(desk: PairDesk, **ids: Sequence[str]) -> list[Standing]:
+    return desk.records.standings(desk.entity, **ids)
+
+
+def _is_linked(standing: Standing | None) -> bool:
+    return standing is not None and standing.erp_id is not None and not is_unborn(standing.external_id)
+
+
+def _external_ids(standings: Iterable[Standing]) -> list[str]:
+    return [each.external_id for each in standings if not is_unborn(each.external_id)]
+
+
+def _referenced(desk: PairDesk, record: SourceRecord) -> str | None:
+    """Give the store's customer that the ERP's customer names in its external reference: `<id>-<store name>`."""
+    number, _, store = str(record.payload.get("AccountRef") or "").partition("-")
+    ours = store.strip().casefold() == desk.settings.store_name.casefold()
+    return number.strip() if ours and number.strip().isdigit() else None
+
+
+def _one_each(records: Mapping[str, SourceRecord], email_of: Any) -> dict[str, SourceRecord]:
+    """Give the records by e-mail where only one has it; of several a person has to choose, the load says so."""
+    groups: dict[str, list[SourceRecord]] = defaultdict(list)
+    for record in records.values():
+        groups[email_of(record)].append(record)
+    return {email: group[0] for email, group in groups.items() if email and len(group) == 1}
+
+
+def _emails(records: Iterable[SourceRecord]) -> set[str]:
+    return {email for record in records if (email := _email(record))}
+
+
+def _email(record: SourceRecord) -> str:
+    return str(record.payload.get("email") or "").strip().casefold()
+
+
+def _email_of_erp(record: SourceRecord) -> str:
+    return str((record.payload.get("MainContact") or {}).get("Email") or "").strip().casefold()
+
+
+def _key(record: SourceRecord | None) -> str | None:
+    return str(record.payload.get("CustomerID") or "").strip() or None if record else None

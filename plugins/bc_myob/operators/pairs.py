@@ -1,0 +1,84 @@
+"""Mapping both ways: what every pair's record says on either side, and what is decided about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bc_myob.history.records import SyncRecords
+from bc_myob.mapping.given import Given
+from bc_myob.model.entities import Entity, SyncDirection
+from bc_myob.model.pairs import Decided
+from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.operators.erp_streams import asked_of
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.pairing import GONE, Side
+from bc_myob.sync.registry import REGISTRY, EntitySpec
+
+
+def both_ways(settings: StoreSettings, entity: Entity) -> bool:
+    """Say whether records of `entity` also travel to the store: then they are mapped as pairs."""
+    exports = settings.entities.of(entity).sync_direction is not SyncDirection.IMPORT
+    return exports and REGISTRY[entity].export is not None
+
+
+def answering_for_exports(spec: EntitySpec, settings: StoreSettings) -> EntitySpec:
+    """Give the entity so that every answer of the ERP also says what an export would read."""
+    asked = asked_of(spec, settings)
+    return replace(
+        spec,
+        select=tuple(dict.fromkeys((*spec.select, *asked.select))),
+        expand=tuple(dict.fromkeys((*spec.expand, *asked.expand))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDesk:
+    """Where the pairs of one entity are compared: records and settings of one run."""
+
+    entity: Entity
+    settings: StoreSettings
+    records: SyncRecords
+    now: datetime
+    run_only: bool = False
+
+    @property
+    def spec(self) -> EntitySpec:
+        """The entity's entry in the registry."""
+        return REGISTRY[self.entity]
+
+    def chunks(self, stream: str) -> Iterator[list[SourceRecord]]:
+        """Give the staged records of `stream` that this run has to look at."""
+        yield from self.records.sources_to_map(self.entity, stream, self.settings.mapping_hash, run_only=self.run_only)
+
+    def save(self, decided: Sequence[Decided], sources: Sequence[SourceRecord]) -> Counter[str]:
+        """Save what was decided; `sources` are done."""
+        return self.records.save_decided(
+            self.entity,
+            decided,
+            mapping_hash=self.settings.mapping_hash,
+            max_failed_attempts=self.settings.entities.of(self.entity).max_failed_attempts,
+            now=self.now,
+            sources=sources,
+        )
+
+    def imported(
+        self, sources: Sequence[SourceRecord], links: Mapping[Entity, Mapping[str, Link]] | None = None
+    ) -> dict[str, Mapped]:
+        """Give what records of the store say to the ERP, by external id."""
+        present = [source for source in sources if GONE not in source.payload]
+        return {each.external_id: each for each in self.spec.map(Given(self.settings, present, links or {}))}
+
+    def exported(self, sources: Sequence[SourceRecord]) -> dict[str, Mapped]:
+        """Give what records of the ERP say to the store, by their id there."""
+        present = [source for source in sources if GONE not in source.payload]
+        if self.spec.export is None or not present:
+            return {}
+        return {each.source_id: each for each in self.spec.export(Given(self.settings, present))}
+
+
+def side(record: SourceRecord | None, mapped: Mapped | None) -> Side:
+    """Give one side of a pair from its staged record, if it was ever read."""
+    return Side(mapped, gone=record is not None and GONE in record.payload)

@@ -1,0 +1,148 @@
+"""What a load works with when it writes to the store, and what its writes make of either side of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bc_myob.history.records import Claimed, Rebased, SyncRecords
+from bc_myob.history.staging import Staging
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.hooks.store_writes import StoreWriter
+from bc_myob.hooks.windows import parse_date
+from bc_myob.mapping.given import Given
+from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import Entity
+from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.operators.erp_streams import erp_record
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.pairing import GONE
+from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM, REGISTRY
+
+Json = Mapping[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class StoreDesk:
+    """The store's side of a load: reading, writing, and the staged picture that our own writes keep current.
+
+    The picture is changed by exactly what we wrote, never re-read: so what others change meanwhile still shows up as
+    their change, and what we wrote never does.
+    """
+
+    settings: StoreSettings
+    records: SyncRecords
+    staging: Staging
+    hook: BigCommerceHook
+    written: dict[str, Link] = field(default_factory=dict)
+    """Links of addresses this load created, by their new external id."""
+
+    @property
+    def writer(self) -> StoreWriter:
+        """The store's writing calls."""
+        return StoreWriter(self.hook.api)
+
+    def customers(self, ids: Iterable[str]) -> dict[str, SourceRecord]:
+        """Give the staged customers of the store."""
+        return self.records.staged(CUSTOMERS_STREAM, ids)
+
+    def change(self, changed: Mapping[str, Json]) -> dict[str, Mapped]:
+        """Stage customers of the store as we left them and note what that made of their other pairs.
+
+        Gives what they, and their addresses, now say to the ERP, by external id.
+        """
+        before = self.customers(changed)
+        after = {key: SourceRecord(key, payload, _stamp(payload, before.get(key))) for key, payload in changed.items()}
+        said_before, said_after = self._said(before.values()), self._said(after.values())
+        for entity, now in said_after.items():
+            self.records.rebase(entity, "external", _moved(said_before[entity], now))
+        self.staging.keep(CUSTOMERS_STREAM, list(after.values()))
+        return {key: mapped for now in said_after.values() for key, mapped in now.items()}
+
+    def erp_hash(self, entity: Entity, row: Json) -> str | None:
+        """Give what a record of the ERP, as it answered us, is from now on; and stage it so."""
+        spec = REGISTRY[entity]
+        if spec.export is None:
+            return None
+        record = erp_record(row)
+        self.staging.keep(spec.erp_stream, [record])
+        (said,) = spec.export(Given(self.settings, [record]))
+        return None if said.content is None else content_hash(said.content)
+
+    def gone_in_the_erp(self, entity: Entity, claimed: Claimed) -> None:
+        """Stage a record as gone: an update found it deleted."""
+        spec = REGISTRY[entity]
+        owner = {spec.erp_owner: (claimed.erp_key or "").partition(",")[0]}
+        self.staging.keep(
+            spec.erp_stream, [SourceRecord(str(claimed.erp_id), {"id": claimed.erp_id, GONE: True, **owner})]
+        )
+
+    def account_changed(self, account: Json) -> None:
+        """Note what a customer's own write made of its locations: those without an own address or contact follow it."""
+        staged = self.records.staged_under(ERP_LOCATIONS_STREAM, [str(account.get("CustomerID") or "")])
+        after = {key: _following(row, account) for key, row in staged.items()}
+        before_said, after_said = self._exported(staged), self._exported(after)
+        known = self.records.standings(Entity.CUSTOMER_LOCATION, erp_id=list(staged))
+        moved = [
+            Rebased(each.external_id, before_said[each.erp_id], after_said[each.erp_id])
+            for each in known
+            if each.erp_id in before_said and each.erp_id in after_said
+        ]
+        self.records.rebase(Entity.CUSTOMER_LOCATION, "erp", moved)
+        self.staging.keep(ERP_LOCATIONS_STREAM, [row for key, row in after.items() if row != staged[key]])
+
+    def _exported(self, rows: Mapping[str, SourceRecord]) -> dict[str, str]:
+        export = REGISTRY[Entity.CUSTOMER_LOCATION].export
+        said = export(Given(self.settings, list(rows.values()))) if export and rows else []
+        return {each.source_id: content_hash(each.content) for each in said if each.content is not None}
+
+    def _said(self, customers: Iterable[SourceRecord]) -> dict[Entity, dict[str, Mapped]]:
+        sources = list(customers)
+        ids = [source.source_id for source in sources]
+        owners = self.records.links(Entity.CUSTOMER, source_ids=ids)
+        places = {**self.records.links(Entity.CUSTOMER_LOCATION, source_ids=ids), **self.written}
+        given = Given(self.settings, sources, {Entity.CUSTOMER: owners, Entity.CUSTOMER_LOCATION: places})
+        entities = [Entity.CUSTOMER]
+        if self.settings.entities.customer_location.active:
+            entities.append(Entity.CUSTOMER_LOCATION)
+        return {entity: {each.external_id: each for each in REGISTRY[entity].map(given)} for entity in entities}
+
+
+def with_address(customer: Json, address: Json) -> dict[str, Any]:
+    """Give the customer with this address in its book: in the place of its older self, or added."""
+    others = [each for each in customer.get("addresses") or () if each.get("id") != address.get("id")]
+    return {**customer, "addresses": [*others, dict(address)]}
+
+
+def with_reply(customer: Json | None, reply: Json) -> dict[str, Any]:
+    """Give the customer as the store answered our write; the answer to an update holds no addresses."""
+    known = dict(customer or {"addresses": []})
+    return {**known, **{name: value for name, value in reply.items() if name != "addresses" or value}}
+
+
+def _stamp(payload: Json, before: SourceRecord | None) -> Any:
+    return parse_date(payload.get("date_modified")) or (before.modified_at if before else None)
+
+
+def _moved(before: Mapping[str, Mapped], after: Mapping[str, Mapped]) -> Sequence[Rebased]:
+    return [
+        Rebased(key, content_hash(before[key].content), content_hash(now.content))
+        for key, now in after.items()
+        if key in before and before[key].content is not None and now.content is not None
+    ]
+
+
+def _following(location: SourceRecord, account: Json) -> SourceRecord:
+    main, payload = dict(account.get("MainContact") or {}), dict(location.payload)
+    contact = dict(payload.get("LocationContact") or {})
+    if payload.get("ContactOverride") is False:
+        own = {name: main[name] for name in contact if name in main and name not in {"id", "Address"}}
+        contact |= own
+    if payload.get("AddressOverride") is False:
+        contact["Address"] = {**(contact.get("Address") or {}), **_without_id(main.get("Address") or {})}
+    return replace(location, payload={**payload, "LocationContact": contact})
+
+
+def _without_id(address: Json) -> dict[str, Any]:
+    return {name: value for name, value in address.items() if name != "id"}

@@ -1,0 +1,117 @@
+"""Which address of a customer belongs to which location (connector 3.4): the pairs of one address book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bc_myob.mapping.addresses import address_key
+from bc_myob.mapping.locations_export import is_blank
+from bc_myob.mapping.texts import as_text
+from bc_myob.model.pairs import Standing
+from bc_myob.model.statuses import READY_TO_PROCESS, Status
+
+MAIN: Final = "MAIN"
+Json = Mapping[str, Any]
+_LINES: Final = (("address1", "AddressLine1"), ("city", "City"), ("postal_code", "PostalCode"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One place of a customer as either side has it."""
+
+    address: Json | None = None
+    location: Json | None = None
+    standing: Standing | None = None
+    absorbs: Standing | None = None
+
+    @property
+    def restored(self) -> bool:
+        """Whether an address came back whose location was kept."""
+        if self.standing is None or self.address is None:
+            return False
+        waits = self.standing.status in READY_TO_PROCESS and bool(self.standing.details.get("restored"))
+        return self.standing.status is Status.DELETED or waits
+
+
+@dataclass(slots=True, kw_only=True)
+class Book:
+    """One customer's addresses, locations and sync records. `says`: a location in the store's words.
+
+    `reference` gives the external reference of an address id.
+    """
+
+    customer: str
+    addresses: Sequence[Json]
+    locations: Mapping[str, Json]
+    standings: Sequence[Standing]
+    says: Mapping[str, Json]
+    reference: Callable[[str], str]
+    _by_external: dict[str, Standing] = field(init=False)
+    _by_erp: dict[str, Standing] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the sync records by both ids."""
+        self._by_external = {each.external_id: each for each in self.standings}
+        self._by_erp = {each.erp_id: each for each in self.standings if each.erp_id}
+
+    def entries(self) -> list[Entry]:
+        """Give every place once: the addresses in their order, then what only Sync History or the ERP knows."""
+        found, taken = [], set[str]()
+        for address in self.addresses:
+            standing = self._by_external.get(self._external_id(address))
+            location_id = standing.erp_id if standing and standing.erp_id else self._match(address, taken)
+            if location_id:
+                taken.add(location_id)
+            found.append(self._entry(address, standing, location_id))
+        known = {id(each.standing) for each in found} | {id(each.absorbs) for each in found if each.absorbs}
+        lost = [each for each in self.standings if id(each) not in known]
+        found += [Entry(standing=each, location=self.locations.get(each.erp_id or "")) for each in lost]
+        taken |= {each.erp_id for each in lost if each.erp_id}
+        return found + [Entry(location=row) for key, row in self.locations.items() if key not in taken]
+
+    def _entry(self, address: Json, standing: Standing | None, location_id: str | None) -> Entry:
+        location = self.locations.get(location_id or "")
+        theirs = self._by_erp.get(location_id or "")
+        if theirs is None or theirs is standing:
+            return Entry(address=address, location=location, standing=standing)
+        absorbed = theirs if standing else None
+        return Entry(address=address, location=location, standing=standing or theirs, absorbs=absorbed)
+
+    def _match(self, address: Json, taken: set[str]) -> str | None:
+        free = {key: row for key, row in self.locations.items() if key not in taken and self._is_free(key)}
+        by_reference = self.reference(str(address.get("id"))).casefold()
+        for key, row in free.items():
+            if as_text(row.get("ExtRefNbr") or "").strip().casefold() == by_reference:
+                return key
+        content = address_key(address)
+        same = next((key for key, row in free.items() if self._content(key) == content), None)
+        return same or self._main_for(address, free)
+
+    def _main_for(self, address: Json, free: Mapping[str, Json]) -> str | None:
+        """Give MAIN for the first address, if it is blank or repeats that address of the account (3.4)."""
+        main = next((key for key, row in free.items() if row.get("LocationID") == MAIN), None)
+        if main is None or main in self._by_erp:
+            return None
+        place = (self.locations[main].get("LocationContact") or {}).get("Address") or {}
+        same = all(_bare(address.get(ours)) == _bare(place.get(theirs)) for ours, theirs in _LINES)
+        return main if same or is_blank(place) else None
+
+    def _content(self, key: str) -> str | None:
+        said = self.says.get(key)
+        return address_key(said) if said else None
+
+    def _is_free(self, key: str) -> bool:
+        standing = self._by_erp.get(key)
+        if standing is None:
+            return True
+        gone = standing.external_id not in {self._external_id(each) for each in self.addresses}
+        return standing.free and gone
+
+    def _external_id(self, address: Json) -> str:
+        return f"{self.customer},{address.get('id')}"
+
+
+def _bare(value: Any) -> str:
+    return " ".join(as_text(value or "").casefold().split())

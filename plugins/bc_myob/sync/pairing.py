@@ -1,0 +1,183 @@
+"""What happens to a pair: both sides against what they last were, by direction and primary (connector 8.4, 8.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import PrimarySystem, SyncDirection
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import AS_FOUND, Decided, Standing, unborn
+from bc_myob.model.records import Mapped
+from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
+from bc_myob.store.entities import EntitySettings
+from bc_myob.sync.direction import EXPORT, IMPORT, Changed, is_conflict, travels
+
+GONE: Final = "_gone"
+"""Marks the staged payload of a record that was looked for and is not there any more."""
+_MODIFIED: Final = {IMPORT: LastOperation.MODIFIED_EXTERNALLY, EXPORT: LastOperation.MODIFIED_IN_ERP}
+_NOT_NEEDED: Final = {IMPORT: LastOperation.SYNC_NOT_NEEDED_EXTERNAL, EXPORT: LastOperation.SYNC_NOT_NEEDED_ERP}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a pair as it was last read: what its record says to the other side (None: not read), or gone."""
+
+    mapped: Mapped | None = None
+    gone: bool = False
+
+    @property
+    def hash(self) -> str | None:
+        """What the side is now."""
+        said = self.mapped.content if self.mapped else None
+        return None if said is None else content_hash(said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Both sides and what Sync History knows; `absorbs`: a second record of the same pair, `erp_key`: the ERP's name.
+
+    `restored`: the store's record came back under a new id, and its counterpart is still there.
+    """
+
+    external: Side
+    erp: Side
+    standing: Standing | None = None
+    absorbs: Standing | None = None
+    erp_id: str | None = None
+    erp_key: str | None = None
+    restored: bool = False
+
+
+def settle(pair: Pair, rules: EntitySettings) -> Decided | None:
+    """Give what the pair's sync record becomes; None where it stays as it is, or is not worth one."""
+    if pair.external.gone or pair.erp.gone:
+        return _settle_gone(pair, rules)
+    standing = pair.standing
+    if standing and standing.status is Status.DELETED and not pair.restored:
+        return _restored(pair, rules)
+    changed = changes(pair)
+    if pair.restored:
+        changed = Changed(external=True, erp=changed.erp)
+    forced = standing is not None and standing.forced
+    way = travels(changed, direction=rules.sync_direction, primary=rules.primary_system, forced=forced)
+    if way is None:
+        return _nothing(pair, changed)
+    return _carried(pair, way, Event.RESTORED if pair.restored else None, conflict=is_conflict(changed))
+
+
+def changes(pair: Pair) -> Changed:
+    """Give which sides are not what they last were.
+
+    A pair that was never equal counts as changed on every side there is. A pair of which one side alone is known from
+    its last synchronisation (it was imported before exports were switched on) takes the other as it is found.
+    """
+    external_was = pair.standing.external_hash if pair.standing else None
+    erp_was = pair.standing.erp_hash if pair.standing else None
+    never = external_was is None and erp_was is None
+    return Changed(
+        external=_differs(pair.external.hash, external_was, never=never),
+        erp=_differs(pair.erp.hash, erp_was, never=never),
+    )
+
+
+def _differs(now: str | None, was: str | None, *, never: bool) -> bool:
+    if now is None or was == AS_FOUND:
+        return False
+    return never if was is None else now != was
+
+
+def _settle_gone(pair: Pair, rules: EntitySettings) -> Decided | None:
+    """Give Deleted; or, when the other side holds the primary's later change, its way back (8.6)."""
+    if pair.standing is None:
+        return None
+    if pair.standing.status is not Status.DELETED:
+        operation = LastOperation.DELETED_EXTERNALLY if pair.external.gone else LastOperation.DELETED_IN_ERP
+        where = "BigCommerce" if pair.external.gone else "MYOB Advanced"
+        return _decided(pair, _said(pair, Event.DELETED, f"The record was deleted in {where}."), IMPORT, operation)
+    return _restored(pair, rules)
+
+
+def _restored(pair: Pair, rules: EntitySettings) -> Decided | None:
+    changed = changes(pair)
+    imports = changed.external and rules.primary_system is PrimarySystem.EXTERNAL and not pair.external.gone
+    exports = changed.erp and rules.primary_system is PrimarySystem.ERP and not pair.erp.gone
+    way = IMPORT if imports else EXPORT if exports else None
+    allowed = rules.sync_direction in {way, SyncDirection.BIDIRECTIONAL}
+    return _carried(pair, way, Event.RESTORED) if way and allowed else None
+
+
+def _carried(pair: Pair, way: SyncDirection, event: Event | None = None, *, conflict: bool = False) -> Decided | None:
+    side = pair.external if way is IMPORT else pair.erp
+    if side.mapped is None:
+        return None
+    mapped = side.mapped
+    held = mapped.event is not Event.PREPARED
+    linked = pair.standing is not None and pair.standing.external_hash is not None
+    details = {**mapped.details, "conflict": conflict and linked}
+    named = replace(
+        _reborn(pair, way, _named(pair, mapped)),
+        event=mapped.event if held or event is None else event,
+        details=details,
+    )
+    return _decided(pair, named, way, mapped.operation if held else _MODIFIED[way])
+
+
+def _nothing(pair: Pair, changed: Changed) -> Decided | None:
+    """Give Processed where a sync was due and is not any more, or where a side is noted for the first time."""
+    standing = pair.standing
+    if standing is None or changed.external or changed.erp or pair.erp_id is None:
+        return None
+    waiting = standing.status in READY_TO_PROCESS
+    new = {standing.erp_hash, standing.external_hash} & {None, AS_FOUND}
+    if not waiting and not (new and standing.status is Status.PROCESSED and pair.external.hash and pair.erp.hash):
+        return None
+    way = EXPORT if standing.erp_hash in {None, AS_FOUND} else IMPORT
+    decided = _decided(pair, _said(pair, Event.NOT_NEEDED, None), way, _NOT_NEEDED[way])
+    return replace(decided, external_hash=pair.external.hash, erp_hash=pair.erp.hash)
+
+
+def _said(pair: Pair, event: Event, reason: str | None) -> Mapped:
+    known = pair.external.mapped or pair.erp.mapped
+    standing = pair.standing
+    base = known or Mapped(standing.external_id if standing else "", standing.source_id if standing else "", event)
+    return replace(_named(pair, base), event=event, reason=reason, document=None)
+
+
+def _reborn(pair: Pair, way: SyncDirection, mapped: Mapped) -> Mapped:
+    """Give a record that goes back to a store without it under no External ID: it gets a new one there."""
+    if way is IMPORT or not pair.external.gone or not pair.erp_id:
+        return mapped
+    return replace(mapped, external_id=unborn(pair.erp_id))
+
+
+def _named(pair: Pair, mapped: Mapped) -> Mapped:
+    """Give what mapping said under the pair's ids: those of the store where it has the record."""
+    external, standing = pair.external.mapped, pair.standing
+    if external is not None and not pair.external.gone:
+        names: Mapping[str, Any] = {
+            "external_id": external.external_id,
+            "source_id": external.source_id,
+            "reference": external.reference,
+        }
+    elif standing is not None:
+        names = {"external_id": standing.external_id, "source_id": standing.source_id, "reference": standing.reference}
+    else:
+        names = {}
+    return replace(mapped, **names)
+
+
+def _decided(pair: Pair, mapped: Mapped, way: SyncDirection, operation: LastOperation) -> Decided:
+    # A record that is gone in the ERP is created there anew: its old id must not stand in the way.
+    kept = None if pair.erp.gone and mapped.event is Event.RESTORED else pair.erp_id
+    return Decided(
+        mapped=mapped,
+        direction=way,
+        operation=operation,
+        record_id=pair.standing.record_id if pair.standing else None,
+        absorbs=pair.absorbs.record_id if pair.absorbs else None,
+        erp_id=kept,
+        erp_key=pair.erp_key if kept else None,
+    )

@@ -1,0 +1,119 @@
+"""What a user does in Sync History: every action, its line with who did it, and what the next run makes of it."""
+
+import pytest
+
+from bc_myob.history.actions import Actions, Pick
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.act import act
+from tests.both_ways.test_journeys import FIRST, ISABELLE, SECOND, settled, writes
+
+PARAMS = {"entity": "Customer", "records": [], "erp_id": "", "erp_key": "", "need_to_sync": True, "confirmation": ""}
+
+
+@pytest.fixture
+def line(two_ways):
+    line = two_ways()
+    line.number = line.box.store.add_customer(**ISABELLE, email="i@hoppy.example", addresses=[FIRST, SECOND])
+    line.run()
+    line.pick = Pick(Entity.CUSTOMER, external_id=str(line.number))
+    line.actions = Actions(line.engine, "demo", user="ada", run_id="act1", clock=line.box.clock.now)
+    return line
+
+
+def customer(line):
+    return next(row for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(line.number))
+
+
+def last_line(line):
+    from sqlalchemy import text
+
+    with line.engine.connect() as connection:
+        return connection.execute(text("SELECT * FROM sync_history ORDER BY id DESC LIMIT 1")).one()
+
+
+def test_sync_carries_the_primary_once_though_nothing_changed(line):
+    line.actions.sync(line.pick)
+    done = last_line(line)
+    assert (done.by_user, done.status, done.last_operation) == ("ada", "Prepared", "Forced to Resync")
+    line.box.reset_calls()
+    line.run()
+    assert line.box.calls()["erp PUT /Customer"] == 1
+    assert (customer(line).status, customer(line).forced) == ("Processed", 0)
+    settled(line)
+
+
+def test_sync_of_a_location_carries_the_side_that_changed(line):
+    key = customer(line).erp_key
+    line.box.erp.edit("CustomerLocation", key, "MAIN", LocationContact={"Attention": "Gail Anderson"})
+    line.actions.sync(Pick(Entity.CUSTOMER_LOCATION, erp_key=f"{key},MAIN"))
+    line.run()
+    assert line.box.store.addresses_of(line.number)[0]["first_name"] == "Gail"
+    settled(line)
+
+
+def test_a_skipped_record_stays_until_it_is_set_as_prepared(line):
+    line.actions.skip(line.pick)
+    line.box.store.edit_customer(line.number, company="New Ltd")
+    before = writes(line)
+    line.run()
+    assert writes(line) == before
+    assert customer(line).status == "Skipped"
+    line.actions.set_as_prepared(line.pick)
+    line.run()
+    assert line.box.erp.customer(customer(line).erp_key)["CustomerName"] == "New Ltd"
+    settled(line)
+
+
+def test_set_as_processed_takes_both_sides_as_they_are(line):
+    line.box.store.edit_customer(line.number, company="Store Ltd")
+    line.box.erp.edit("Customer", customer(line).erp_key, CustomerName="Ledger Ltd")
+    line.actions.skip(line.pick)
+    line.run()
+    line.actions.set_as_processed(line.pick)
+    assert last_line(line).last_operation == "Manually Synchronized"
+    before = writes(line)
+    line.run()
+    assert (writes(line), customer(line).status) == (before, "Processed")
+    settled(line)
+
+
+@pytest.mark.parametrize("entity", [Entity.CUSTOMER, Entity.CUSTOMER_LOCATION])
+def test_a_deleted_sync_record_is_made_anew_and_nothing_doubles(line, entity):
+    count = len(line.pairs(entity))
+    for row in line.pairs(entity):
+        line.actions.delete(Pick(entity, external_id=row.external_id))
+    line.run()
+    assert len(line.pairs(entity)) == count
+    assert len(line.box.erp.customers()) == 2
+    assert len(line.box.erp.locations(customer(line).erp_key)) == 2
+    assert len(line.box.store.addresses_of(line.number)) == 2
+    settled(line)
+
+
+def test_clear_sync_data_wants_the_name_typed_and_nothing_doubles(line):
+    with pytest.raises(ConfigurationError, match="Type 'Customer'"):
+        line.actions.clear(Entity.CUSTOMER, "Customers")
+    assert act(line.actions, PARAMS | {"action": "Clear Sync Data", "confirmation": "Customer"})
+    assert line.pairs(Entity.CUSTOMER) == []
+    line.run()
+    assert len(line.box.erp.customers()) == 2
+    settled(line)
+
+
+def test_a_link_joins_two_records_that_share_no_email(line):
+    key = line.box.erp.add_customer("Other", MainContact={"Email": "other@hoppy.example"})
+    number = line.box.store.add_customer("Ann", "Lee", "ann@hoppy.example")
+    found = next(row for row in line.box.erp.customers() if row["CustomerID"] == key)
+    line.actions.link(Entity.CUSTOMER, str(number), found["id"], key)
+    line.run()
+    assert line.box.erp.customer(key)["MainContact"]["Email"] == "ann@hoppy.example"
+    assert len(line.box.erp.customers()) == 3
+    with pytest.raises(ConfigurationError, match="is linked to"):
+        line.actions.link(Entity.CUSTOMER, "4711", found["id"], key)
+    settled(line)
+
+
+def test_an_action_on_a_record_that_is_not_there_says_so(line):
+    with pytest.raises(ConfigurationError, match="no such sync records of Customer 4711"):
+        act(line.actions, PARAMS | {"action": "Skip", "records": ["4711"]})

@@ -1,0 +1,130 @@
+"""An edit on either side arrives on the other, once, and never comes back as an echo."""
+
+import pytest
+
+from bc_myob.model.entities import Entity
+
+ISABELLE = {"first_name": "Isabelle", "last_name": "Bober", "company": "Hoppy Place Coffee and Cakes"}
+NEW_YORK = {"city": "New York", "state_or_province": "New York", "country_code": "US"}
+FIRST = ISABELLE | NEW_YORK | {"address1": "3690 Taylor Street", "postal_code": "10007"}
+WILLIAM = {"first_name": "William", "last_name": "Duncan", "company": "Hoppy Wellby"}
+SECOND = WILLIAM | NEW_YORK | {"address1": "2671 Simons Hollow Road", "postal_code": "10001"}
+
+
+def writes(line):
+    return [(effect.system, effect.resource, effect.action.value) for effect in line.box.ledger()]
+
+
+def settled(line):
+    """Say that nothing is left to do: another run, and one that reads everything, write nothing."""
+    before = writes(line)
+    line.run(scan=True)
+    line.run(full=True)
+    assert writes(line) == before
+
+
+def test_an_edit_on_either_side_arrives_on_the_other_and_stays_there(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    number = store.add_customer(**ISABELLE, email="isabelle@hoppyplace.example", phone="1", addresses=[FIRST, SECOND])
+    line.run()
+    key = next(row.erp_key for row in line.pairs(Entity.CUSTOMER) if row.status == "Processed")
+
+    erp.edit("Customer", key, MainContact={"Email": "new@hoppyplace.example"})
+    before = writes(line)
+    line.run()
+    assert store.customer(number)["email"] == "new@hoppyplace.example"
+    assert writes(line)[len(before) :] == [("store", "customers", "update")]
+    settled(line)
+
+    store.edit_customer(number, phone="555", company="Hoppy Ltd")
+    line.run()
+    assert erp.customer(key)["CustomerName"] == "Hoppy Ltd"
+    assert erp.customer(key)["MainContact"]["Phone2"] == "555"
+    settled(line)
+
+
+@pytest.mark.parametrize(("primary", "name"), [("External System", "Store Ltd"), ("ERP", "Ledger Ltd")])
+def test_both_sides_changed_the_primary_wins(two_ways, primary, name):
+    line = two_ways(primary=primary)
+    store, erp = line.box.store, line.box.erp
+    number = store.add_customer(**ISABELLE, email="isabelle@hoppyplace.example")
+    line.run()
+    key = next(row.erp_key for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    store.edit_customer(number, company="Store Ltd")
+    erp.edit("Customer", key, CustomerName="Ledger Ltd")
+    line.run()
+    assert (store.customer(number)["company"], erp.customer(key)["CustomerName"]) == (name, name)
+    settled(line)
+
+
+def test_customers_with_one_email_on_both_sides_become_one_pair(two_ways):
+    line = two_ways()
+    number = line.box.store.add_customer(**ISABELLE, email="Isabelle@hoppyplace.example")
+    key = line.box.erp.add_customer("Hoppy", MainContact={"Email": "isabelle@hoppyplace.example"})
+    line.run()
+    linked = [(row.external_id, row.erp_key, row.status) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    assert linked == [(str(number), key, "Processed")]
+    assert len(line.box.erp.customers()) == 2  # the guests' account is the other
+    settled(line)
+
+
+def test_a_customer_of_the_erp_goes_with_its_locations(two_ways):
+    line = two_ways()
+    place = {"AddressLine1": "1 High Street", "City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+    key = line.box.erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example", "Address": place})
+    more = place | {"AddressLine1": "2 Low Street"}
+    line.box.erp.add_location(key, "Depot", LocationContact={"Attention": "Al Bo", "Address": more})
+    line.box.erp.add_location(key, "Closed", Active=False, LocationContact={"Address": place | {"AddressLine1": "3"}})
+    line.run()
+    (number,) = [int(row.external_id) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    book = line.box.store.addresses_of(number)
+    assert [(each["address1"], each["state_or_province"], each["last_name"]) for each in book] == [
+        ("1 High Street", "Western Australia", "Location"),
+        ("2 Low Street", "Western Australia", "Bo"),
+    ]
+    settled(line)
+
+    line.box.store.edit_address(book[1]["id"], city="Fremantle")
+    line.run(scan=True)
+    depot = line.box.erp.locations(key)[1]
+    assert depot["LocationContact"]["Address"]["City"] == "Fremantle"
+    settled(line)
+
+
+def test_a_deleted_address_makes_its_location_inactive_and_comes_back_with_it(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    number = store.add_customer(**ISABELLE, email="isabelle@hoppyplace.example", addresses=[FIRST, SECOND])
+    line.run()
+    key = next(row.erp_key for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    store.delete_address(store.addresses_of(number)[1]["id"])
+    line.run(scan=True)
+    main, second = erp.locations(key)
+    assert (main["Active"], second["Active"]) == (True, False)
+    assert [row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)] == ["Processed", "Deleted"]
+    settled(line)
+
+    store.add_address(number, SECOND)
+    line.run(scan=True)
+    main, second = erp.locations(key)
+    assert (main["Active"], second["Active"]) == (True, True)
+    assert [row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)] == ["Processed", "Processed"]
+    settled(line)
+
+
+def test_the_default_location_passes_on_when_its_address_is_deleted_and_stays_when_it_is_the_last(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    number = store.add_customer(**ISABELLE, email="isabelle@hoppyplace.example", addresses=[FIRST, SECOND])
+    line.run()
+    key = next(row.erp_key for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    first, second = store.addresses_of(number)
+    store.delete_address(first["id"])
+    line.run(scan=True)
+    assert [(each["Active"], each["Default"]) for each in erp.locations(key)] == [(False, False), (True, True)]
+    store.delete_address(second["id"])
+    line.run(scan=True)
+    assert [(each["Active"], each["Default"]) for each in erp.locations(key)] == [(False, False), (True, True)]
+    assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Deleted"}
+    settled(line)
