@@ -200,7 +200,7 @@ def test_in_any_order_both_sides_come_to_be_equal_and_stay_so():
         run_state_machine_as_test(
             BothSides,
             settings=settings(
-                max_examples=100 if DEEP else 6,
+                max_examples=30 if DEEP else 6,
                 stateful_step_count=25 if DEEP else 10,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
