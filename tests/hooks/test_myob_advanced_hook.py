@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal
 
 import pytest
@@ -75,6 +76,7 @@ def test_a_sign_out_that_fails_hides_no_other_error(box, hook, caplog):
     def fail(session):
         raise ValueError("the real one")
 
+    caplog.set_level(logging.WARNING, logger="bc_myob")
     box.erp.kit.faults.add(path="/auth/logout", status=500)
     with pytest.raises(ValueError, match="the real one"):
         work(hook, fail)

@@ -23,6 +23,13 @@ def free_ports(monkeypatch):
     return ports
 
 
+@pytest.fixture(autouse=True)
+def no_connections(monkeypatch):
+    """Nobody's connections and settings, whatever other tests of this process have set."""
+    for name in [name for name in os.environ if name.startswith(("AIRFLOW_CONN_", "BC_MYOB_STORES"))]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def command(tmp_path, free_ports, monkeypatch, capsys):
     """`command("run", "--store", "demo")` gives exit status and text; its state is kept in `command.home`."""
