@@ -25,7 +25,7 @@ def missing_fields(description: Row, settings: StoreSettings) -> list[str]:
 
 def _sent(settings: StoreSettings) -> Iterator[tuple[str, str]]:
     version = settings.endpoint.version
-    for table in tables():
+    for table in (one for one in tables() if not one.exports):
         resource, detail = RESOURCES[Entity(table.entity)], _detail(table)
         if not settings.entities.of(Entity(table.entity)).active:
             continue
