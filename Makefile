@@ -6,10 +6,11 @@ IN := .venv/bin
 FLOW ?= sync
 REPROCESS ?= failed
 CONFIRM ?=
+JOBS ?= logical
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist discover migrate clean-demo test test-demo simulate boundaries test-kills lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate oracle boundaries test-kills mutants lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -28,6 +29,9 @@ run: setup ## one run of a configured store: STORE=name [FROM=2026-02-01 TO=2026
 
 checklist: setup ## is everything set up for a store? STORE=name [CONFIRM="Store name" to run the walk-through on a test store]
 	@$(IN)/python -m runner checklist --store "$(STORE)" --confirm "$(CONFIRM)"
+
+reconcile: setup ## do store, Sync History and ERP agree? STORE=name [FROM=2026-02-01 TO=2026-02-28] [PREPARE=yes: set missing ones to Prepared]
+	@$(IN)/python -m runner reconcile --store "$(STORE)" --from "$(FROM)" --to "$(TO)" $(if $(PREPARE),--prepare)
 
 discover: setup ## write a settings file from the two connections, or add what is new to it: STORE=name
 	@$(IN)/python -m runner discover --store "$(STORE)"
@@ -52,13 +56,31 @@ lint: setup ## ruff, mypy and the layers
 
 simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays
 	BC_MYOB_SEEDS=$(or $(SEEDS),1000) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
-	  $(IN)/python -m pytest tests/faults/test_simulation.py -k no_seed -s -q $(PYTEST)
+	  $(IN)/python -m pytest tests/faults/test_simulation.py -k no_seed -q -n $(JOBS) $(PYTEST)
+
+oracle: setup ## stores nobody has seen, judged field by field by rules written from the documents: SEEDS=50 [SEED=first]
+	BC_MYOB_ORACLE_SEEDS=$(or $(SEEDS),50) BC_MYOB_ORACLE_FIRST=$(or $(SEED),0) \
+	  $(IN)/python -m pytest tests/oracle -q $(PYTEST)
 
 boundaries: setup ## the reference story with every call and every commit failed in every way, one after another
-	BC_MYOB_FAULT_CASES=all $(IN)/python -m pytest tests/faults/test_boundaries.py -s -q $(PYTEST)
+	BC_MYOB_FAULT_CASES=all $(IN)/python -m pytest tests/faults/test_boundaries.py -q -n $(JOBS) $(PYTEST)
 
 test-kills: setup ## the demo on real Airflow while its tasks and its scheduler are killed: KILLS=50
 	BC_MYOB_KILLS=$(or $(KILLS),50) $(IN)/python -m pytest -m slow tests/faults/test_real_kills.py -s $(PYTEST)
+
+test-workers: setup ## many workers over one history, a backfill beside the scheduled run: WORKERS=16 ORDERS=10000
+	BC_MYOB_WORKERS=$(or $(WORKERS),16) BC_MYOB_ORDERS=$(or $(ORDERS),10000) \
+	  $(IN)/python -m pytest tests/faults/test_overlapping_workers.py -q $(PYTEST)
+
+test-drift: setup ## ten edits a second while the store is walked: ORDERS=10000
+	BC_MYOB_DRIFT_ORDERS=$(or $(ORDERS),10000) $(IN)/python -m pytest tests/faults/test_drift_and_poison.py -q $(PYTEST)
+
+test-reconcile: setup ## faults planted into the books of a synchronised shop, and found again: FAULTS=1000 [SEED=1]
+	BC_MYOB_RECONCILE_FAULTS=$(or $(FAULTS),1000) BC_MYOB_RECONCILE_SEED=$(or $(SEED),1) \
+	  $(IN)/python -m pytest tests/reconcile/test_seeded_faults.py -s -q $(PYTEST)
+
+mutants: setup ## small faults planted into the code that decides; do the tests notice? [OF=statuses|money|mapping|decisions|protocol|budget] [ONLY="*3 *7"] [MUTANT_JOBS=2]
+	@$(IN)/python -m runner.mutants --of "$(or $(OF),all)" --only "$(ONLY)" $(if $(MUTANT_JOBS),--jobs $(MUTANT_JOBS))
 
 docs-check: setup ## fail if the mapping and settings pages differ from the code
 	$(IN)/python -m bc_myob.mapping.docs --check

@@ -1,4 +1,4 @@
-"""`python -m runner demo|up|run|checklist|discover|migrate`; the exit status is the outcome."""
+"""`python -m runner demo|up|run|checklist|reconcile|discover|migrate`; the exit status is the outcome."""
 
 from __future__ import annotations
 
@@ -49,6 +49,11 @@ def _do(chosen: argparse.Namespace, console: Console) -> int:
 
         confirmed = {"walk_through": True, "confirm": chosen.confirm} if chosen.confirm else {}
         return run.run(console, run.Wish(chosen.store, "checklist", Span(None, None), "none", confirmed))
+    if chosen.command == "reconcile":
+        from runner.windows import span  # noqa: PLC0415
+
+        params = {"set_missing_to_prepared": True} if chosen.prepare else {}
+        return run.run(console, run.Wish(chosen.store, "reconcile", span(chosen.first, chosen.last), "none", params))
     if chosen.command == "migrate":
         return run.migrate_history(console, chosen.store)
     return run.run(console, run.Wish.parse(chosen))
@@ -68,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     checklist = commands.add_parser("checklist", help="check whether everything is set up; writes nothing")
     checklist.add_argument("--store", required=True, help="name of the settings file, without .yaml")
     checklist.add_argument("--confirm", default="", help="the store's name: also run the walk-through (test store!)")
+    reconcile = commands.add_parser("reconcile", help="compare the store, Sync History and the ERP; writes to neither")
+    reconcile.add_argument("--store", required=True, help="name of the settings file, without .yaml")
+    reconcile.add_argument("--from", dest="first", default="", help="created from then on: ISO date or timestamp")
+    reconcile.add_argument(
+        "--to", dest="last", default="", help="created before then; a date means the whole of that day"
+    )
+    reconcile.add_argument("--prepare", action="store_true", help="set missing records to Prepared for the next sync")
     discover = commands.add_parser("discover", help="write a settings file from two connections, or add what is new")
     discover.add_argument("--store", required=True, help="name of the settings file, without .yaml")
     migrate = commands.add_parser("migrate", help="bring a store's history database to this version")

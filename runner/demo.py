@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rich.console import Console
+from sqlalchemy.engine import make_url
 
 from bc_myob.history.database import migrate
 from runner.airflow_api import AirflowApi
 from runner.connections import DEMO_STORE, demo_connections
-from runner.environment import ROOT, Home, airflow_environment, home, login, without_airflow
+from runner.environment import ROOT, Home, airflow_environment, demo_home, login, metadata_of, without_airflow
 from runner.errors import OUTCOME_FAILED, Interrupted
 from runner.following import Follower
 from runner.interrupted import take_up
@@ -70,10 +71,11 @@ def up(console: Console) -> int:
 @contextmanager
 def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
     own = without_airflow(os.environ) | {
+        **metadata_of(os.environ),
         "BC_MYOB_STORES": str(ROOT / "include" / "stores"),
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(schedule),
     }
-    where, ports = home(own, ".demo"), read_ports(own)
+    where, ports = demo_home(own), read_ports(own)
     with where.alone():
         end_leftovers(where.register)
         check_free([ports.airflow, ports.logs, ports.store, ports.erp])
@@ -108,8 +110,12 @@ def _say_what_next(console: Console, running: Demo) -> None:
     console.print("\nNext:")
     console.print("  make up                  the same with the Airflow UI, on this state")
     console.print("  make demo                again: nothing changed, so nothing is written")
-    console.print(f"  {running.where.history}  Sync History (views sync_record_view, sync_history_view)")
+    console.print(f"  {_shown(running.where)}  Sync History (views sync_record_view, sync_history_view)")
     console.print("  README.md                your own store: settings file, connections, make run STORE=...")
+
+
+def _shown(where: Home) -> str:
+    return str(make_url(where.history_url)) if where.history_elsewhere else str(where.history)
 
 
 def _colour(state: str) -> str:

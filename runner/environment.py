@@ -9,7 +9,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,7 @@ class Home:
     """The folder in which one kind of start keeps its state: `.demo` or `.airflow`."""
 
     folder: Path
+    history_elsewhere: str = ""
 
     @property
     def airflow(self) -> Path:
@@ -40,8 +41,8 @@ class Home:
 
     @property
     def history_url(self) -> str:
-        """The embedded history database, as SQLAlchemy names it."""
-        return f"sqlite:///{self.history}"
+        """The history database, as SQLAlchemy names it: the embedded one unless another is given."""
+        return self.history_elsewhere or f"sqlite:///{self.history}"
 
     @property
     def sandbox(self) -> Path:
@@ -78,6 +79,11 @@ def home(environment: Mapping[str, str], default: str) -> Home:
     return Home(ROOT / (environment.get("RUNNER_HOME") or default))
 
 
+def demo_home(environment: Mapping[str, str]) -> Home:
+    """Give the demo's state folder; DEMO_HISTORY names another history database than the embedded one."""
+    return replace(home(environment, ".demo"), history_elsewhere=environment.get("DEMO_HISTORY", ""))
+
+
 def with_dotenv(environment: Mapping[str, str], file: Path = ROOT / ".env") -> dict[str, str]:
     """Give the environment with the `.env` file under it: a variable that is set already wins."""
     return {name: value for name, value in dotenv_values(file).items() if value is not None} | dict(environment)
@@ -87,6 +93,12 @@ def without_airflow(environment: Mapping[str, str]) -> dict[str, str]:
     """Give the environment without anybody's Airflow settings: the demo is the same for everybody."""
     kept = {"AIRFLOW_PORT"}
     return {name: value for name, value in environment.items() if name in kept or not name.startswith("AIRFLOW")}
+
+
+def metadata_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give Airflow's metadata database where DEMO_METADATA names one; SQLite in the state folder otherwise."""
+    named = environment.get("DEMO_METADATA")
+    return {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": named} if named else {}
 
 
 def airflow_environment(base: Mapping[str, str], where: Home, ports: Ports) -> dict[str, str]:

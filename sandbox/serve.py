@@ -85,8 +85,8 @@ class Sandbox:
         """Make both systems fresh again, for the next test."""
         self.clock.reset()
         for world in (self.store, self.erp):
+            world.kit.reset()  # first: what is seeded anew is dated by the system's own clock
             world.reset()
-            world.kit.reset()
 
     def __enter__(self) -> Self:
         services = (self._store_service, self._erp_service)

@@ -16,7 +16,7 @@ from bc_myob.operators.load import LoadOperator
 from bc_myob.operators.map import MapOperator
 from bc_myob.operators.open_run import OpenRunOperator
 from bc_myob.operators.report import ReportOperator
-from bc_myob.operators.request import Flow
+from bc_myob.operators.request import MODES, Flow
 from bc_myob.operators.retry import SyncRetryPolicy
 from bc_myob.store.settings import StoreSettings
 
@@ -137,8 +137,9 @@ def _params() -> dict[str, Param]:
         "mode": Param(
             "incremental",
             title="Preparation mode",
-            description="incremental: since the last closed window; full: everything",
-            enum=["incremental", "full"],
+            description="incremental: since the last closed window; full: everything; incremental_by_date: what "
+            "changed between From and To and is not Processed yet. The first run is always full",
+            enum=list(MODES),
         ),
         "entities": Param(
             _SLUGS, title="Entities", type="array", items={"type": "string", "enum": _SLUGS}, examples=_SLUGS

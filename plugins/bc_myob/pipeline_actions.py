@@ -8,6 +8,7 @@ from airflow.sdk import DAG, Param
 
 from bc_myob.model.entities import Entity
 from bc_myob.operators.act import ACTIONS, ActOperator
+from bc_myob.operators.then_sync import ThenSyncOperator
 from bc_myob.store.settings import StoreSettings
 
 
@@ -25,7 +26,8 @@ def actions_dag(key: str, settings: StoreSettings) -> DAG:
         doc_md=_DOC,
     )
     with dag:
-        ActOperator(task_id="act", store=key)
+        act = ActOperator(task_id="act", store=key)
+        act >> ThenSyncOperator(task_id="then_sync", trigger_dag_id=f"bc_myob_sync_{key}")
     return dag
 
 
@@ -45,6 +47,12 @@ def _params() -> dict[str, Param]:
         "erp_key": Param("", title="ERP key", type="string", description="Add or Edit Link: the key people know"),
         "need_to_sync": Param(True, title="Need to sync", type="boolean"),  # noqa: FBT003
         "confirmation": Param("", title="Type the entity's name", type="string", description="Clear Sync Data"),
+        "then_sync": Param(
+            False,  # noqa: FBT003
+            title="Then sync",
+            type="boolean",
+            description="Start the sync DAG for these records at once; else the next run carries them",
+        ),
         "user": Param("", title="User", type="string", description="Who does it; empty: who started the run"),
     }
 
@@ -52,7 +60,7 @@ def _params() -> dict[str, Param]:
 _DOC: Final = """
 A user's action on sync records of one store. Each leaves a line in Sync History with who did it.
 
-* **Sync** carries a record with the next run even if nothing changed; the primary system wins.
+* **Sync** carries a record with the next run, or at once with *Then sync*, even if nothing changed; the primary wins.
 * **Set as Prepared**, **Set as Processed**, **Skip**, **Delete** (of the sync record only), **Add or Edit Link**.
 * **Clear Sync Data** deletes all sync records of an entity; type its name.
 """

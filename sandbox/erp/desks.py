@@ -14,7 +14,7 @@ def make_desk(
     books: Books, kit: Kit, contract: Contract, branch: str | None = None, business_date: str | None = None
 ) -> Desk:
     """Return the desk for a request made now; an unknown branch leaves the user in the default one."""
-    now = kit.clock.now()
+    now = kit.now()
     return Desk(
         books=books,
         switches=kit.switches,

@@ -11,20 +11,24 @@ from sandbox.erp.forms.order import status
 from sandbox.erp.records import Record, new_id
 
 
-def invoice(desk: Desk, order: Record, amount: Decimal | None = None) -> Record:
-    """Invoice `amount` of an order (None = the rest), and return the invoice."""
+def invoice(desk: Desk, order: Record, amount: Decimal | None = None, *, released: bool = True) -> Record:
+    """Invoice `amount` of an order (None = the rest), and return the invoice, released or still Balanced."""
     values = copy.deepcopy(order.values)
     billed = Decimal(values.get("_billed") or 0)
     part = values["OrderTotal"] - billed if amount is None else amount
     document = desk.books.add(
-        "Invoice",
+        "SalesInvoice",
         {
-            "DocType": "Invoice",
+            "Type": "Invoice",
             "ReferenceNbr": desk.books.next_number("ARINVOICE", "AR{:06d}"),
             "CustomerID": values["CustomerID"],
-            "CurrencyID": values["CurrencyID"],
+            "Currency": values["CurrencyID"],
             "Amount": part,
             "Balance": part,
+            "PaymentTotal": Decimal(0),
+            "Status": "Open" if released else "Balanced",
+            "Date": desk.business_date,
+            "LastModifiedDateTime": desk.now,
         },
     )
     values["_billed"] = billed + part

@@ -14,7 +14,7 @@ from sandbox.erp.trees import Values
 Key = tuple[str, ...]
 
 # tables that no entity of the endpoint shows
-INNER_KEYS = {"Branch": ("BranchID",), "CashAccount": ("CashAccountCD",), "Invoice": ("DocType", "ReferenceNbr")}
+INNER_KEYS = {"Branch": ("BranchID",), "CashAccount": ("CashAccountCD",)}
 
 
 @dataclass(slots=True)

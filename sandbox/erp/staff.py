@@ -57,6 +57,17 @@ class Staff(Tenant):
             if reason := transactions.delete(self._desk(), self._found(entity, keys)):
                 raise ValueError(reason)
 
+    def lose(self, entity: str, *keys: str) -> None:
+        """Take a record out of the books past every form, as a restored backup does: nothing else learns of it."""
+        with self.lock:
+            self.books.remove(self._found(entity, keys))
+
+    def repair(self, entity: str, *keys: str, **values: Any) -> None:
+        """Set stored values past every form, as a repair in the database does."""
+        with self.lock:
+            record = self._found(entity, keys)
+            self.books.put(record, record.values | values)
+
     def release_payment(self, number: str, kind: str = "Prepayment") -> None:
         """Release a payment."""
         with self.lock:
@@ -72,10 +83,18 @@ class Staff(Tenant):
         with self.lock:
             actions.cancel(self._desk(), self._found("SalesOrder", (order_type, number)))
 
-    def invoice_order(self, number: str, amount: Decimal | None = None, order_type: str = catalogue.ORDER_TYPE) -> str:
+    def invoice_order(
+        self,
+        number: str,
+        amount: Decimal | None = None,
+        order_type: str = catalogue.ORDER_TYPE,
+        *,
+        released: bool = True,
+    ) -> str:
         """Invoice `amount` of an order (None = all that is left) and return the invoice's number."""
         with self.lock:
-            return invoice(self._desk(), self._found("SalesOrder", (order_type, number)), amount).keys[-1]
+            order = self._found("SalesOrder", (order_type, number))
+            return invoice(self._desk(), order, amount, released=released).keys[-1]
 
     def close_period(self, period: str) -> None:
         """Close a financial period, such as "202407"."""

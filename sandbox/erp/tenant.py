@@ -16,7 +16,7 @@ from sandbox.erp.records import Books
 from sandbox.erp.sessions import Sessions
 from sandbox.kit import Kit
 
-COUNTED = ("Customer", "CustomerLocation", "SalesOrder", "Payment", "StockItem", "NonStockItem", "Invoice")
+COUNTED = ("Customer", "CustomerLocation", "SalesOrder", "Payment", "StockItem", "NonStockItem", "SalesInvoice")
 
 
 class Tenant:

@@ -57,8 +57,8 @@ def _add_state(router: APIRouter, kit: Kit, world: World) -> None:
 
     @router.post("/reset")
     async def reset() -> dict[str, int]:
-        world.reset()
         kit.reset()
+        world.reset()
         return world.counts()
 
     @router.post("/seed")

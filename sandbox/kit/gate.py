@@ -1,10 +1,11 @@
-"""The gate before an app: counts calls, lets time pass and plays faults. A plain ASGI layer, outermost."""
+"""The gate before an app: counts calls, lets time pass, dates answers, plays faults. A plain ASGI layer, outermost."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,6 +61,7 @@ class Gate:
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._count(scope, message["status"])
+                message = {**message, "headers": [*message.get("headers", []), self._date()]}
             await send(message)
 
         await self._app(scope, receive, counted)
@@ -75,8 +77,12 @@ class Gate:
             return
         spoilt = _spoilt(fault, answer)
         self._count(scope, spoilt.status)
-        await send({"type": "http.response.start", "status": spoilt.status, "headers": spoilt.headers})
+        headers = [*spoilt.headers, self._date()]
+        await send({"type": "http.response.start", "status": spoilt.status, "headers": headers})
         await send({"type": "http.response.body", "body": spoilt.body})
+
+    def _date(self) -> tuple[bytes, bytes]:
+        return b"date", format_datetime(self._kit.now(), usegmt=True).encode()
 
     def _count(self, scope: Scope, status: int) -> None:
         self._kit.calls.add(scope["method"], scope["path"], scope["query_string"].decode(), status)

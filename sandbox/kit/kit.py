@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sandbox.kit.calls import Calls, without_ids
 from sandbox.kit.clock import Clock
@@ -11,7 +12,10 @@ from sandbox.kit.faults import Faults
 from sandbox.kit.ledger import Ledger
 from sandbox.kit.options import Option, Options
 
-COMMON_LIMITS = (Option("latency_seconds", 0.0, "pause before every answer, as a network would make it"),)
+COMMON_LIMITS = (
+    Option("latency_seconds", 0.0, "pause before every answer, as a network would make it"),
+    Option("clock_ahead_seconds", 0.0, "how far this system's own clock is ahead of the right time"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Kit:
             switches=Options(switches),
             limits=Options([*COMMON_LIMITS, *limits]),
         )
+
+    def now(self) -> datetime:
+        """Return the time by this system's own clock, which may be wrong."""
+        return self.clock.now() + timedelta(seconds=self.limits["clock_ahead_seconds"])
 
     def reset(self) -> None:
         """Forget effects, calls and faults, and turn every option back. The clock stays as it is.

@@ -44,6 +44,7 @@ class Service:
             log_level="warning",
             access_log=False,
             lifespan="off",
+            date_header=False,  # the gate tells the system's own time
             proxy_headers=False,
             timeout_keep_alive=60,
             timeout_graceful_shutdown=1,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.shop.basket import BY_SKU, Draft
+from sandbox.shop.catalogue import GST_RATE
 from sandbox.shop.money import ZERO, Cost
 from sandbox.shop.totals import LineTotal, Totals
 
@@ -61,7 +62,9 @@ def _row(draft: Draft, total: LineTotal) -> dict[str, Any]:
     line = total.line
     product_id, name = _identity(line.sku, line.name, line.product_id)
     ex, inc = total.prices
-    wrapping = Cost.of(line.wrapping, total.rate, inclusive=total.inclusive, currency=total.currency)
+    # wrapping has a tax class of its own (wrapping_cost_tax_class_id): it is taxed beside an untaxed article, too
+    rate = GST_RATE if draft.is_taxed else ZERO
+    wrapping = Cost.of(line.wrapping, rate, inclusive=total.inclusive, currency=total.currency)
     return _FIXED | {
         "product_id": product_id,
         "variant_id": product_id and product_id + 900,

@@ -29,7 +29,7 @@ class Tables:
     @property
     def now(self) -> datetime:
         """Return the store's time, in whole seconds as it stamps records."""
-        return self.kit.clock.now().replace(microsecond=0)
+        return self.kit.now().replace(microsecond=0)
 
     def table(self, name: str) -> dict[int, Record]:
         """Return a table by id; hold the lock while using it."""

@@ -132,7 +132,8 @@ class TwoWays:
         if not self.settings.entities.of(entity).active:
             return Counter()
         records = self.records()
-        MAPS[entity](PairDesk(entity=entity, settings=self.settings, records=records, now=self.box.clock.now()))
+        now = self.box.clock.now()
+        MAPS[entity](PairDesk(entity=entity, settings=self.settings, records=records, now=now, started=now))
         counts: Counter[str] = Counter()
         for batch_id in records.plan_batches(entity, 40):
             bench = Workbench(
@@ -143,7 +144,9 @@ class TwoWays:
                 session=session,
                 owner="bench",
                 waiting=Waiting(now=self.box.clock.now, sleep=lambda _seconds: None),
-                store=StoreDesk(settings=self.settings, records=records, staging=self.staging(), hook=store),
+                store=StoreDesk(
+                    settings=self.settings, records=records, staging=self.staging(), hook=store, started=now
+                ),
             )
             counts += load_batch(bench, batch_id)
         return counts

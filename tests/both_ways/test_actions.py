@@ -6,6 +6,8 @@ from bc_myob.history.actions import Actions, Pick
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.act import act
+from bc_myob.operators.then_sync import conf_for
+from tests.both_ways.bench import TwoWays
 from tests.both_ways.test_journeys import FIRST, ISABELLE, SECOND, settled, writes
 
 PARAMS = {"entity": "Customer", "records": [], "erp_id": "", "erp_key": "", "need_to_sync": True, "confirmation": ""}
@@ -83,6 +85,8 @@ def test_a_deleted_sync_record_is_made_anew_and_nothing_doubles(line, entity):
     count = len(line.pairs(entity))
     for row in line.pairs(entity):
         line.actions.delete(Pick(entity, external_id=row.external_id))
+        assert (last_line(line).by_user, last_line(line).external_id) == ("ada", row.external_id)
+        assert "A user deleted this sync record" in last_line(line).last_error
     line.run()
     assert len(line.pairs(entity)) == count
     assert len(line.box.erp.customers()) == 2
@@ -117,3 +121,57 @@ def test_a_link_joins_two_records_that_share_no_email(line):
 def test_an_action_on_a_record_that_is_not_there_says_so(line):
     with pytest.raises(ConfigurationError, match="no such sync records of Customer 4711"):
         act(line.actions, PARAMS | {"action": "Skip", "records": ["4711"]})
+
+
+def test_a_customer_linked_to_another_account_leaves_the_old_ones_locations_alone(line):
+    old = customer(line).erp_key
+    contact = {"Email": "other@hoppy.example", "Address": {"AddressLine1": "9 Mill Lane", "City": "Perth"}}
+    key = line.box.erp.add_customer("Other", MainContact=contact)
+    found = next(row for row in line.box.erp.customers() if row["CustomerID"] == key)
+    line.actions.link(Entity.CUSTOMER, str(line.number), found["id"], key)
+    before = line.box.erp.locations(old)
+    line.box.store.edit_address(line.box.store.addresses_of(line.number)[1]["id"], city="Albany")
+    line.run(scan=True)
+    assert line.box.erp.locations(old) == before
+    assert "Albany" in {row["LocationContact"]["Address"].get("City") for row in line.box.erp.locations(key)}
+    assert {row.erp_key.split(",")[0] for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {key}
+
+
+@pytest.mark.parametrize(
+    ("entity", "records", "conf"),
+    [
+        (Entity.CUSTOMER, ["7", "12"], {"customer_ids": [7, 12]}),
+        (Entity.CUSTOMER_LOCATION, ["7,1", "7,2"], {"customer_ids": [7]}),
+        (Entity.SALES_ORDER, ["118"], {"order_ids": [118]}),
+        (Entity.PAYMENT, ["118,4711"], {"order_ids": [118]}),
+        (Entity.CUSTOMER, ["7", "erp:5f"], {}),
+        (Entity.CUSTOMER, [], {}),
+    ],
+)
+def test_the_run_that_follows_an_action_is_about_its_records(entity, records, conf):
+    assert conf_for(entity, records) == conf
+
+
+def test_an_action_on_a_key_of_the_erp_knows_the_stores_number(line):
+    pick = line.actions.pick(Entity.CUSTOMER, customer(line).erp_key)
+    assert line.actions.external_id(pick) == str(line.number)
+    assert line.actions.external_id(line.actions.pick(Entity.CUSTOMER, "C999999")) is None
+
+
+def test_a_lost_history_database_finds_everybody_again_and_doubles_nobody(line, tmp_path):
+    """Imported customers by their reference, exported ones by their e-mail, addresses by reference or content."""
+    place = {"AddressLine1": "1 High Street", "City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+    key = line.box.erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example", "Address": place})
+    line.box.erp.add_location(
+        key, "Depot", LocationContact={"Attention": "Al Bo", "Address": {**place, "City": "York"}}
+    )
+    line.run()
+    shop, ledger = line.box.store.counts(), line.box.erp.counts()
+
+    again = TwoWays(line.box, f"sqlite:///{tmp_path}/rebuilt.db", line.settings)
+    again.run()
+    assert (line.box.store.counts(), line.box.erp.counts()) == (shop, ledger)
+    for entity in (Entity.CUSTOMER, Entity.CUSTOMER_LOCATION):
+        before = {(row.external_id, row.erp_key) for row in line.pairs(entity) if row.status == "Processed"}
+        assert {(row.external_id, row.erp_key) for row in again.pairs(entity) if row.status == "Processed"} == before
+    settled(again)

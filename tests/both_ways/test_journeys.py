@@ -18,9 +18,17 @@ def writes(line):
 def settled(line):
     """Say that nothing is left to do: another run, and one that reads everything, write nothing."""
     before = writes(line)
+    line.box.reset_calls()
     line.run(scan=True)
     line.run(full=True)
     assert writes(line) == before
+    assert sent(line) == []
+
+
+def sent(line):
+    """Give what was sent to either side, also where it changed nothing there."""
+    kinds = [kind for kind in line.box.calls() if kind.split()[1] in {"PUT", "POST", "DELETE"}]
+    return [kind for kind in kinds if "/entity/auth/" not in kind]
 
 
 def test_an_edit_on_either_side_arrives_on_the_other_and_stays_there(two_ways):
@@ -113,6 +121,27 @@ def test_a_deleted_address_makes_its_location_inactive_and_comes_back_with_it(tw
     settled(line)
 
 
+def test_a_new_address_becomes_the_default_where_the_erp_lost_its_default(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    number = store.add_customer(**ISABELLE, email="isabelle@hoppyplace.example", addresses=[FIRST])
+    line.run()
+    key = next(row.erp_key for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    with erp.lock:  # no form deletes the default location: this is a site's own doing
+        erp.books.remove(erp.books.find("CustomerLocation", key, "MAIN"))
+    line.run(full=True)
+    assert [row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)] == ["Deleted"]
+    store.add_address(number, SECOND)
+    store.add_address(number, SECOND | {"address1": "1 Quay"})
+    line.run(scan=True)
+    assert [(each["LocationName"], each["Default"]) for each in erp.locations(key)] == [
+        ("Hoppy Wellby", True),
+        ("Hoppy Wellby", False),
+    ]
+    assert [row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)] == ["Deleted", "Processed", "Processed"]
+    settled(line)
+
+
 def test_the_default_location_passes_on_when_its_address_is_deleted_and_stays_when_it_is_the_last(two_ways):
     line = two_ways()
     store, erp = line.box.store, line.box.erp
@@ -127,4 +156,43 @@ def test_the_default_location_passes_on_when_its_address_is_deleted_and_stays_wh
     line.run(scan=True)
     assert [(each["Active"], each["Default"]) for each in erp.locations(key)] == [(False, False), (True, True)]
     assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Deleted"}
+    settled(line)
+
+
+PERTH = {"AddressLine1": "1 High Street", "City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+
+
+def test_an_account_whose_main_is_blank_arrives_without_an_address(two_ways):
+    line = two_ways()
+    key = line.box.erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example"})
+    line.run()
+    (number,) = [int(row.external_id) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    assert line.box.store.addresses_of(number) == []
+    assert line.pairs(Entity.CUSTOMER_LOCATION) == []
+    settled(line)
+
+
+def test_edits_of_an_inactive_location_arrive_unless_its_record_is_deleted_or_there_is_none(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    key = erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example", "Address": PERTH})
+    places = [{**PERTH, "AddressLine1": street} for street in ("2 Low Street", "3 Mill Lane")]
+    known, deleted = (
+        erp.add_location(key, "Depot", LocationContact={"Attention": "Al Bo", "Address": place}) for place in places
+    )
+    never = erp.add_location(key, "Closed", Active=False, LocationContact={"Address": {**PERTH, "AddressLine1": "4"}})
+    line.run()
+    (number,) = [int(row.external_id) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    by_street = {each["address1"]: each["id"] for each in store.addresses_of(number)}
+    store.delete_address(by_street["3 Mill Lane"])
+    erp.edit("CustomerLocation", key, known, Active=False)
+    line.run(scan=True)
+
+    for location in (known, deleted, never):
+        erp.edit("CustomerLocation", key, location, LocationContact={"Attention": "Gail Anderson"})
+    before = writes(line)
+    line.run(scan=True)
+    assert store.address(by_street["2 Low Street"])["first_name"] == "Gail"
+    assert writes(line)[len(before) :] == [("store", "addresses", "update")]
+    assert len(store.addresses_of(number)) == 2
     settled(line)

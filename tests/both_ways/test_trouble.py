@@ -2,6 +2,7 @@
 
 import pytest
 
+from bc_myob.history.actions import Actions
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
 from sandbox.kit.faults import Kind
@@ -104,3 +105,71 @@ def test_pages_of_the_erp_that_come_in_any_order_lose_nobody(two_ways):
     number = int(standing(line, keys[3]).external_id)
     assert line.box.store.customer(number)["company"] == "Deli three"
     settled(line)
+
+
+def test_an_email_of_several_store_customers_fails_with_their_numbers(two_ways):
+    line = two_ways()
+    # a store of several channels may have the same e-mail more than once
+    numbers = [line.box.store.add_customer("Al", "Bo", "c1@deli.example", origin_channel_id=each) for each in (1, 2)]
+    key = enter(line, 1)
+    for number in numbers:  # the shopper's own records are kept out of the way
+        Actions(line.engine, "demo", user="ada", run_id="act").link(
+            Entity.CUSTOMER, str(number), f"elsewhere-{number}", f"C9{number}", need_to_sync=False
+        )
+    line.run()
+    failed = standing(line, key)
+    assert failed.status == "Failed"
+    assert f"2 customers of the store have the e-mail c1@deli.example ({numbers[0]}, {numbers[1]})" in failed.last_error
+    assert "Link the right one" in failed.last_error
+    assert writes(line) == []
+
+
+def test_an_email_of_several_accounts_fails_with_their_numbers_on_the_way_to_the_erp(two_ways):
+    line = two_ways()
+    keys = [enter(line, 1), enter(line, 2)]
+    line.box.erp.edit("Customer", keys[1], MainContact={"Email": "c1@deli.example"})
+    number = line.box.store.add_customer("Al", "Bo", "c1@deli.example")
+    line.run()
+    failed = next(row for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    assert failed.status == "Failed"
+    assert f"2 customers have the e-mail c1@deli.example in MYOB Advanced ({keys[0]}, {keys[1]})" in failed.last_error
+    assert "Merge them or link the right one" in failed.last_error
+    assert len(line.box.erp.customers()) == 3
+    assert line.box.store.counts()["customers"] == 1
+
+
+def test_accounts_with_one_email_wait_for_a_person_on_the_way_to_the_store(two_ways):
+    line = two_ways(direction="Export", primary="ERP")
+    keys = [enter(line, 1), enter(line, 2)]
+    line.box.erp.edit("Customer", keys[1], MainContact={"Email": "c1@deli.example"})
+    line.run()
+    rows = {row.status: row for row in (standing(line, key) for key in keys)}
+    assert set(rows) == {"Processed", "Failed"}
+    assert "linked to another record" in rows["Failed"].last_error
+    assert line.box.store.counts()["customers"] == 1
+
+
+def test_a_stamp_from_a_clock_that_was_wrong_hides_no_later_change(two_ways):
+    line = two_ways()
+    line.box.clock.advance(days=300)
+    enter(line, 1)
+    line.box.clock.reset()
+    key = enter(line, 2)
+    line.run()
+    line.box.clock.advance(minutes=30)
+    line.box.erp.edit("Customer", key, CustomerName="Deli the Second")
+    line.run()
+    number = int(standing(line, key).external_id)
+    assert line.box.store.customer(number)["company"] == "Deli the Second"
+
+
+def test_what_the_store_refuses_says_where_to_correct_it(two_ways):
+    line = two_ways()
+    key = enter(line, 1, Address=PLACE | {"PostalCode": None})
+    line.run()
+    (refused,) = (row for row in line.pairs(Entity.CUSTOMER_LOCATION) if row.status == "Failed")
+    assert "postal_code" in refused.last_error
+    assert "Correct it in MYOB Advanced, on Customer Locations (AR303020)" in refused.last_error
+    line.box.erp.edit("Customer", key, MainContact={"Address": PLACE})
+    line.run()
+    assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Processed"}

@@ -65,6 +65,42 @@ def _wrong_customer_mapping(bench):
     bench.set("mappings", [rule])
 
 
+def _wrong_line(kind, entity):
+    """Let a filter or mapping name a field that the store's records do not have."""
+
+    def by(bench):
+        bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="r@mail.example", addresses=[HOME])
+        _sold(bench)
+        lines = {
+            "filters": {"entity": entity, "field": "citty", "condition": "Is Not Empty"},
+            "mappings": {"entity": entity, "target": "LocationName", "source": "[citty]"},
+        }
+        bench.set(kind, [lines[kind]])
+
+    return by
+
+
+def _wrong_export(kind, **line):
+    """Let a store that travels both ways have a line for exports that cannot work."""
+
+    def by(bench):
+        for entity in ("customer", "customer_location"):
+            bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+        bench.set(kind, [{"direction": "Export", **line}])
+
+    return by
+
+
+def _drop_customers(bench):
+    for entity in ("customer", "customer_location"):
+        bench.row(f"entities.{entity}", active=False)
+
+
+def _without_customers_and_orders(bench):
+    for entity in ("customer", "customer_location", "sales_order", "payment"):
+        bench.row(f"entities.{entity}", active=False)
+
+
 def _unpaired_bracket(bench):
     rule = {"entity": "Customer", "opening": 1, "field": "email", "condition": "Is Not Empty"}
     bench.set("filters", [rule])
@@ -152,6 +188,17 @@ ROWS = [
         "numbering.customer_length|numbering.customer_template",
     ),
     broken(
+        "numbering.location_key",
+        lambda b: b.set("customers.location_numbering", "SOORDER"),
+        "is numbered by ECLOCATION, the settings name SOORDER",
+        "numbering.location_length|numbering.location_template",
+    ),
+    broken(
+        "numbering.location_template",
+        lambda b: b.set("customers.location_numbering_template", "LOC-####"),
+        "LOC-####",
+    ),
+    broken(
         "numbering.customer_length", lambda b: b.switch(customer_numbers="C0000000000"), "are 11 characters long, the"
     ),
     broken("numbering.location_length", lambda b: b.switch(location_numbers="LOC00000000"), "are 11 characters long"),
@@ -222,8 +269,18 @@ ROWS = [
         lambda b: b.fault(path=r"24.200.001/Tax\?", kind="status", status=429, times=9),
         "the ERP turned requests away",
     ),
-    broken("clock.store", lambda b: b.box.clock.advance(seconds=3600), "seconds ahead of ours"),
+    broken(
+        "clock.store",
+        lambda b: b.store.kit.limits.set(clock_ahead_seconds=3600.0),
+        "The store's clock is about 60 minutes ahead of ours",
+    ),
+    broken(
+        "clock.erp",
+        lambda b: b.erp.kit.limits.set(clock_ahead_seconds=-7200.0),
+        "The ERP's clock is about 2 hours behind ours",
+    ),
     # entities and orders
+    broken("entities.customer", _without_customers_and_orders, "Customer is not active"),
     broken(
         "orders.branch",
         lambda b: b.set("orders.branch", "MELBOURNE"),
@@ -324,6 +381,29 @@ ROWS = [
     ),
     # filters and mappings
     broken("rules.customers_filters", _unpaired_bracket, "bracket"),
+    broken("rules.locations_filters", _wrong_line("filters", "Customer Location"), "have no field citty"),
+    broken("rules.locations_mappings", _wrong_line("mappings", "Customer Location"), "have no field"),
+    broken(
+        "rules.customers_filters",
+        _wrong_export("filters", entity="Customer", field="Customer Clas", condition="Is Not Empty"),
+        "The ERP's records (Customer) have no field Customer Clas",
+    ),
+    broken(
+        "rules.locations_filters",
+        _wrong_export("filters", entity="Customer Location", field="LocationContact.Adress.City", condition="Is Empty"),
+        "The ERP's records (CustomerLocation) have no field LocationContact.Adress.City",
+    ),
+    broken(
+        "rules.customers_mappings",
+        _wrong_export("mappings", entity="Customer", target="notes", source="=Trim([CustomerNam])"),
+        "The ERP's records (Customer) have no field CustomerNam",
+    ),
+    broken(
+        "rules.customers_mappings",
+        _wrong_export("mappings", entity="Customer", target="nickname", source="[CustomerName]"),
+        "An export of Customer cannot write nickname in the store; it can write",
+    ),
+    broken("rules.payments_filters", _wrong_line("filters", "Payment"), "have no field citty"),
     broken("rules.orders_filters", _wrong_orders_filter, "The store's records have no field statsu"),
     broken("rules.customers_mappings", _wrong_customer_mapping, "The store's records have no field"),
     broken(
@@ -339,6 +419,57 @@ ROWS = [
         "",
     ),
 ]
+
+
+def _drop(path, number):
+    def by(bench):
+        section, _, name = path.partition(".")
+        del (bench.said[section][name] if name else bench.said[section])[number]
+
+    return by
+
+
+BY_HAND = [
+    ("entities.customer", _drop_customers, "every order is booked on the guest customer ECGUEST. Is that meant?"),
+    ("entities.store", lambda b: b.set("active", False), "The store is not active yet"),
+    ("entities.native_connector", lambda _: None, "No API shows whether the ERP's own connector runs"),
+    (
+        "orders.earliest_order_date",
+        lambda b: b.set("orders.earliest_order_date", None),
+        "every order the store has ever",
+    ),
+    ("shipping.unmapped", _drop("shipping", 1), "No row yet for: Australia / Courier"),
+    ("payments.unmapped", lambda _: None, "No row yet for: Afterpay"),
+    ("payments.periods", lambda _: None, "Which periods are meant"),
+    ("store.scope_order_tags", lambda b: b.set("orders.tag_external_order", True), "Nobody can ask whether a token"),
+]
+"""Rows that only a person can settle, and what is asked of them."""
+
+
+@pytest.mark.parametrize(("row", "by", "says"), BY_HAND)
+def test_what_only_a_person_can_settle_is_asked_with_a_place_to_look(bench, row, by, says):
+    by(bench)
+    bench.run()
+    assert bench.broken() == set()
+    assert bench.finding(row).verdict == "by hand"
+    assert says in bench.finding(row).says
+    assert len(bench.finding(row).mend) > 15
+
+
+SWITCHED_OFF = {
+    "customer_location": ("entities.customer_location", "addresses are not synchronised as locations"),
+    "payment": ("entities.payment", "nobody expects money of this store in the ERP"),
+}
+
+
+@pytest.mark.parametrize("entity", SWITCHED_OFF)
+def test_an_entity_that_is_switched_off_concerns_nobody(bench, entity):
+    row, says = SWITCHED_OFF[entity]
+    bench.row(f"entities.{entity}", active=False)
+    bench.run()
+    assert bench.broken() == set()
+    assert bench.finding(row).verdict == "not applicable"
+    assert says in bench.finding(row).says
 
 
 @pytest.mark.parametrize("case", ROWS)
@@ -394,6 +525,16 @@ def test_nothing_mapped_means_no_payment_arrives(bench):
     assert bench.broken() == {"payments.rows"}
 
 
+def test_an_erp_whose_clock_is_wrong_does_not_get_its_stamps_blamed(bench):
+    for entity in ("customer", "customer_location"):
+        bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+    bench.erp.kit.limits.set(clock_ahead_seconds=7200.0)
+    bench.erp.add_customer("Just entered")
+    bench.run()
+    assert bench.broken() == {"clock.erp"}
+    assert "clock.stamps" in bench.keys("met")
+
+
 def test_change_stamps_in_local_time_are_told_where_the_erp_is_read_back(bench):
     for entity in ("customer", "customer_location"):
         bench.row(f"entities.{entity}", sync_direction="Bidirectional")
@@ -422,11 +563,25 @@ def test_an_accepted_row_is_shown_and_stops_nothing(bench):
     assert "features.volume_pricing" in bench.keys("not met")
 
 
-@pytest.mark.parametrize(("seconds", "says"), [(-7200, "is 7200 seconds behind ours"), (90, "is 90 seconds ahead of")])
+@pytest.mark.parametrize(("seconds", "says"), [(-7200, "about 2 hours behind ours"), (90, "about 90 seconds ahead of")])
 def test_a_clock_that_differs_is_told_with_its_distance(bench, seconds, says):
     facts = Facts({Ask.ERP_TIME: Answer(rows=[{"ahead": seconds}])})
     erp = next(row for row in checklist(bench.settings) if row.key == "clock.erp")
     assert says in erp.judge(facts, bench.settings).says
+
+
+def test_a_store_that_exports_is_asked_for_its_write_scope_and_its_export_lines_are_seen(bench):
+    bench.run()
+    assert {"store.scope_customer_writes", "rules.customers_filters"} <= bench.keys("not applicable")
+    fields = ("Customer Class", "Email", "MainContact.Address.City", "[Customer.PriceClassID]")
+    lines = [{"entity": "Customer", "direction": "Export", "field": each, "condition": "Is Empty"} for each in fields]
+    _wrong_export("filters", **lines[0])(bench)
+    bench.set("filters", lines)
+    bench.run()
+    assert bench.broken() == set()
+    assert "rules.customers_filters" in bench.keys("met")
+    assert "store.scope_customer_writes" in bench.keys("by hand")
+    assert "store_v2_customers" in bench.finding("store.scope_customer_writes").says
 
 
 def test_with_orders_at_hand_their_articles_transactions_and_fields_are_seen(bench):

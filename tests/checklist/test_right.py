@@ -54,7 +54,16 @@ def test_nothing_is_written_and_the_seat_is_given_back(bench):
 
 
 def test_older_endpoints_have_every_field_that_is_sent_to_them(bench):
+    bench.set("entities.customer_location.active", False)
     for version in ("22.200.001", "23.200.001"):
         bench.set("endpoint.version", version)
         bench.run()
         assert bench.keys("not met") == set(), version
+
+
+def test_without_a_list_of_taxes_their_own_names_are_for_a_person_to_compare(bench):
+    bench.set("orders.taxes.substitution", {})
+    bench.set("orders.taxes.read_order_taxes", True)
+    bench.run()
+    assert bench.keys("not met") == set()
+    assert "taxes.substitution" in bench.keys("by hand")

@@ -4,6 +4,7 @@ import pytest
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.checklist import walk_through_wanted
+from sandbox.kit import Fault
 
 KEY = "validation.customers_with_locations"
 
@@ -62,3 +63,68 @@ def test_an_accepted_row_that_does_not_exist_is_named(bench):
     bench.said["checklist"] = {"accepted": ["features.volume"]}
     with pytest.raises(ConfigurationError, match=r"no row of this store.s checklist: features\.volume"):
         bench.run()
+
+
+BOTH = "validation.bidirectional"
+
+
+def bidirectional(bench, direction="Bidirectional"):
+    primary = {"Export": "ERP"}.get(direction, "External System")
+    for entity in ("customer", "customer_location"):
+        bench.row(f"entities.{entity}", sync_direction=direction, primary_system=primary)
+
+
+def test_the_bidirectional_walk_through_carries_a_marked_customer_there_and_an_edit_back(bench):
+    bidirectional(bench)
+    bench.run(walk_through=True)
+    finding = bench.finding(BOTH)
+    assert finding.verdict == "met", finding
+    [account] = [row for row in bench.erp.customers() if row["CustomerName"].endswith(" edited")]
+    [shopper] = [row for row in bench.store.table("customers").values() if row["first_name"] == "Colleen"]
+    assert (shopper["last_name"], shopper["phone"]) == ("Plunkett", "0255500141")
+    assert account["CustomerName"] == shopper["company"]
+    assert account["AccountRef"] == f"{shopper['id']}-Harbour Provisions"
+    assert f"Test customer {shopper['id']} of the store is {account['CustomerID']} in the ERP." in finding.says
+    assert f"delete customer {account['CustomerID']} on Customers (AR303000)" in finding.mend
+    assert f"In the store delete customer {shopper['id']}" in finding.mend
+    assert bench.finding(KEY).verdict == "met"
+    assert bench.erp.open_sessions() == 0
+
+
+@pytest.mark.parametrize(("direction", "walked"), [("Import", {KEY}), ("Export", {BOTH})])
+def test_only_the_walk_throughs_of_the_stores_direction_are_run(bench, direction, walked):
+    bidirectional(bench, direction)
+    bench.run(walk_through=True)
+    assert {KEY, BOTH} & bench.keys("met") == walked
+    assert {KEY, BOTH} & bench.keys("not applicable") == {KEY, BOTH} - walked
+    assert bench.store.counts()["customers"] == 1
+
+
+def test_a_filter_that_holds_the_test_customer_back_is_named_and_its_account_too(bench):
+    bidirectional(bench)
+    rule = {"entity": "Customer", "direction": "Export", "field": "Customer Class", "condition": "Equals"}
+    bench.set("filters", [rule | {"value": "COMMERCEBB"}])
+    bench.run(walk_through=True)
+    finding = bench.finding(BOTH)
+    assert finding.verdict == "not met"
+    assert "the settings hold the test record back" in finding.says
+    assert "has not arrived in the store" in finding.says
+    assert "In the ERP delete customer" in finding.mend
+    assert bench.store.counts()["customers"] == 1  # the other walk-through's
+
+
+def test_a_token_that_may_not_write_is_told_with_what_was_made(bench):
+    bidirectional(bench)
+    rule = {"path": "/v3/customers", "method": "POST", "kind": "status", "status": 403, "body": {"title": "No."}}
+    bench.store.kit.faults.add(Fault.parse(rule | {"times": 9}))
+    bench.run(walk_through=True)
+    assert "The walk-through stopped" in bench.finding(BOTH).says
+    assert "In the ERP delete customer" in bench.finding(BOTH).mend
+
+
+def test_the_bidirectional_walk_through_waits_for_its_confirmation(bench):
+    bidirectional(bench)
+    bench.run()
+    assert bench.finding(BOTH).verdict == "by hand"
+    assert "walk_through" in bench.finding(BOTH).mend
+    assert bench.box.ledger() == []

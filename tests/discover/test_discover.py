@@ -38,7 +38,7 @@ def test_a_newcomer_gets_a_file_that_says_what_is_still_to_fill_in(bench, tmp_pa
     path = tmp_path / "shop.yaml"
     result = discover(path, CONNECTIONS)
     assert result.is_new
-    assert "customers.customer_class" in result.still_to_fill
+    assert "customers.customer_class is empty; orders.order_type is empty" in result.still_to_fill
     said = yaml.safe_load(path.read_text())
     assert said["active"] is False
     assert said["orders"]["branch"] == "SYDNEY"  # there is no other

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.line import Line
 from tests.faults.road import Place, Trouble
-from tests.faults.works import Story, Works, records
+from tests.faults.two_ways import TwoWayLine
+from tests.faults.works import Story, TwoWayStory, Works, records
 
 KILLS = (Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.KILL_COMMIT)
 
@@ -38,8 +39,9 @@ class End:
     def difference(self, other: End) -> str:
         """Say what `other` has otherwise; "" if nothing."""
         said = []
-        if self.ledger != other.ledger:
-            said.append(f"ledger: missing {self.ledger - other.ledger}, too much {other.ledger - self.ledger}")
+        missing, surplus = self.ledger - other.ledger, other.ledger - self.ledger
+        if missing or surplus:
+            said.append(f"ledger: missing {missing}, too much {surplus}")
         if self.books != other.books:
             keys = [key for key in {*self.books, *other.books} if self.books.get(key) != other.books.get(key)]
             said += [f"books {key}: {self.books.get(key)} became {other.books.get(key)}" for key in keys]
@@ -48,11 +50,28 @@ class End:
         return "\n".join(said)
 
 
-def undisturbed(works: Works) -> tuple[End, list[Place]]:
+STORIES: dict[str, tuple[type[Line], Callable[[Works], Story | TwoWayStory]]] = {
+    "import": (Line, Story),
+    "both ways": (TwoWayLine, TwoWayStory),
+}
+
+
+def undisturbed(works: Works, story: str = "import") -> tuple[End, list[Place]]:
     """Give how the story ends when nothing goes wrong, and every boundary it passes."""
-    line = works.fresh()
-    Story(works).tell(line)
+    kind, told = STORIES[story]
+    line = works.fresh(kind=kind)
+    told(works).tell(line)
     return ended(works, line), line.road.places
+
+
+def counted(end: End) -> End:
+    """Give what was created how often, how many records each side has of a kind, and where Sync History stands.
+
+    Both ways a change whose answer was lost is sent again, and what we wrote may come back once: contents are no
+    measure.
+    """
+    made = Counter({key: times for key, times in end.ledger.items() if key[1] != "update"})
+    return End(made, {key: [len(rows)] for key, rows in end.books.items()}, end.history)
 
 
 def cases(places: list[Place]) -> Iterator[Case]:
@@ -64,16 +83,25 @@ def cases(places: list[Place]) -> Iterator[Case]:
                 yield Case(place, trouble, tries=1)
 
 
-def failed_at(works: Works, case: Case) -> tuple[End, Line]:
+def failed_at(works: Works, case: Case, story: str = "import") -> tuple[End, Line]:
     """Tell the story with one trouble; give how it ends."""
-    line = works.fresh(lambda place: case.trouble if place.number == case.place.number else None)
+    kind, told = STORIES[story]
+    line = works.fresh(lambda place: case.trouble if place.number == case.place.number else None, kind)
     line.tries = case.tries
-    Story(works).tell(line)
+    told(works).tell(line)
     return ended(works, line), line
 
 
 def ended(works: Works, line: Line) -> End:
     """Give where everything stands; ERP numbers by the references behind them, for a delay may change the numbers."""
     references = works.references()
-    rows = [row | {"erp_key": references.get((row["entity"], row["erp_key"]))} for row in records(line)]
+    rows = [
+        row | {"erp_key": references.get((row["entity"], row["erp_key"])), "external_id": _told(row["external_id"])}
+        for row in records(line)
+    ]
     return End(works.ledger(), works.books(), rows)
+
+
+def _told(external_id: str) -> str:
+    # what is nowhere but in the ERP goes by its id there, another one every time
+    return "of the ERP" if external_id.startswith("erp:") else external_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
 from bc_myob.operators.streams import STREAMS, Extraction
 from bc_myob.operators.workbench import Waiting, Workbench
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.registry import REGISTRY
+from bc_myob.sync.registry import REGISTRY, EntitySpec
 from tests.faults.road import Kill, Process, Road
 
 T = TypeVar("T")
@@ -72,13 +72,17 @@ class Line:
 
     def _tasks(self, run_id: str, flow: Flow, params: dict[str, Any]) -> None:
         request = self._task("open_run", lambda process: self._open(process, run_id, flow, params))
-        for stream in ("orders", "customers", "transactions"):
-            self._task(f"extract.{stream}", lambda process, s=stream: self._extract(process, run_id, request, s))
+        for name, read in self._reads(run_id, request):
+            self._task(name, read)
         for entity in request.entities:
             batches = self._task(f"{entity.slug}.map", lambda process, e=entity: self._map(process, run_id, request, e))
             for number, batch in enumerate(batches):
                 owner = f"{run_id}/{entity.slug}.load/{number}"
                 self._task(owner, lambda process, e=entity, b=batch, o=owner: self._load(process, run_id, e, b, o))
+
+    def _reads(self, run_id: str, request: RunRequest) -> Iterator[tuple[str, Callable[[Process], Any]]]:
+        for stream in ("orders", "customers", "transactions"):
+            yield f"extract.{stream}", lambda process, s=stream: self._extract(process, run_id, request, s)
 
     def _task(self, name: str, work: Callable[[Process], T]) -> T:
         for number in range(1, self.tries + 1):
@@ -119,7 +123,7 @@ class Line:
 
     def _extract(self, process: Process, run_id: str, request: RunRequest, stream: str) -> None:
         engine, now = self._engine(process), self.road.hours.now
-        staging = Staging(engine, STORE, run_id, clock=now)
+        staging = self._staging(engine, run_id)
         hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=self.road.hours.timing)
         process.drive(hook.transport.session, "store")
         if not staging.progress(stream).done:
@@ -140,7 +144,7 @@ class Line:
         for chunk in records.sources_to_map(entity, spec.stream, settings.mapping_hash, run_only=run_only):
             records.save_mapped(
                 entity,
-                spec.map(_given(spec, settings, records, chunk)),
+                spec.map(_given(spec, settings, records, chunk, self.road.hours.now())),
                 mapping_hash=settings.mapping_hash,
                 max_failed_attempts=settings.entities.of(entity).max_failed_attempts,
                 now=self.road.hours.now(),
@@ -149,17 +153,25 @@ class Line:
         return records.plan_batches(entity, settings.run.batch_size, run_only=run_only)
 
     def _load(self, process: Process, run_id: str, entity: Entity, batch_id: str, owner: str) -> None:
-        engine, hours = self._engine(process), self.road.hours
-        hook = MyobAdvancedHook("myob_advanced_demo", policies=STEADY_ERP, timing=hours.timing)
+        hook = MyobAdvancedHook("myob_advanced_demo", policies=STEADY_ERP, timing=self.road.hours.timing)
         process.drive(hook.transport.session, "erp")
         with hook.session() as session:
-            bench = Workbench(
-                spec=REGISTRY[entity],
-                settings=self.settings,
-                records=self._records(engine, run_id),
-                items=Items(engine, STORE, clock=hours.now),
-                session=session,
-                owner=owner,
-                waiting=Waiting(now=hours.now, sleep=hours.sleep),
-            )
-            load_batch(bench, batch_id)
+            load_batch(self._bench(process, run_id, entity, session, owner), batch_id)
+
+    def _bench(self, process: Process, run_id: str, entity: Entity, session: Any, owner: str) -> Workbench:
+        engine, hours = self._engine(process), self.road.hours
+        return Workbench(
+            spec=self._spec(entity),
+            settings=self.settings,
+            records=self._records(engine, run_id),
+            items=Items(engine, STORE, clock=hours.now),
+            session=session,
+            owner=owner,
+            waiting=Waiting(now=hours.now, sleep=hours.sleep),
+        )
+
+    def _spec(self, entity: Entity) -> EntitySpec:
+        return REGISTRY[entity]
+
+    def _staging(self, engine: Any, run_id: str) -> Staging:
+        return Staging(engine, STORE, run_id, clock=self.road.hours.now)

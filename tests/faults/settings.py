@@ -21,6 +21,14 @@ def settings(**run: Any) -> StoreSettings:
     return StoreSettings.model_validate(said)
 
 
+def two_way(settings: StoreSettings) -> StoreSettings:
+    """Give the settings of a store whose customers and locations travel both ways."""
+    said = settings.model_dump(mode="json")
+    for entity in ("customer", "customer_location"):
+        said["entities"][entity]["sync_direction"] = "Bidirectional"
+    return StoreSettings.model_validate(said)
+
+
 def connections(box: Sandbox) -> dict[str, dict[str, Any]]:
     """Give the connections as Airflow finds them in the environment."""
     store = {

@@ -12,10 +12,11 @@ from sandbox.shop.payments import bank_deposit, manual, purchase
 from tests.faults.baton import Baton
 from tests.faults.line import Line
 from tests.faults.road import Place, Trouble
-from tests.faults.works import HOME, WAREHOUSE, Works, open_ends, records, until_quiet
+from tests.faults.works import Works, open_ends, records, until_quiet
+from tests.mia import HOME, WAREHOUSE
 
 SKUS = ("TEA-LEMONM", "HONEY-LW-500", "JAM-QUINCE")
-RUNS = 3
+RUNS = 2
 BURST = (Trouble.DECLINED, Trouble.DECLINED_FOR, Trouble.UNREACHABLE, Trouble.AWAY)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from tests.faults.road import Trouble
-from tests.faults.works import HOME, Story, open_ends, records, until_quiet
+from tests.faults.works import Story, open_ends, records, until_quiet
+from tests.mia import HOME
 
 
 def told(works, wrong):

@@ -1,19 +1,27 @@
-"""The store changes while it is read, and some of its records are bad: nothing is lost, nobody is held up."""
+"""The store changes while it is read, and some of its records are bad: nothing is lost, nobody is held up.
+
+BC_MYOB_DRIFT_ORDERS: how many orders are walked (`make test-drift` for ten thousand).
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from random import Random
+
+import pytest
 
 from bc_myob.history.database import open_history
 from bc_myob.history.staging import Staging
 from sandbox.shop.basket import Draft, custom_line
 from sandbox.shop.basket import line as article
 from tests.faults.line import PARAMS, STORE, Flow
-from tests.faults.road import Process
-from tests.faults.works import HOME, records
+from tests.faults.road import Process, Trouble
+from tests.faults.works import records
+from tests.mia import HOME
 
-ORDERS, EDITS_A_CALL = 1200, 20
+ORDERS = int(os.environ.get("BC_MYOB_DRIFT_ORDERS", "1200"))
+SECONDS_A_CALL, EDITS_A_CALL = 2, 20
 
 
 def walked(line, run_id):
@@ -22,7 +30,7 @@ def walked(line, run_id):
     line._runs(Process(line.road)).finish(run_id, "success")
 
 
-def test_edits_during_a_walk_are_never_lost(works):
+def test_edits_during_a_walk_are_never_lost(works, record_property):
     """Every call of the walk meets a shop that has changed: edits, archived orders, new ones."""
     random, edits, open_for_edits = Random(5), 0, True
     store = works.box.store
@@ -30,7 +38,7 @@ def test_edits_during_a_walk_are_never_lost(works):
     def plan(place):
         nonlocal edits
         if place.system == "store" and open_for_edits:
-            line.road.hours.sleep(2)
+            line.road.hours.sleep(SECONDS_A_CALL)
             for number in random.sample(store.order_ids(), EDITS_A_CALL):
                 store.edit_order(number, staff_notes=f"edit {edits}")
                 edits += 1
@@ -54,6 +62,32 @@ def test_edits_during_a_walk_are_never_lost(works):
     assert len(live) == ORDERS
     assert [number for number in live if number not in staged] == []
     assert [number for number in live if staged[number]["staff_notes"] != store.order(number)["staff_notes"]] == []
+    record_property("orders", ORDERS)
+    record_property("edits", edits)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.KILL_BEFORE, Trouble.KILL_AFTER])
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_walk_whose_process_was_killed_reads_at_most_one_page_again(works, trouble, page):
+    pages = 0
+
+    def plan(place):
+        nonlocal pages
+        pages += "v2/orders" in str(place)
+        return trouble if pages == page and not line.errors and "v2/orders" in str(place) else None
+
+    line = works.fresh(plan)
+    for _ in range(600):
+        works.box.store.add_order(Draft(billing=HOME, lines=(article("JAM-QUINCE"),)))
+    line.road.hours.sleep(60)
+    opened = line._open(Process(line.road), "run1", Flow.SYNC, PARAMS)
+    works.box.reset_calls()
+    line._task("extract.orders", lambda process: line._extract(process, "run1", opened, "orders"))
+    assert len(line.errors) == 1
+    # undisturbed it takes four: the last one says that there are no more
+    assert works.box.calls()["store GET /v2/orders"] <= 4 + 1
+    staging = Staging(open_history(line.history_url), STORE, "run1")
+    assert len(staging.known("orders", map(str, works.box.store.order_ids()))) == 600
 
 
 def test_bad_records_fail_alone_with_a_reason_and_end_aborted(works):

@@ -11,7 +11,8 @@ from sandbox.shop.basket import Draft, custom_line
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
 from tests.faults.road import Trouble
-from tests.faults.works import HOME, records
+from tests.faults.works import records
+from tests.mia import HOME
 
 HOSTILE = {
     "quotes": "O'Brien \"Mia\" `x` '' \\",

@@ -1,25 +1,38 @@
-"""Many workers over one history: each record is written by one of them, and the claim is what makes it so."""
+"""Many workers over one history: each record is written by one of them, and the claim is what makes it so.
+
+BC_MYOB_WORKERS and BC_MYOB_ORDERS: how many (`make test-workers` for sixteen and ten thousand).
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
 from bc_myob.history.database import migrate
+from bc_myob.history.engine import written
 from bc_myob.history.records import SyncRecords
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import LostClaim
+from bc_myob.sync.registry import REGISTRY
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
 from tests.faults.line import PARAMS, Flow
 from tests.faults.road import Process
-from tests.faults.works import HOME, records
+from tests.faults.settings import settings
+from tests.faults.works import records
 from tests.history.conftest import KINDS, postgres_database
+from tests.mia import HOME
 
-CUSTOMERS, WORKERS = 40, 8
+CUSTOMERS = 40
+WORKERS = int(os.environ.get("BC_MYOB_WORKERS", "8"))
+ORDERS = int(os.environ.get("BC_MYOB_ORDERS", "60"))
 
 
 @contextmanager
@@ -33,24 +46,31 @@ def history_of(kind: str, line) -> Iterator[str]:
 
 
 @pytest.fixture(params=KINDS)
-def line(request, works):
+def empty_line(request, works):
     line = works.fresh()
-    for number in range(CUSTOMERS):
-        works.box.store.add_customer("Mia", f"O'Brien {number}", f"m{number}@example.com", addresses=[HOME])
-    line.road.hours.sleep(60)
+    works.box.erp.kit.limits.set(seats=2 * WORKERS)
     with history_of(request.param, line) as url:
         line.history_url = url
         yield line
 
 
-def planned(line, run_id):
-    """Extract and map the customers in a run of its own; gives the batches."""
-    opened = line._open(Process(line.road), run_id, Flow.SYNC, PARAMS)
-    line._extract(Process(line.road), run_id, opened, "customers")
-    return line._map(Process(line.road), run_id, opened, Entity.CUSTOMER)
+@pytest.fixture
+def line(works, empty_line):
+    """A line whose store has customers."""
+    for number in range(CUSTOMERS):
+        works.box.store.add_customer("Mia", f"O'Brien {number}", f"m{number}@example.com", addresses=[HOME])
+    empty_line.road.hours.sleep(60)
+    return empty_line
 
 
-def loaded_by_all(line, runs):
+def planned(line, run_id, entity=Entity.CUSTOMER, flow=Flow.SYNC, **params):
+    """Extract and map the records in a run of its own; gives the batches."""
+    opened = line._open(Process(line.road), run_id, flow, PARAMS | params)
+    line._extract(Process(line.road), run_id, opened, REGISTRY[entity].stream)
+    return line._map(Process(line.road), run_id, opened, entity)
+
+
+def loaded_by_all(line, runs, entity=Entity.CUSTOMER):
     """Let all workers load the batches of all runs at the same moment, each under an owner of its own."""
     gate = Barrier(WORKERS)
 
@@ -58,7 +78,9 @@ def loaded_by_all(line, runs):
         run_id = list(runs)[number % len(runs)]
         gate.wait()
         for batch in runs[run_id]:
-            line._load(Process(line.road), run_id, Entity.CUSTOMER, batch, f"worker {number}")
+            process = Process(line.road)
+            line._load(process, run_id, entity, batch, f"worker {number}")
+            process.end()
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(work, range(WORKERS)))
@@ -73,12 +95,34 @@ def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
     assert works.box.erp.open_sessions() == 0
 
 
+def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty_line, record_property):
+    line, day = empty_line, timedelta(days=1)
+    line.settings = settings(batch_size=max(10, ORDERS // 20))
+    for number in range(ORDERS):
+        made = line.road.hours.now() - timedelta(seconds=7 * number)
+        works.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], created=made))
+    line.road.hours.sleep(60)
+    window = {"window_start": str(line.road.hours.now() - day), "window_end": str(line.road.hours.now())}
+    runs = {
+        "scheduled": planned(line, "scheduled", Entity.SALES_ORDER),
+        "backfill": planned(line, "backfill", Entity.SALES_ORDER, Flow.BACKFILL, **window),
+    }
+    loaded_by_all(line, runs, Entity.SALES_ORDER)
+    assert works.doubled() == {}
+    assert works.box.erp.kit.ledger.count("SalesOrder", "create") == ORDERS
+    assert works.box.erp.kit.ledger.count("SalesOrder", "update") == 0
+    assert {row["status"] for row in records(line)} == {"Processed"}
+    assert works.box.erp.open_sessions() == 0
+    record_property("orders", ORDERS)
+    record_property("workers", WORKERS)
+
+
 class WithoutClaims(SyncRecords):
     """Sync History as it would be without its fence: everybody gets every record, nobody is told to stop."""
 
     def claim_batch(self, *args, **kwargs):
-        with self.engine.begin() as connection:
-            connection.execute(text("UPDATE sync_record SET claim_owner = NULL"))
+        # all workers do this at once: PostgreSQL may undo one of them, which then starts over
+        written(self.engine, lambda connection: connection.execute(text("UPDATE sync_record SET claim_owner = NULL")))
         return super().claim_batch(*args, **kwargs)
 
     @staticmethod

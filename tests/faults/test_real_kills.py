@@ -5,58 +5,86 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections import Counter
 from random import Random
 from threading import Thread
 
 import httpx
 import psutil
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
 from sandbox.serve import Sandbox
+from tests.history.conftest import postgres_database
 from tests.runner.test_demo_twice import Demo, created_twice, written
 
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("BC_MYOB_KILLS", "50"))
-STARTS = 2 + KILLS // 4
-TASK = re.compile(r"airflow worker -- [0-9a-f-]{36}")
+STARTS = 2 + KILLS // 20
+TASK = re.compile(r"airflow worker -- ([0-9a-f-]{36})")
 SCHEDULER = re.compile(r"airflow scheduler$")
 
 
 def running(root, title):
-    """The processes below `root` whose command line fits, none where it is gone."""
+    """(process, match) of what runs below `root` under a fitting command line; none where `root` is gone."""
     try:
         below = psutil.Process(root.pid).children(recursive=True)
-        return [process for process in below if title.search(" ".join(process.cmdline()).strip())]
+        found = [(process, title.search(" ".join(process.cmdline()).strip())) for process in below]
     except psutil.Error:
         return []
+    return [(process, match) for process, match in found if match]
 
 
 class Killer:
-    """Kills task processes of a running demo at random moments, and its scheduler once."""
+    """Kills the tasks of a running demo at random moments of their lives, and its scheduler once.
 
-    def __init__(self, seed):
-        self.random, self.killed, self.schedulers = Random(seed), 0, 0
+    A task's last try is spared: a run whose tasks have all used up their tries shows nothing more.
+    """
+
+    def __init__(self, seed, metadata):
+        self.random, self.metadata = Random(seed), create_engine(metadata, poolclass=NullPool)
+        self.killed, self.schedulers = Counter(), 0
+        self.dooms = {}
 
     def follow(self, demo):
-        while demo.poll() is None and self.killed < KILLS:
-            time.sleep(self.random.uniform(0.2, 2.5))
-            kinds = (SCHEDULER, TASK) if self.killed > KILLS // 2 and not self.schedulers else (TASK,)
-            victims = running(demo, kinds[0])
-            if victims:
-                self.kill(self.random.choice(victims))
-                self.schedulers += kinds[0] is SCHEDULER
+        while demo.poll() is None and self.killed.total() < KILLS:
+            time.sleep(0.05)
+            for process, match in running(demo, TASK):
+                doom = self.dooms.setdefault((process.pid, match[1]), self._doom(match[1]))
+                if doom and time.monotonic() >= doom[1]:
+                    self._kill(process, doom[0])
+            if self.killed.total() > KILLS // 2 and not self.schedulers:
+                for process, _ in running(demo, SCHEDULER)[:1]:
+                    self.schedulers += 1
+                    self._kill(process, "scheduler")
 
-    def kill(self, process):
+    def _doom(self, task_instance):
+        """(task, moment of its death), or None for a last try."""
+        with self.metadata.connect() as connection:
+            asked = text("SELECT task_id, try_number, max_tries FROM task_instance WHERE id = :id")
+            row = connection.execute(asked, {"id": task_instance}).one_or_none()
+        if row is None or row.try_number > row.max_tries:
+            return None
+        return row.task_id, time.monotonic() + self.random.uniform(0.2, 3 if row.task_id.endswith("load") else 2)
+
+    def _kill(self, process, name):
         try:
             process.kill()
-            self.killed += 1
+            self.killed[name] += 1
         except psutil.Error:
             pass
 
 
-def test_killed_tasks_and_a_killed_scheduler_write_nothing_twice_and_lose_nothing(tmp_path):
-    demo, killer, codes = Demo(tmp_path / "home"), Killer(7), []
+@pytest.fixture
+def demo(tmp_path):
+    """The demo on PostgreSQL: Sync History and Airflow's own metadata."""
+    with postgres_database() as history, postgres_database() as metadata:
+        yield Demo(tmp_path / "home", history, metadata)
+
+
+def test_killed_tasks_and_a_killed_scheduler_write_nothing_twice_and_lose_nothing(demo):
+    killer, codes = Killer(7, demo.metadata), []
     for _ in range(STARTS):
         process = demo.start()
         follower = Thread(target=killer.follow, args=(process,))
@@ -64,9 +92,10 @@ def test_killed_tasks_and_a_killed_scheduler_write_nothing_twice_and_lose_nothin
         said, _ = process.communicate(timeout=900)
         follower.join()
         codes.append(process.returncode)
-        if process.returncode == 0 and killer.killed >= KILLS:
+        if process.returncode == 0 and killer.killed.total() >= KILLS:
             break
-    print(f"{killer.killed} processes killed, {killer.schedulers} of them schedulers, in {len(codes)} starts: {codes}")
+    print(f"{killer.killed.total()} processes killed in {len(codes)} starts {codes}: {dict(killer.killed)}")
+    assert killer.killed.total() >= KILLS
     assert codes[-1] == 0, said
     ledger = demo.ledger()
     assert created_twice(ledger) == []

@@ -15,38 +15,19 @@ from sqlalchemy import text
 
 from bc_myob.history.database import open_history
 from bc_myob.store.settings import StoreSettings
+from sandbox.kit import Effect
 from sandbox.kit import Plan as Size
 from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
-from sandbox.shop.places import Address
 from tests.faults.hours import Hours
 from tests.faults.line import Line
 from tests.faults.road import Plan, Road
+from tests.faults.settings import two_way
+from tests.mia import HOME, WAREHOUSE
 
-HOME = Address(
-    first_name="Mia",
-    last_name="O'Brien",
-    street_1="12 Kent Street",
-    city="Sydney",
-    state="New South Wales",
-    zip="2000",
-    country_iso2="AU",
-    phone="02 9000 0001",
-)
-WAREHOUSE = Address(
-    first_name="Mia",
-    last_name="O'Brien",
-    company="O'Brien Teas",
-    street_1="7 Dock Road",
-    city="Fremantle",
-    state="Western Australia",
-    zip="6160",
-    country_iso2="AU",
-    phone="08 9000 0002",
-)
 REFERENCES = {"Customer": "AccountRef", "CustomerLocation": "ExtRefNbr", "SalesOrder": "ExternalRef"}
 ENTITIES = (
     ("Customer", "Customer", "AccountRef"),
@@ -66,6 +47,8 @@ CONTENT = {
     "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Details", "ShipToAddress", "BillToAddress"),
     "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "Status", "OrdersToApply"),
 }
+OF_A_CUSTOMER = ("first_name", "last_name", "company", "email", "phone")
+OF_AN_ADDRESS = ("first_name", "last_name", "company", "address1", "city", "state_or_province", "postal_code", "phone")
 OF_A_ROW = ("ExternalRef", "InventoryID", "OrderQty", "UnitPrice", "DiscountAmount", "AppliedToOrder")
 
 
@@ -79,22 +62,25 @@ class Works:
     folder: Path
     made: int = 0
 
-    def fresh(self, plan: Plan = lambda _place: None, settings: StoreSettings | None = None) -> Line:
+    def fresh(self, plan: Plan = lambda _place: None, kind: type[Line] = Line) -> Line:
         """Give a line between fresh systems, over a fresh history."""
         self.box.reset()
         hours = Hours(self.box.clock)
+        self.box.erp.reset()  # its guest account must be of this time, too
         self.box.erp.kit.limits.set(release_seconds=1.5)
         self.box.store.kit.switches.set(address_moves_customer=True)
-        self.box.erp.seed(Size())
+        if kind is Line:  # both ways they would all go to the store
+            self.box.erp.seed(Size())
         road = Road(hours, self.box.erp.end_sessions, self.signed_in, plan)
-        return self.line(road, settings)
+        return self.line(road, kind)
 
-    def line(self, road: Road, settings: StoreSettings | None = None) -> Line:
+    def line(self, road: Road, kind: type[Line] = Line) -> Line:
         """Give a line over a history of its own."""
         self.made += 1
         history = self.folder / f"history{self.made}.db"
         shutil.copy(self.empty_history, history)
-        return Line(road, f"sqlite:///{history}", settings or self.settings)
+        settings = self.settings if kind is Line else two_way(self.settings)
+        return kind(road, f"sqlite:///{history}", settings)
 
     def tidy(self) -> None:
         """Throw the histories of finished cases away."""
@@ -109,8 +95,8 @@ class Works:
         return session
 
     def ledger(self) -> Counter[tuple[str, str, str]]:
-        """Give how often each effect happened, by the store's references."""
-        return Counter((one.resource, str(one.action), one.reference) for one in self.box.erp.kit.ledger)
+        """Give how often each effect happened on either side, by its reference."""
+        return Counter((one.resource, str(one.action), _reference(one)) for one in self.box.ledger())
 
     def doubled(self) -> dict[tuple[str, str, str], int]:
         """Give what was created or released more than once."""
@@ -132,7 +118,23 @@ class Works:
                 if reference := row.get(REFERENCES.get(resource, "ExternalRef")):
                     said = {name: _plain(row.get(name)) for name in fields}
                     found.setdefault((resource, reference), []).append(said)
+        return found | self._store_books()
+
+    def _store_books(self) -> dict[tuple[str, str], list[Any]]:
+        store, found = self.box.store, dict[tuple[str, str], list[Any]]()
+        for number in sorted(store.table("customers")):
+            customer = store.customer(number)
+            book = sorted(
+                str(_plain({name: row.get(name) for name in OF_AN_ADDRESS})) for row in store.addresses_of(number)
+            )
+            said = {name: str(customer.get(name)) for name in OF_A_CUSTOMER} | {"addresses": book}
+            found.setdefault(("customers", str(customer["email"])), []).append(said)
         return found
+
+
+def _reference(effect: Effect) -> str:
+    # an address has no reference but its owner's number: what tells it apart is its street
+    return f"{effect.reference} {effect.summary}" if effect.resource == "addresses" else effect.reference
 
 
 def _plain(value: Any) -> Any:
@@ -208,6 +210,48 @@ class Story:
         self.changes()
         line.road.hours.sleep(60)
         until_quiet(line, "second")
+
+
+@dataclass
+class TwoWayStory:
+    """The scenario of a store that travels both ways: a customer of either side, then changes on the other one."""
+
+    works: Works
+    customer: int = 0
+    account: str = ""
+
+    def opening(self) -> None:
+        """A customer of the store with two addresses, one of the ERP with a second location."""
+        erp = self.works.box.erp
+        self.customer = self.works.box.store.add_customer(
+            "Mia", "O'Brien", "mia@example.com", addresses=[HOME, WAREHOUSE]
+        )
+        place = {"AddressLine1": "1 High Street", "City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+        self.account = erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example", "Address": place})
+        depot = place | {"AddressLine1": "2 Low Street"}
+        erp.add_location(self.account, "Depot", LocationContact={"Attention": "Al Bo", "Address": depot})
+
+    def changes(self) -> None:
+        """The store's customer changes in the ERP, the ERP's in the store: the customer and one address each."""
+        store, erp = self.works.box.store, self.works.box.erp
+        (mias,) = (row for row in erp.customers() if row.get("AccountRef") == f"{self.customer}-Harbour Provisions")
+        erp.edit("Customer", mias["CustomerID"], CustomerName="O'Brien & Daughters")
+        (place,) = (
+            row
+            for row in erp.records("CustomerLocation")
+            if row["Customer"] == mias["CustomerID"] and row["LocationID"] != "MAIN"
+        )
+        erp.edit("CustomerLocation", mias["CustomerID"], place["LocationID"], LocationContact={"Phone1": "08 9111"})
+        (deli,) = store.customers_with_email("p@deli.example")
+        store.edit_customer(deli, phone="08 9222")
+        store.edit_address(store.addresses_of(deli)[-1]["id"], address1="3 Low Street")
+
+    def tell(self, line: Line) -> None:
+        """Tell it from beginning to end, each part until it is quiet."""
+        for part, name in ((self.opening, "first"), (self.changes, "second")):
+            part()
+            line.road.hours.sleep(60)
+            until_quiet(line, name)
 
 
 def lines_of(errors: Iterable[str]) -> str:

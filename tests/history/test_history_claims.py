@@ -38,7 +38,6 @@ WRITES = {
         claimed, error="x", operation=LastOperation.FAILED_TO_SAVE_IN_ERP, max_failed_attempts=1, now=START
     ),
     "save_blocked": lambda records, claimed: records.save_blocked(claimed, error="x", now=START),
-    "save_unknown": lambda records, claimed: records.save_unknown(claimed, error="x", now=START),
 }
 
 
@@ -130,7 +129,7 @@ def test_who_has_lost_the_claim_writes_nothing(bench, write, successor):
     assert bench.statuses() == ["Prepared"]
 
 
-@pytest.mark.parametrize("name", ["save_success", "save_failure", "save_blocked", "save_unknown"])
+@pytest.mark.parametrize("name", ["save_success", "save_failure", "save_blocked"])
 def test_an_outcome_ends_the_claim(bench, name):
     planned(bench)
     (claimed,) = claim(bench, "worker1")

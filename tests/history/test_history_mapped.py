@@ -80,7 +80,7 @@ def test_a_change_taken_back_while_it_is_under_way_is_sent_again(bench, outcome_
     records = bench.records("run2")
     claimed = records.mark_sending(claimed, now=START, lease=LEASE)
     if not outcome_known:
-        records.save_unknown(claimed, error="no answer", now=START)
+        bench.fail(claimed, "run2", still_unknown=True)
     assert bench.save(prepared(), run_id="run3") == {"Prepared": 1}
     assert bench.record().sending_since is not None
 
@@ -167,7 +167,7 @@ def test_what_waits_for_a_person_is_left_alone(bench, values):
 def test_an_intent_without_outcome_outlives_mapping(bench):
     (claimed,) = bench.claim(prepared())
     claimed = bench.records().mark_sending(claimed, now=START, lease=LEASE)
-    bench.records().save_unknown(claimed, error="no answer", now=START)
+    bench.fail(claimed, still_unknown=True)
     bench.save(prepared(document=OTHER), run_id="run2")
     (again,) = bench.claim(run_id="run2")
     assert again.sending_since == START

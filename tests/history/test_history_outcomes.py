@@ -57,10 +57,10 @@ def test_being_blocked_counts_no_attempt(bench, claimed):
     assert (record.status, record.attempt_count, record.last_error) == ("Failed", 0, "Customer 7 is not synchronised")
 
 
-def test_an_unknown_outcome_stays_ready_with_its_intent(bench, claimed):
-    bench.records().save_unknown(claimed, error="no answer within 300 s", now=START)
+def test_an_unknown_outcome_counts_as_an_attempt_and_keeps_its_intent(bench, claimed):
+    bench.fail(claimed, still_unknown=True)
     record = bench.record()
-    assert (record.status, record.last_error, record.attempt_count) == ("Prepared", "no answer within 300 s", 0)
+    assert (record.status, record.attempt_count) == ("Failed", 1)
     (again,) = bench.claim(owner="worker2")
     assert again.sending_since == START
 

@@ -111,7 +111,14 @@ def test_items_are_remembered_per_store(bench):
     items.save({"MUG": "IN3"})
     items.save({})
     assert items.known(["MUG", "TEE", "HAT"]) == {"MUG": "IN3", "TEE": "IN2"}
-    assert Items(bench.engine, "other").known(["MUG"]) == {}
+    assert Items(bench.engine, "other", clock=bench.clock).known(["MUG"]) == {}
+
+
+def test_an_item_is_asked_for_again_after_a_day(bench):
+    """Its alternate id may have been given to another item meanwhile."""
+    Items(bench.engine, bench.store, clock=lambda: bench.now - timedelta(hours=25)).save({"MUG": "IN1"})
+    Items(bench.engine, bench.store, clock=lambda: bench.now - timedelta(hours=23)).save({"TEE": "IN2"})
+    assert Items(bench.engine, bench.store, clock=lambda: bench.now).known(["MUG", "TEE"]) == {"TEE": "IN2"}
 
 
 def test_a_page_of_250_is_a_handful_of_statements(bench, statements):

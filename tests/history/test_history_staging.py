@@ -33,6 +33,18 @@ def ask(bench, source, *, run_id="run1", settled=True):
     bench.staging(run_id).save_transactions(source.source_id, [{"id": 1}], basis, settled)
 
 
+def test_an_order_in_the_erp_that_its_run_never_asked_is_asked_by_another_one(bench):
+    bench.stage(order(1), order(2), run_id="run1")
+    bench.ids_to_map(run_id="run1")
+    for claimed in bench.claim(prepared("1"), run_id="run1"):
+        bench.succeed(claimed, "run1")
+    assert due(bench, "run2", before=START - timedelta(hours=1)) == []
+    assert due(bench, "run2", before=LATER) == ["1"]
+    assert due(bench, "run2", before=LATER, since=LATER) == []
+    ask(bench, order(1), run_id="run2")
+    assert due(bench, "run3", before=LATER) == []
+
+
 def test_a_page_and_its_progress_mark_arrive_together(bench):
     staging = bench.staging()
     assert staging.progress("orders") == Progress(None, done=False)

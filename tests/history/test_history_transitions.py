@@ -99,7 +99,9 @@ class Story:
             self.move(Event.BLOCKED)
 
     def do_unknown(self, _):
-        self.load(lambda claimed: self.bench.records(self.run_id).save_unknown(claimed, error="x", now=START))
+        fail = self.bench.fail
+        if self.load(lambda claimed: fail(claimed, self.run_id, maximum=MAXIMUM, still_unknown=True)):
+            self.move(Event.FAILED)
 
     def do_user(self, status):
         if self.status is not None:

@@ -15,6 +15,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 from bc_myob.store.settings import StoreSettings
+from tests.mapping.present import NOW
 
 DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
 
@@ -60,7 +61,7 @@ def records(*payloads: Mapping[str, Any]) -> list[SourceRecord]:
 
 
 def mapped_customer(payload: Mapping[str, Any], **changes: Any) -> Mapped:
-    (only,) = map_customers(Given(settings(**changes), records(payload)))
+    (only,) = map_customers(Given(settings(**changes), records(payload), now=NOW))
     return only
 
 
@@ -69,7 +70,7 @@ def mapped_locations(
 ) -> list[Mapped]:
     owners = {"27": owner or Link("27", "27", Status.PROCESSED, "guid-27", "C000123")}
     known = {Entity.CUSTOMER: owners, Entity.CUSTOMER_LOCATION: {link.external_id: link for link in links}}
-    return map_locations(Given(settings(**changes), records(payload), known))
+    return map_locations(Given(settings(**changes), records(payload), known, now=NOW))
 
 
 def location_link(number: int, location: str | None, status: Status = Status.PROCESSED) -> Link:

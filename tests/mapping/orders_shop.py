@@ -23,6 +23,7 @@ from sandbox.shop.places import Address
 from sandbox.store import journal_wire, order_wire, wire
 from sandbox.store.numbering import numbered
 from sandbox.store.options import SWITCHES
+from tests.mapping.present import NOW
 
 DEMO = load_store("demo")
 CREATED = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
@@ -88,7 +89,7 @@ def mapped(
     payload: Mapping[str, Any], store: StoreSettings = DEMO, links: Mapping[Entity, Mapping[str, Link]] | None = None
 ) -> Mapped:
     """Give what mapping makes of one order."""
-    return map_orders(Given(store, [SourceRecord(str(payload["id"]), payload)], links or {}))[0]
+    return map_orders(Given(store, [SourceRecord(str(payload["id"]), payload)], links or {}, now=NOW))[0]
 
 
 def money(text: str) -> Decimal:

@@ -16,6 +16,7 @@ from sandbox.kit import Clock
 from sandbox.serve import erp_service
 from sandbox.shop.people import KNOWN
 from tests.mapping.customer_shop import address, customer, records, settings
+from tests.mapping.present import NOW
 from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
 
 CONTACTS = {
@@ -70,13 +71,13 @@ NASTY = customer(
 
 @pytest.mark.parametrize("payload", [*people(), NASTY], ids=lambda payload: str(payload["id"]))
 def test_customers_and_their_locations_read_back_as_they_were_sent(erp, payload):
-    (mapped,) = map_customers(Given(settings(), records(payload)))
+    (mapped,) = map_customers(Given(settings(), records(payload), now=NOW))
     assert mapped.event is Event.PREPARED, mapped.reason
     kept = saved(erp, "Customer", mapped.document)
     assert list(lost(mapped.document, kept)) == []
 
     number = str(payload["id"])
     owner = Link(number, number, Status.PROCESSED, kept["id"], kept["CustomerID"])
-    for location in map_locations(Given(settings(), records(payload), {Entity.CUSTOMER: {number: owner}})):
+    for location in map_locations(Given(settings(), records(payload), {Entity.CUSTOMER: {number: owner}}, now=NOW)):
         kept = saved(erp, "CustomerLocation", location.document)
         assert list(lost(location.document, kept)) == []

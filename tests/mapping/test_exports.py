@@ -9,6 +9,7 @@ from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import settings
+from tests.mapping.present import NOW
 
 WALK_THROUGH = [
     {
@@ -35,14 +36,14 @@ def customer(name="Fruitico Coffee and Cakes", *, klass="COMMERCEBB", **contact)
 
 
 def exported_customer(payload, **changes):
-    (only,) = export_customers(Given(settings(**changes), [SourceRecord("guid-1", payload)]))
+    (only,) = export_customers(Given(settings(**changes), [SourceRecord("guid-1", payload)], now=NOW))
     return only
 
 
 def exported_location(contact=None, *, address=STREET, name="Hoppy Place", **changes):
     payload = {"Customer": "C1", "LocationID": "MAIN", "LocationName": name}
     payload |= {"LocationContact": (contact or {}) | {"Address": address}} | changes.pop("more", {})
-    (only,) = export_locations(Given(settings(**changes), [SourceRecord("guid-9", payload)]))
+    (only,) = export_locations(Given(settings(**changes), [SourceRecord("guid-9", payload)], now=NOW))
     return only
 
 

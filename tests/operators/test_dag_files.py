@@ -30,7 +30,9 @@ def test_every_store_has_its_dags(airflow_db, stores):
     bag = dagbag()
     assert bag.import_errors == {}
     assert set(bag.dags) >= {
-        f"bc_myob_{flow}_{key}" for flow in ("sync", "backfill", "checklist", "actions") for key in ("demo", "outlet")
+        f"bc_myob_{flow}_{key}"
+        for flow in ("sync", "backfill", "checklist", "reconcile", "actions")
+        for key in ("demo", "outlet")
     }
 
 

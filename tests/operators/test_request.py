@@ -49,6 +49,35 @@ def test_mode_full_reads_from_the_beginning():
     assert window(last_closed=NOW - HOUR, mode="full") == Window(None, NOW)
 
 
+DATES = {"window_start": "2026-03-01", "window_end": "2026-03-02"}
+
+
+def test_incremental_by_date_reads_its_dates_leaves_out_what_is_processed_and_closes_nothing():
+    moment = Moment(now=NOW, interval=None, last_closed=NOW - HOUR, overlap=timedelta(minutes=5))
+    request = request_for(Flow.SYNC, PARAMS | DATES | {"mode": "incremental_by_date"}, {}, moment)
+    assert request.window == Window(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
+    assert request.unprocessed
+    assert not request.closes(moment)
+    assert RunRequest.from_xcom(request.to_xcom()) == request
+
+
+def test_the_first_preparation_is_full_whatever_was_chosen():
+    moment = Moment(now=NOW, interval=None, last_closed=None, overlap=timedelta(minutes=5))
+    request = request_for(Flow.SYNC, PARAMS | DATES | {"mode": "incremental_by_date"}, {}, moment)
+    assert request.window == Window(None, NOW)
+    assert not request.unprocessed
+    assert request.closes(moment)
+
+
+@pytest.mark.parametrize(
+    ("flow", "dates", "says"),
+    [(Flow.SYNC, {}, "needs its dates"), (Flow.BACKFILL, DATES, "belongs to the sync DAG")],
+)
+def test_incremental_by_date_without_its_dates_or_in_a_backfill_is_refused(flow, dates, says):
+    with pytest.raises(ConfigurationError, match=says):
+        window(flow, last_closed=NOW, mode="incremental_by_date", **dates)
+
+
 def test_a_given_window_is_taken_as_it_is_and_a_time_without_zone_is_utc():
     found = window(window_start="2026-01-01", window_end="2026-02-01T00:00:00+11:00", last_closed=NOW)
     assert found == Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, 13, tzinfo=UTC))

@@ -31,11 +31,12 @@ PORTS = ("AIRFLOW_PORT", "LOG_PORT", "STORE_PORT", "ERP_PORT")
 
 
 class Demo:
-    """`make demo` on a state folder of its own."""
+    """`make demo` on a state folder of its own, with the embedded databases or with given ones."""
 
-    def __init__(self, home):
-        self.home = home
-        self.environment = os.environ | {name: str(free_port()) for name in PORTS} | {"RUNNER_HOME": str(home)}
+    def __init__(self, home, history="", metadata=""):
+        self.home, self.metadata, self.history = home, metadata, history or f"sqlite:///{home}/history.db"
+        own = {"RUNNER_HOME": str(home), "DEMO_HISTORY": history, "DEMO_METADATA": metadata}
+        self.environment = os.environ | {name: str(free_port()) for name in PORTS} | own
 
     def start(self):
         command = [sys.executable, "-m", "runner", "demo"]
@@ -68,7 +69,7 @@ class Demo:
 
     def processed(self):
         """(entity, ERP key) of every record that Sync History calls Processed."""
-        with create_engine(f"sqlite:///{self.home}/history.db", poolclass=NullPool).connect() as history:
+        with create_engine(self.history, poolclass=NullPool).connect() as history:
             rows = history.execute(text("SELECT entity, erp_key FROM sync_record_view WHERE status = 'Processed'"))
             return Counter((entity, key) for entity, key in rows)
 

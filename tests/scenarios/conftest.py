@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.serve import Sandbox
 from tests.scenarios.line import Line
+from tests.scenarios.till import Till
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +20,8 @@ def line(box, tmp_path, monkeypatch, airflow_db):
     box.reset()
     box.erp.kit.switches.set(quick_operation="204")
     return Line(box, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def till(line):
+    return Till(line)

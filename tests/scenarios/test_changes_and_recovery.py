@@ -1,5 +1,6 @@
 """What happens after the first time: edits, mended causes, parked payments, partial runs."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,20 +9,9 @@ from sandbox.kit import Plan
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
-from sandbox.shop.places import Address
+from tests.mia import HOME
 
 pytestmark = pytest.mark.scenario
-
-HOME = Address(
-    first_name="Mia",
-    last_name="O'Brien",
-    street_1="12 Kent Street",
-    city="Sydney",
-    state="New South Wales",
-    zip="2000",
-    country_iso2="AU",
-    phone="02 9000 0001",
-)
 
 
 @pytest.fixture
@@ -56,6 +46,36 @@ def test_a_changed_order_changes_its_lines_in_place(shop):
     assert after["OrderTotal"] == shop.store.order(number)["total_inc_tax"]
     assert shop.records("Sales Order")[str(number)].last_operation == "Updated in ERP"
     assert len(shop.effects("SalesOrder", "create")) == 1
+
+
+def wrapping_points_at(erp):
+    """Give the item that the gift wrapping of an order of the ERP points at."""
+    items = {row["LineNbr"]: row["InventoryID"] for row in erp["Details"]}
+    (wrap,) = [row for row in erp["Details"] if row["InventoryID"] == "GIFTWRAP"]
+    houses = {row["LineNbr"]: row["WarehouseID"] for row in erp["Details"]}
+    assert wrap["WarehouseID"] == houses.get(wrap["AssociatedOrderLineNbr"]) == "MAIN"
+    return items.get(wrap["AssociatedOrderLineNbr"])
+
+
+TEA, JAM, WRAPPED = article("TEA-LEMONM"), article("JAM-QUINCE"), article("HONEY-LW-500", wrapping="4.40")
+WRAPPED_EDITS = [
+    ((TEA, WRAPPED), (TEA, JAM, WRAPPED)),  # a line is added before it
+    ((TEA, JAM, WRAPPED), (replace(TEA, quantity=0), JAM, WRAPPED)),  # one before it is removed
+    ((TEA, replace(WRAPPED, wrapping=Decimal(0))), (TEA, JAM, WRAPPED)),  # it is wrapped only now, and moved
+]
+
+
+@pytest.mark.parametrize(("before", "after"), WRAPPED_EDITS)
+def test_gift_wrapping_stays_with_its_line_when_others_come_and_go(shop, before, after):
+    number, _ = order(shop, *before, payments=())
+    assert shop.run().state == "success"
+    shop.store.rebuild_order(number, Draft(billing=HOME, customer_id=shop.mia, lines=after))
+    assert shop.run().state == "success"
+    record = shop.records("Sales Order")[str(number)]
+    assert (record.status, record.last_operation) == ("Processed", "Updated in ERP"), record.last_error
+    assert wrapping_points_at(erp_order(shop, number)) == "HONEY-LW-500"
+    kept = [row["InventoryID"] for row in erp_order(shop, number)["Details"]]
+    assert sorted(kept) == sorted([*(line.sku for line in after if line.quantity), "GIFTWRAP"])
 
 
 def test_an_unknown_article_fails_its_order_parks_its_payment_and_both_recover(shop):

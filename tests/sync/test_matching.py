@@ -20,8 +20,8 @@ def customer(number, reference=None, email=None):
     }
 
 
-def found(*rows):
-    result = Found(REGISTRY[Entity.CUSTOMER], "Shop")
+def found(*rows, store="Shop"):
+    result = Found(REGISTRY[Entity.CUSTOMER], store)
     result.add(rows)
     return result
 
@@ -41,6 +41,13 @@ def test_one_free_customer_with_the_email_is_linked_whatever_its_case():
 
 def test_a_customer_linked_in_another_store_is_free_in_this_one():
     assert found(customer(4, "99-Other", "mia@example.com")).match(REFERENCE, DOCUMENT)["CustomerID"] == "C000004"
+
+
+def test_a_stores_name_may_hold_hyphens_and_end_like_anothers():
+    row = customer(4, "99-Sweet-BC", "mia@example.com")
+    assert found(row, store="BC").match("17-BC", DOCUMENT) == row
+    with pytest.raises(RecordInvalid, match="linked to another store customer"):
+        found(row, store="Sweet-BC").match("17-Sweet-BC", DOCUMENT)
 
 
 @pytest.mark.parametrize(

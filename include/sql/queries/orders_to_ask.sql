@@ -1,4 +1,4 @@
--- Whose transactions are due: this run's orders that changed since they were asked, and money that is still moving.
+-- Whose transactions are due: this run's orders that changed since they were asked, money that is still moving, and what was left out.
 SELECT o.source_id
 FROM source_record AS o
 WHERE o.store = :store
@@ -24,3 +24,18 @@ WHERE t.store = :store
         SELECT o.created_at FROM source_record AS o
         WHERE o.store = t.store AND o.stream = 'orders' AND o.source_id = t.source_id
     ) >= :ask_again_since
+UNION
+-- the ERP has it, and the run that read it never came to ask
+SELECT o.source_id
+FROM source_record AS o
+INNER JOIN sync_record AS s
+    ON s.store = o.store AND s.entity = :sales_order AND s.source_id = o.source_id AND s.erp_id IS NOT NULL
+WHERE o.store = :store
+    AND o.stream = 'orders'
+    AND o.seen_run_id <> :run_id
+    AND o.seen_at <= :asked_before
+    AND o.created_at >= :ask_again_since
+    AND NOT EXISTS (
+        SELECT 1 FROM source_record AS t
+        WHERE t.store = o.store AND t.stream = 'transactions' AND t.source_id = o.source_id
+    )

@@ -2,7 +2,7 @@
 UPDATE sync_record SET
     status = CASE WHEN status IN :ready AND document_hash = :document_hash THEN :processed ELSE status END,
     last_operation = CASE WHEN status IN :ready THEN :operation ELSE last_operation END,
-    last_error = CASE WHEN status IN :ready THEN NULL ELSE last_error END,
+    last_error = CASE WHEN status IN :ready THEN :note ELSE last_error END,
     document = CASE WHEN document_hash = :document_hash THEN NULL ELSE document END,
     document_hash = CASE WHEN document_hash = :document_hash THEN NULL ELSE document_hash END,
     synced_hash = :document_hash,

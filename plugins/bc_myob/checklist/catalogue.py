@@ -20,12 +20,14 @@ from bc_myob.store.settings import StoreSettings
 def checklist(settings: StoreSettings) -> list[Criterion]:
     """Give every criterion that the store's settings call for."""
     numbered = (numbering.CUSTOMERS, numbering.LOCATIONS)
+    # both sequences, then both keys, then both lengths: each under its form
+    by_form = zip(*(numbering.sequences(kind) for kind in numbered), strict=True)
     return [
         *FEATURES,
         customers.CLASS,
         customers.CLASS_CURRENCY,
         customers.GUEST,
-        *(row for kind in numbered for row in numbering.sequences(kind)),
+        *(row for rows in by_form for row in rows),
         scopes.CONNECTION,
         *scopes.SCOPES,
         *erp.CONNECTION,

@@ -12,7 +12,10 @@ from bc_myob.store.settings import StoreSettings
 
 TOLERANCE: Final = 60
 """Seconds two clocks may differ: windows overlap by minutes (run.overlap_minutes)."""
+_MINUTE: Final = 60
+"""Seconds."""
 _HOUR: Final = 60
+"""Minutes."""
 
 
 def _agrees(ask: Ask, facts: Facts) -> Finding:
@@ -23,9 +26,18 @@ def _agrees(ask: Ask, facts: Facts) -> Finding:
         return met(f"{_first_up(ask)} agrees with ours within {TOLERANCE} seconds.")
     way = "ahead of" if seconds > 0 else "behind"
     return not_met(
-        f"{_first_up(ask)} is {abs(round(seconds))} seconds {way} ours.",
-        "Let this machine keep its time by a time server (chrony, systemd-timesyncd), then look again.",
+        f"{_first_up(ask)} is about {_span(abs(seconds))} {way} ours.",
+        "Let this machine keep its time by a time server (chrony, systemd-timesyncd), then look again. If the other "
+        "system's clock agrees with ours, this one is wrong: tell its operator.",
     )
+
+
+def _span(seconds: float) -> str:
+    """Give a span in the unit people would say it in."""
+    for size, unit in ((2 * _HOUR * _MINUTE, "hours"), (2 * _MINUTE, "minutes")):
+        if seconds >= size - 1:
+            return f"{round(seconds / (size // 2))} {unit}"
+    return f"{round(seconds)} seconds"
 
 
 def _first_up(words: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion
-from bc_myob.checklist.facts import Ask, Facts, folded, listed
+from bc_myob.checklist.facts import Ask, Facts, folded
 from bc_myob.checklist.features import MULTICURRENCY, one_currency
 from bc_myob.checklist.findings import Finding, met, not_met, verdict_on
+from bc_myob.checklist.judges import unknown
 from bc_myob.store.settings import StoreSettings
 
 BOXES: Final = ("BigCommerce Stores (BC201000)", "Customer Settings")
@@ -19,11 +20,8 @@ def _class(facts: Facts, settings: StoreSettings) -> Finding:
     name = settings.customers.customer_class
     if facts.find(Ask.CLASSES, "ClassID", name):
         return met(f"Customer class {name} is there.")
-    known = listed(facts.rows(Ask.CLASSES), "ClassID")
-    return not_met(
-        f"There is no customer class {name}. There are: {known}.",
-        f"Create it on {_CLASSES}, or correct customers.customer_class.",
-    )
+    mend = f"Create it on {_CLASSES}, or correct customers.customer_class."
+    return unknown(facts, Ask.CLASSES, "ClassID", f"customer class {name}", mend)
 
 
 def _class_currency(facts: Facts, settings: StoreSettings) -> Finding:

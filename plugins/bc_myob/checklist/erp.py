@@ -8,6 +8,7 @@ from bc_myob.checklist.contract import missing_fields
 from bc_myob.checklist.criterion import Criterion, Exempt
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.judges import readable
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
 
@@ -18,23 +19,14 @@ _LICENCE: Final = "License Monitoring Console (SM604000)"
 
 
 def _signed_in(facts: Facts, settings: StoreSettings) -> Finding:
-    refused = facts.refused(Ask.ENDPOINTS)
-    if refused:
-        return not_met(
-            f"The ERP does not let us in ({refused.rstrip('.')}).",
-            f"Mend the Airflow connection {settings.connections.myob_advanced} (docs/connections.md).",
-        )
-    return met("The API user signed in.")
+    mend = f"Mend the Airflow connection {settings.connections.myob_advanced} (docs/connections.md)."
+    return readable(facts, Ask.ENDPOINTS, "The API user signed in.", "The ERP does not let us in", mend)
 
 
 def _signed_out(facts: Facts, _: StoreSettings) -> Finding:
-    refused = facts.refused(Ask.SIGN_OUT)
-    if refused:
-        return not_met(
-            f"The sign-out failed ({refused.rstrip('.')}).",
-            "Ask the site's operator; every run would leave an API seat taken for ten minutes or more.",
-        )
-    return met("The API user signed out; the seat is free again.")
+    mend = "Ask the site's operator; every run would leave an API seat taken for ten minutes or more."
+    says = "The API user signed out; the seat is free again."
+    return readable(facts, Ask.SIGN_OUT, says, "The sign-out failed", mend)
 
 
 def _endpoint(facts: Facts, settings: StoreSettings) -> Finding:
@@ -74,13 +66,8 @@ def _licence(facts: Facts, settings: StoreSettings) -> Finding:
 
 
 def _opens(ask: Ask, form: str, facts: Facts) -> Finding:
-    refused = facts.refused(ask)
-    if not refused:
-        return met(f"The API user may open {form}.")
-    return not_met(
-        f"The API user may not open {form} ({refused.rstrip('.')}).",
-        "Give the user's role access rights to the form (Access Rights by Screen, SM201020).",
-    )
+    mend = "Give the user's role access rights to the form (Access Rights by Screen, SM201020)."
+    return readable(facts, ask, f"The API user may open {form}.", f"The API user may not open {form}", mend)
 
 
 def inactive(entity: Entity) -> Exempt:

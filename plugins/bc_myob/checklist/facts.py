@@ -54,7 +54,8 @@ class Ask(StrEnum):
     KEYS = "the segmented keys"
     SEGMENTS = "the segments of the segmented keys"
     ORDER_TYPES = "the order types"
-    WALK_THROUGH = "the walk-through"
+    WALK_THROUGH = "the walk-through with several locations"
+    WALK_BOTH = "the bidirectional walk-through"
     RECEIVABLES = "the preferences of Accounts Receivable"
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge, always
 from bc_myob.checklist.facts import Ask, Facts, folded
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.judges import readable
 from bc_myob.store.orders import ShowDiscountsAs
 from bc_myob.store.settings import StoreSettings
 
@@ -32,11 +33,11 @@ def _flag(name: str, title: str, *, on: bool = True) -> Judge:
 
 def _locations(facts: Facts, _: StoreSettings) -> Finding:
     """Judge by the form itself: without the feature nobody may open it (myob-advanced-api 6)."""
-    refused = facts.refused(Ask.FORM_LOCATIONS)
-    if not refused:
-        return met("The form Customer Locations can be opened.")
-    return not_met(
-        f"The form Customer Locations (AR303020) cannot be opened ({refused.rstrip('.')}).",
+    return readable(
+        facts,
+        Ask.FORM_LOCATIONS,
+        "The form Customer Locations can be opened.",
+        "The form Customer Locations (AR303020) cannot be opened",
         f"Switch Business Account Locations on on {FORM}; if it is on, give the API user rights to AR303020.",
     )
 

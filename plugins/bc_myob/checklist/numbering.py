@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
-from bc_myob.checklist.facts import Ask, Facts, Row, listed, same
+from bc_myob.checklist.facts import Ask, Facts, Row, same
 from bc_myob.checklist.features import no_locations
 from bc_myob.checklist.findings import Finding, by_hand, met, not_applicable, not_met
+from bc_myob.checklist.judges import unknown
 from bc_myob.checklist.templates import template_complaint
 from bc_myob.store.settings import StoreSettings
 
@@ -46,8 +47,8 @@ class Numbered:
         name = self.sequence(settings)
         row = facts.find(Ask.NUMBERING, "NumberingID", name)
         if row is None:
-            known = listed(facts.rows(Ask.NUMBERING), "NumberingID")
-            return not_met(f"There is no numbering sequence {name}. There are: {known}.", f"Create it on {SEQUENCES}.")
+            mend = f"Create it on {SEQUENCES}."
+            return unknown(facts, Ask.NUMBERING, "NumberingID", f"numbering sequence {name}", mend)
         if row.get("UserNumbering"):
             return not_met(
                 f"Numbering sequence {name} is set to manual numbering, so nobody gives the {self.records} their ids.",
@@ -150,7 +151,7 @@ def sequences(kind: Numbered) -> tuple[Criterion, ...]:
     return (
         sequence(SEQUENCES, "", f"A sequence for the ids of imported {kind.records} exists", SEQUENCES),
         key(KEYS, "", f"One segment of {kind.dimension} is auto-numbered by that sequence", KEYS),
-        length(SEQUENCES, "", f"Its numbers fit the auto-numbered segment of {kind.dimension}", SEQUENCES),
+        length(SEQUENCES, "", f"Numbers of imported {kind.records} fit the segment of {kind.dimension}", SEQUENCES),
     )
 
 

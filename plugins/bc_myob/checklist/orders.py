@@ -6,8 +6,9 @@ from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.erp import inactive
-from bc_myob.checklist.facts import Ask, Facts, listed, same
+from bc_myob.checklist.facts import Ask, Facts, same
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.judges import unknown
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
 
@@ -22,10 +23,8 @@ def _branch(facts: Facts, settings: StoreSettings) -> Finding:
     name = settings.orders.branch
     row = facts.find(Ask.BRANCHES, "BranchID", name)
     if row is None:
-        known = listed(facts.rows(Ask.BRANCHES), "BranchID")
-        return not_met(
-            f"There is no branch {name}. There are: {known}.", f"Correct orders.branch, or create it on {_BRANCHES}."
-        )
+        mend = f"Correct orders.branch, or create it on {_BRANCHES}."
+        return unknown(facts, Ask.BRANCHES, "BranchID", f"branch {name}", mend)
     if row.get("BranchStatus") is False:
         return not_met(f"Branch {name} is not active.", f"Activate it on {_BRANCHES}, or correct orders.branch.")
     return met(f"Branch {name} is there.")
@@ -48,11 +47,8 @@ def _type(facts: Facts, settings: StoreSettings) -> Finding:
     name = settings.orders.order_type
     row = facts.find(Ask.ORDER_TYPES, "OrderType", name)
     if row is None:
-        known = listed(facts.rows(Ask.ORDER_TYPES), "OrderType")
-        return not_met(
-            f"There is no order type {name}. There are: {known}.",
-            f"Create it on {_TYPES}, or correct orders.order_type.",
-        )
+        mend = f"Create it on {_TYPES}, or correct orders.order_type."
+        return unknown(facts, Ask.ORDER_TYPES, "OrderType", f"order type {name}", mend)
     if row.get("Active") is False:
         return not_met(f"Order type {name} is not active.", f"Select Active of {name} on {_TYPES}.")
     return met(f"Order type {name} is there.")

@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bc_myob.checklist.criterion import Criterion
-from bc_myob.checklist.erp import inactive
-from bc_myob.checklist.facts import Ask, Facts, Row, folded, listed, same
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
-from bc_myob.model.entities import Entity
+from bc_myob.checklist.facts import Ask, Facts, Row, listed, same
+from bc_myob.checklist.findings import Finding, by_hand, met, verdict_on
+from bc_myob.checklist.payments_whole import FORM, NO_PAYMENTS, ROWS, TAB, WHOLE
 from bc_myob.store.payments import PaymentMethodRow
 from bc_myob.store.settings import StoreSettings
 
-_FORM: Final = "BigCommerce Stores (BC201000)"
-_TAB: Final = "Payment Settings"
 _METHODS: Final = "Payment Methods (CA204000)"
 _ACCOUNTS: Final = "Cash Accounts (CA202000)"
-NO_PAYMENTS: Final = inactive(Entity.PAYMENT)
 Complaints = list[tuple[str, str]]
 
 
@@ -34,15 +30,15 @@ def _criterion(row: PaymentMethodRow) -> Criterion:
     name = f"{row.store_payment_method} {row.currency}"
     return Criterion(
         key=f"payments.{name}",
-        form=_FORM,
-        tab=_TAB,
+        form=FORM,
+        tab=TAB,
         wording=f"{name}: ERP method and cash account in that currency and branch",
         breaks=f"Payments by {row.store_payment_method} in {row.currency} fail; their orders stay.",
         look=f"{_METHODS}: {row.erp_payment_method}, tab Allowed Cash Accounts; {_ACCOUNTS}: {row.cash_account}.",
         judge=lambda facts, settings: _judged(row, facts, settings),
         asks=(Ask.METHODS,),
         reads=(Ask.CURRENCIES, Ask.STORE_CURRENCIES, Ask.CASH_ACCOUNTS),
-        needs=("endpoint.version", "payments.rows"),
+        needs=("endpoint.version", ROWS.key),
         exempt=NO_PAYMENTS,
         source="connector 6.7",
     )
@@ -142,85 +138,3 @@ def _account(row: PaymentMethodRow, method: Row, facts: Facts, settings: StoreSe
 def _currency_unseen(row: PaymentMethodRow, facts: Facts) -> bool:
     account = facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", row.cash_account)
     return not (account or {}).get("CuryID")
-
-
-def _has_rows(_: Facts, settings: StoreSettings) -> Finding:
-    active = [row for row in settings.payments.methods if row.active]
-    if active:
-        return met(f"{len(active)} rows are active.")
-    return not_met(
-        "No payment method has an active row.", "Fill and activate rows of payments.methods (make discover)."
-    )
-
-
-def _unmapped(facts: Facts, settings: StoreSettings) -> Finding:
-    rows = [folded(row.store_payment_method.partition(" (")[0]) for row in settings.payments.methods]
-    lacking = [row for row in facts.rows(Ask.STORE_METHODS) if folded(row.get("code")) not in rows]
-    if not lacking:
-        return met("Every payment method the store lists has a row.")
-    names = ", ".join(str(row.get("name")) for row in lacking)
-    return by_hand(f"No row yet for: {names}. Payments by these get the status Filtered. Is that meant?")
-
-
-def _reference(facts: Facts, settings: StoreSettings) -> Finding:
-    if not facts.one(Ask.RECEIVABLES).get("RequireExtRef"):
-        return met("The ERP takes payments without a payment reference.")
-    if settings.payments.payment_id_as_reference:
-        return met("The ERP wants a payment reference, and every payment gets one.")
-    return not_met(
-        "The ERP wants a reference on every payment, but manual payments of the store have none.",
-        "Set payments.payment_id_as_reference to true, or clear Require Payment Reference on Entry (AR101000).",
-    )
-
-
-ROWS: Final = Criterion(
-    key="payments.rows",
-    form=_FORM,
-    tab=_TAB,
-    wording="At least one payment method is active",
-    breaks="Every payment gets the status Filtered.",
-    look="payments.methods of the settings file.",
-    judge=_has_rows,
-    exempt=NO_PAYMENTS,
-    source="connector 9.3",
-)
-WHOLE: Final = (
-    Criterion(
-        key="payments.unmapped",
-        form=_FORM,
-        tab=_TAB,
-        wording="Each payment method of the store has a row",
-        breaks="Payments without a row get the status Filtered.",
-        look="payments.methods of the settings (`make discover` adds rows); the store's list is not complete.",
-        judge=_unmapped,
-        asks=(Ask.STORE_METHODS,),
-        needs=("store.connection",),
-        exempt=NO_PAYMENTS,
-        required=False,
-        source="S2",
-    ),
-    Criterion(
-        key="payments.reference",
-        form="Accounts Receivable Preferences (AR101000)",
-        wording="Payments without a reference are taken, or get one",
-        breaks="Manual payments fail.",
-        look="AR101000: Require Payment Reference on Entry; payments.payment_id_as_reference of the settings.",
-        judge=_reference,
-        asks=(Ask.RECEIVABLES,),
-        needs=("erp.sign_in",),
-        exempt=NO_PAYMENTS,
-        source="myob-advanced-api 6",
-    ),
-    Criterion(
-        key="payments.periods",
-        form="Manage Financial Periods (GL503000)",
-        wording="The financial periods of the payments' dates are open",
-        breaks="Payments dated in a closed or missing period fail.",
-        look="GL503000: every period from the earliest order's date on is open in AR; a period for today exists.",
-        judge=lambda _facts, _settings: by_hand("Which periods are meant depends on the orders to come."),
-        needs=("erp.sign_in",),
-        exempt=NO_PAYMENTS,
-        required=False,
-        source="myob-advanced-api 6",
-    ),
-)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
+from bc_myob.checklist.export_rules import export_complaint, sources_of
 from bc_myob.checklist.facts import Ask, Facts, Row
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
 from bc_myob.mapping.contract import is_details
@@ -13,7 +14,6 @@ from bc_myob.mapping.rules import RESOURCES, check_rules
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.filters import filter_lines
-from bc_myob.store.formulas import compile_formula
 from bc_myob.store.rules import MappingLine
 from bc_myob.store.settings import StoreSettings
 
@@ -56,8 +56,13 @@ def _judged(entity: Entity, kind: str, facts: Facts, settings: StoreSettings) ->
     try:
         check_rules(own)
         fields = sorted(_fields(own, entity))
+        wrong = export_complaint(own, entity)
     except ConfigurationError as exc:
         return not_met(f"{exc}.".replace("..", "."), f"Mend section {kind} of the settings file.")
+    if wrong:
+        return not_met(wrong, f"Correct the Export lines in section {kind} of the settings file.")
+    if not fields:
+        return met("They can be understood.")
     samples = [row for ask in _SAMPLES[entity] for row in _with_addresses(facts.rows(ask))]
     if not samples:
         return by_hand(f"They can be understood; the store has no record yet to look for {', '.join(fields)}.")
@@ -67,7 +72,7 @@ def _judged(entity: Entity, kind: str, facts: Facts, settings: StoreSettings) ->
             f"The store's records have no field {', '.join(unknown)}.",
             f"Correct the spelling in section {kind} of the settings file (docs/mapping lists the store's fields).",
         )
-    return met(f"Fields {', '.join(fields)} exist." if fields else "They can be understood.")
+    return met(f"Fields {', '.join(fields)} exist.")
 
 
 def _only(settings: StoreSettings, entity: Entity, kind: str) -> StoreSettings:
@@ -81,19 +86,13 @@ def _fields(settings: StoreSettings, entity: Entity) -> set[str]:
     found = {line.field for line in filter_lines(settings.filters, entity)}
     for line in settings.mappings:
         if line.active and line.direction == "Import" and not _of_a_detail(line):
-            found |= set(_sources(line.source.strip()))
+            found |= set(sources_of(line.source.strip()))
     return found
 
 
 def _of_a_detail(line: MappingLine) -> bool:
     """Tell whether the line fills order lines: their fields are not those of the order."""
     return is_details(RESOURCES[line.entity], line.target.partition(".")[0])
-
-
-def _sources(source: str) -> Iterable[str]:
-    if source.startswith("="):
-        return compile_formula(source).fields
-    return [source] if source.startswith("[") and source.endswith("]") else []
 
 
 def _with_addresses(rows: Sequence[Row]) -> Iterator[Row]:
@@ -123,7 +122,8 @@ def _reaches(value: Any, path: list[str]) -> bool:
 
 def _filters_of(entity: Entity) -> Exempt:
     def exempt(settings: StoreSettings) -> str:
-        return "" if filter_lines(settings.filters, entity) else f"There are no filtering conditions for {entity}."
+        own = [line for line in settings.filters if line.entity is entity and line.active]
+        return "" if own else f"There are no filtering conditions for {entity}."
 
     return exempt
 

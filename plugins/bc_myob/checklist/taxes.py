@@ -35,13 +35,17 @@ def _zone(facts: Facts, settings: StoreSettings) -> Finding:
 
 
 def _list(facts: Facts, settings: StoreSettings) -> Finding:
-    pairs = settings.orders.taxes.substitution
+    taxes, pairs = settings.orders.taxes, settings.orders.taxes.substitution
+    known = listed(facts.rows(Ask.TAXES), "TaxID")
+    if not pairs and taxes.read_order_taxes:
+        return by_hand(
+            f"No list is kept: is every tax of the store in MYOB Advanced under its own name? There are: {known}."
+        )
     if not pairs:
         return not_met(
             "The list of tax names is empty.", "Fill orders.taxes.substitution: the store's tax name, the ERP's tax ID."
         )
     unknown = [name for name in pairs.values() if not facts.find(Ask.TAXES, "TaxID", name)]
-    known = listed(facts.rows(Ask.TAXES), "TaxID")
     complaints = [
         (f"There is no tax {name}. There are: {known}.", "Create it on Taxes (TX205000), or correct the list.")
         for name in unknown

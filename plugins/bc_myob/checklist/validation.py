@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bc_myob.checklist.criterion import Criterion, Exempt, Judge
+from bc_myob.checklist.criterion import Criterion, Exempt
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.features import no_locations
 from bc_myob.checklist.findings import Finding, Verdict, by_hand, not_met
@@ -21,17 +21,26 @@ def _one_way(settings: StoreSettings) -> str:
     return ""
 
 
-def _walked(facts: Facts, _: StoreSettings) -> Finding:
-    """Judge what the walk-through left: {says, remove, wrong}."""
-    row = facts.one(Ask.WALK_THROUGH)
+def _only_exported(settings: StoreSettings) -> str:
+    if settings.entities.customer.sync_direction is SyncDirection.EXPORT:
+        return "Customers travel from the ERP to the store only."
+    return no_locations(settings)
+
+
+def _walked(ask: Ask, facts: Facts) -> Finding:
+    """Judge what a walk-through left: {says, remove, wrong}."""
+    row = facts.one(ask)
     if not row:
-        return by_hand(facts.refused(Ask.WALK_THROUGH) or _NOT_RUN)
+        return by_hand(facts.refused(ask) or _NOT_RUN)
     if row.get("wrong"):
         return not_met(f"{row['wrong']} {row.get('says', '')}".strip(), str(row["remove"]))
     return Finding(Verdict.MET, str(row["says"]), str(row["remove"]))
 
 
-def _row(key: str, wording: str, look: str, judge: Judge, exempt: Exempt) -> Criterion:
+def _row(key: str, wording: str, look: str, ask: Ask, exempt: Exempt) -> Criterion:
+    def judge(facts: Facts, _: StoreSettings) -> Finding:
+        return _walked(ask, facts)
+
     return Criterion(
         key=f"validation.{key}",
         form=_FORM,
@@ -39,6 +48,7 @@ def _row(key: str, wording: str, look: str, judge: Judge, exempt: Exempt) -> Cri
         breaks="Nothing by itself: it shows a mistake before real records do.",
         look=look,
         judge=judge,
+        reads=(ask,),
         needs=("store.connection", "erp.form_customers"),
         exempt=exempt,
         required=False,
@@ -46,14 +56,14 @@ def _row(key: str, wording: str, look: str, judge: Judge, exempt: Exempt) -> Cri
     )
 
 
-LOCATIONS_KEY: Final = "validation.customers_with_locations"
 VALIDATION: Final = (
     _row(
         "bidirectional",
         "Synchronizing Customers: To Perform Bidirectional Synchronization",
-        "Create a customer with e-mail and phone in the ERP, run the sync DAG, find it in the store; edit it there, "
-        "run again, find the edit in the ERP.",
-        lambda _facts, _settings: by_hand(_NOT_RUN),
+        "On a test store trigger the checklist with walk_through and the store's name as confirmation; or create a "
+        "customer with e-mail and phone in the ERP, run the sync DAG, find it in the store; edit it there, run again, "
+        "find the edit in the ERP.",
+        Ask.WALK_BOTH,
         _one_way,
     ),
     _row(
@@ -61,7 +71,7 @@ VALIDATION: Final = (
         "Synchronizing Customers: To Synchronize Customers with Multiple Locations",
         "On a test store trigger the checklist with walk_through and the store's name as confirmation; or create a "
         "customer with two addresses there, run the sync DAG, and open the customer and its locations in the ERP.",
-        _walked,
-        no_locations,
+        Ask.WALK_THROUGH,
+        _only_exported,
     ),
 )

@@ -20,6 +20,8 @@ from bc_myob.model.statuses import Event, Status, next_status
 _NO_EDIT: Final = frozenset({Entity.PAYMENT, Entity.CUSTOMER_LOCATION})
 """Edit is not offered for these (connector 8.2): their ids hang together with others'."""
 
+_DELETED: Final = "A user deleted this sync record; the records of both systems were not touched."
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -50,6 +52,13 @@ class Actions:
             external = run(connection, "record_picked", store=self.store, **values).first()
         return Pick(entity, external_id=name) if external else Pick(entity, erp_key=name)
 
+    def external_id(self, pick: Pick) -> str | None:
+        """Give the record's External ID; None where there is no such record."""
+        values = {"entity": pick.entity.value, "external_id": pick.external_id, "erp_key": pick.erp_key}
+        with reading(self.engine) as connection:
+            found = run(connection, "record_picked", store=self.store, **values).first()
+        return found.external_id if found else None
+
     def sync(self, pick: Pick) -> Status:
         """Force a sync, also of a Processed record: the changed side is carried, else the primary's (8.4)."""
         return self._move(pick, Event.SYNC, LastOperation.FORCED_TO_RESYNC, forced=True)
@@ -73,7 +82,7 @@ class Actions:
         """Delete the sync record only. The next preparation makes it anew and finds both sides again."""
         row = self._row(pick)
         with writing(self.engine) as connection:
-            self._note(connection, row.id)
+            self._note(connection, row.id, _DELETED)
             self._free_or_refuse(connection, row)
             run(connection, "forget_mapped", store=self.store, entity=row.entity, source_ids=self._sources(row))
 
@@ -95,6 +104,8 @@ class Actions:
                 )
             for other in taken:
                 run(connection, "forget_record", store=self.store, entity=entity.value, external_id=other)
+            if entity is Entity.CUSTOMER:
+                self._forget_places(connection, external_id, erp_id)
             number = run(connection, "link_record", **values, **ids, **said, forced=need_to_sync).scalar_one()
             self._note(connection, number)
             run(connection, "forget_mapped", store=self.store, entity=entity.value, source_ids=[external_id, erp_id])
@@ -109,7 +120,7 @@ class Actions:
         with writing(self.engine) as connection:
             numbers = list(run(connection, "ids_of_entity", **here).scalars())
             for number in numbers:
-                self._note(connection, number)
+                self._note(connection, number, _DELETED)
             run(connection, "forget_all_mapped", **here)
             return int(run(connection, "forget_entity", **here, at=self._now()).rowcount)
 
@@ -125,6 +136,13 @@ class Actions:
             self._note(connection, row.id)
             run(connection, "forget_mapped", store=self.store, entity=row.entity, source_ids=self._sources(row))
         return status
+
+    def _forget_places(self, connection: Connection, customer: str, erp_id: str) -> None:
+        """Drop the location records of a customer whose account becomes another: they name the old one's places."""
+        ids = {"external_id": customer, "erp_id": erp_id}
+        for place in run(connection, "places_of_another_account", store=self.store, **ids).all():
+            self._note(connection, place.id, "The customer was linked to another account; the record is made anew.")
+            run(connection, "forget_record", store=self.store, entity=place.entity, external_id=place.external_id)
 
     def _row(self, pick: Pick) -> Any:
         if not pick.external_id and not pick.erp_key:
@@ -142,9 +160,9 @@ class Actions:
         if not run(connection, "absorb_record", id=row.id, at=self._now()).rowcount:
             raise ConfigurationError(f"{self._name(row)} is being loaded right now; try again when the run is over.")
 
-    def _note(self, connection: Connection, number: int) -> None:
-        line = {"id": number, "at": self._now(), "run_id": self.run_id, "dag_id": self.dag_id, "by_user": self.user}
-        run(connection, "add_history_line_of_user", **line)
+    def _note(self, connection: Connection, number: int, remark: str | None = None) -> None:
+        who = {"run_id": self.run_id, "dag_id": self.dag_id, "by_user": self.user}
+        run(connection, "add_history_line_of_user", id=number, at=self._now(), remark=remark, **who)
 
     def _now(self) -> str:
         return to_text(self.clock())

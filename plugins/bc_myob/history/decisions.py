@@ -10,7 +10,7 @@ from typing import Any
 from bc_myob.history.times import to_text, to_text_or_none
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, Decided
+from bc_myob.model.pairs import AS_FOUND, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status, next_status
 
@@ -49,13 +49,21 @@ class Terms:
     now: datetime
 
 
+def lasting_hash(mapped: Mapped) -> str | None:
+    """Give the hash by which a document is told from the one before: without what it carries only once."""
+    if mapped.document is None:
+        return None
+    passing = mapped.details.get(ONCE) or ()
+    return codec.content_hash({name: value for name, value in mapped.document.items() if name not in passing})
+
+
 def decide(before: Before, mapped: Mapped, terms: Terms) -> dict[str, Any] | None:
     """Give the sync record's new values (save_mapped.sql), or None where it stays as it is.
 
     It stays when the transition table does not let the event move it, when a user holds it, and when this very run has
     saved the same outcome already (a map task that runs again).
     """
-    hashed = None if mapped.document is None else codec.content_hash(mapped.document)
+    hashed = lasting_hash(mapped)
     event = _event(before, mapped, hashed, terms)
     operation = mapped.operation if event is not Event.NOT_NEEDED else LastOperation.SYNC_NOT_NEEDED_EXTERNAL
     return _values(before, mapped, _Said(event, operation, hashed), terms)
@@ -64,7 +72,7 @@ def decide(before: Before, mapped: Mapped, terms: Terms) -> dict[str, Any] | Non
 def decide_pair(before: Before, decided: Decided, terms: Terms) -> dict[str, Any] | None:
     """Give the same for a pair, whose direction and need of a sync have been decided by comparing both sides."""
     mapped = decided.mapped
-    hashed = None if mapped.document is None else codec.content_hash(mapped.document)
+    hashed = lasting_hash(mapped)
     event = mapped.event
     if event is Event.FAILED and before.attempt_count + 1 >= terms.max_failed_attempts:
         event = Event.FAILED_FOR_GOOD
@@ -140,7 +148,9 @@ def _last_error(before: Before, mapped: Mapped, event: Event, document_hash: str
     if event in {Event.PREPARED, Event.RESTORED}:
         # The document that failed waits for its next attempt: its error is still the news.
         return before.last_error if before.document_hash == document_hash else None
-    return None if event is Event.NOT_NEEDED else mapped.reason
+    if event is Event.NOT_NEEDED:  # what a Processed record has there is a note on how it was saved: it still holds
+        return before.last_error if before.status is Status.PROCESSED else None
+    return mapped.reason
 
 
 def _attempts(before: Before, event: Event, terms: Terms) -> dict[str, Any]:

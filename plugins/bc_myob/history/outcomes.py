@@ -42,17 +42,21 @@ class Outcomes(Claims):
         details: Mapping[str, Any],
         now: datetime,
         erp_hash: str | None = None,
+        note: str | None = None,
         status: Status = Status.PROCESSED,
     ) -> None:
         """Save that the other side has the record: Processed, no attempts counted, its document dropped.
 
-        `erp_hash`: what the ERP's side of a pair is now. `status`: Deleted, where what was carried is a deletion.
+        `erp_hash`: what the ERP's side of a pair is now. `note`: what a person should know all the same.
+        `status`: Deleted, where what was carried is a deletion.
 
         What mapping or a user changed meanwhile stays: a newer document waits as Prepared, a Filtered record stays
         Filtered; the ERP's ids are kept in any case. `details` joins what was kept before; None removes a name.
         """
         ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details), "erp_hash": erp_hash}
-        self._end(claimed, "save_success", now, operation, **ids, **_document(claimed), processed=status.value)
+        self._end(
+            claimed, "save_success", now, operation, **ids, note=note, **_document(claimed), processed=status.value
+        )
 
     def save_exported(self, claimed: Claimed, exported: Exported, *, operation: LastOperation, now: datetime) -> None:
         """Save that the store has the record under its External ID: Processed, as `save_success` does for the ERP."""
@@ -104,10 +108,6 @@ class Outcomes(Claims):
     def save_blocked(self, claimed: Claimed, *, error: str, now: datetime) -> None:
         """Save that a record it needs is not synchronised: Failed without counting an attempt."""
         self._end(claimed, "save_blocked", now, LastOperation.SYNC_FAILED, error=error, failed=Status.FAILED.value)
-
-    def save_unknown(self, claimed: Claimed, *, error: str, now: datetime) -> None:
-        """Save that nobody knows the outcome: it stays ready, and its intent makes the next load look first."""
-        self._end(claimed, "save_unknown", now, LastOperation.SYNC_FAILED, error=error)
 
     def _end(self, claimed: Claimed, name: str, now: datetime, operation: LastOperation, **values: Any) -> None:
         said = {"ready": READY, "operation": operation.value, "run_id": self.run_id, **values}

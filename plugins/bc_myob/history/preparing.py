@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bc_myob.history.decisions import Before, Terms, decide
+from bc_myob.history.decisions import Before, Terms, decide, lasting_hash
 from bc_myob.history.engine import writing, written
 from bc_myob.history.queries import chunks, run, run_many
 from bc_myob.history.sources import Sources
@@ -78,8 +78,7 @@ class Preparing(Sources):
 
 
 def _adopted(here: dict[str, Any], mapped: Mapped) -> dict[str, Any]:
-    found = codec.content_hash(mapped.document)
-    return {**here, "external_id": mapped.external_id, "found": found, "as_found": AS_FOUND}
+    return {**here, "external_id": mapped.external_id, "found": lasting_hash(mapped), "as_found": AS_FOUND}
 
 
 def before_of(row: Row[Any]) -> Before:

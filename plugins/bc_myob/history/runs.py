@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, Row
 
 from bc_myob.history.engine import reading, writing
-from bc_myob.history.queries import run
+from bc_myob.history.queries import run, run_many
 from bc_myob.history.times import Clock, from_text, from_text_or_none, to_text, to_text_or_none, utc_now
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Window, WindowKey
@@ -87,6 +87,23 @@ class Runs:
         with reading(self.engine) as connection:
             return from_text_or_none(run(connection, "last_closed_end", store=self.store, **values).scalar_one())
 
+    def note_entities(self, run_id: str, entities: Iterable[Entity]) -> None:
+        """Note which entities the run prepares."""
+        rows = [
+            {"store": self.store, "run_id": run_id, "stream": _stream(entity), "cursor": "null", "done": True}
+            for entity in entities
+        ]
+        with writing(self.engine) as connection:
+            run_many(connection, "save_extract_progress", [{**row, "at": to_text(self.clock())} for row in rows])
+
+    def never_prepared(self, entities: Iterable[Entity], flow: str = "sync") -> list[Entity]:
+        """Give those of `entities` that no run prepared whose window closed: their first preparation is due."""
+        wanted = list(entities)
+        values = {"flow": flow, "success": RunState.SUCCESS.value, "streams": [_stream(each) for each in wanted]}
+        with reading(self.engine) as connection:
+            seen = set(run(connection, "entities_prepared", store=self.store, **values).scalars())
+        return [entity for entity in wanted if _stream(entity) not in seen]
+
     def totals(self, run_id: str) -> list[Total]:
         """Give where the run left the records it touched, by entity and status."""
         with reading(self.engine) as connection:
@@ -104,6 +121,10 @@ class Runs:
             return [
                 _problem(row) for row in run(connection, "problems_of_run", store=self.store, run_id=run_id, **values)
             ]
+
+
+def _stream(entity: Entity) -> str:
+    return f"entity:{entity.slug}"
 
 
 def _window(row: Row[Any]) -> Window | None:

@@ -112,10 +112,12 @@ class Staging(Scope):
     def orders_to_ask(self, *, ask_again_since: datetime, asked_before: datetime) -> Iterator[SourceRecord]:
         """Give the orders whose transactions are due, without those that this run has asked already.
 
-        Due are orders seen in this run that were never asked or changed since, and orders of any run whose money was
-        not settled, created at or after `ask_again_since` and last asked at or before `asked_before`.
+        Due are orders seen in this run that were never asked or changed since; and of any run, if created at or after
+        `ask_again_since`: orders whose money was not settled, last asked at or before `asked_before`, and orders in
+        the ERP that were read before that moment and never asked, because their run ended before it came to them.
         """
         since = {"ask_again_since": to_text(ask_again_since), "asked_before": to_text(asked_before)}
+        since["sales_order"] = Entity.SALES_ORDER.value
         with reading(self.engine) as connection:
             due = sorted(run(connection, "orders_to_ask", **self._here, **since).scalars(), key=by_number)
         for part in chunks(due, _PAGE):

@@ -18,6 +18,7 @@ from bc_myob.hooks.windows import parse_date
 
 STAMP: Final = "LastModifiedDateTime"
 _KEYS_PER_CALL: Final = 250
+_FURTHEST_ZONE: Final = timedelta(hours=15)
 
 Json = dict[str, Any]
 
@@ -42,16 +43,21 @@ class Changes:
     everything: bool = False
 
 
-def find_changes(session: ErpSession, asked: Asked, since: datetime | None, overlap: timedelta) -> Changes:
+def find_changes(
+    session: ErpSession, asked: Asked, since: datetime | None, overlap: timedelta, *, now: datetime
+) -> Changes:
     """Give whose records changed after `since`, a stamp that the server gave, less `overlap`; None: all of them.
 
-    Stamps are only ever compared with stamps: what their zone means is unknown, the server's clock is not ours.
+    Stamps are only ever compared with stamps: what their zone means is unknown, the server's clock is not ours. But one
+    that lies further ahead of `now` than any zone (a clock that was wrong for an hour) becomes no watermark: behind it
+    every change would be missed until that day comes.
     """
     where = f"{STAMP} ge {literal(since - overlap)}" if since else ""
     rows = session.find(asked.resource, where=where, select=(*asked.keys, STAMP))
     stamps = [stamp for row in rows if (stamp := parse_date(row.get(STAMP)))]
     owners = sorted({_text(row.get(asked.owner)) for row in rows} - {""})
-    return Changes(tuple(owners), max(stamps, default=since), everything=since is None)
+    possible = [stamp for stamp in stamps if stamp <= now + _FURTHEST_ZONE]
+    return Changes(tuple(owners), max(possible, default=since), everything=since is None)
 
 
 def read_owners(session: ErpSession, asked: Asked, changes: Changes) -> Iterator[list[Json]]:

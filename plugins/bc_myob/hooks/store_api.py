@@ -32,8 +32,8 @@ class StoreApi:
         """
         return self.retry.run(lambda: self._once(path, query), self.timing)
 
-    def write(self, method: str, path: str, rows: Sequence[Mapping[str, Any]]) -> Any:
-        """Send `rows` and give the JSON of the answer; None for one without a body.
+    def write(self, method: str, path: str, rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Any:
+        """Send `rows`, or one object, and give the JSON of the answer; None for one without a body.
 
         Repeated only where it is certain that nothing happened: declined by the quota, or never sent. An answer that
         was lost, or that only a broken server gives, is OutcomeUnknown: look before sending again.

@@ -56,12 +56,12 @@ def country_complaint(address: Mapping[str, Any], whose: str) -> str | None:
     return f"The country {single_line(as_text(given))[:60]!r} of {whose} is not known; correct it in the store."
 
 
-def address_rows(target: str, prefix: str, origin: str, *, only_with: str = "") -> tuple[Row, ...]:
+def address_rows(target: str, prefix: str, origin: str, *, only_with: str = "", note: str = "") -> tuple[Row, ...]:
     """Give the rows of an address at `target`, from the address-book fields behind `prefix`."""
 
     def row(field: str, name: str, says: str, limit: int = LINE_LENGTH) -> Row:
         source = column(f"{prefix}{name}")
-        return Row(f"{target}.{field}", source, says, origin, limit, keep_empty=True, only_with=only_with)
+        return Row(f"{target}.{field}", source, says, origin, limit, note, keep_empty=True, only_with=only_with)
 
     country = _country(prefix)
     return (
@@ -74,12 +74,12 @@ def address_rows(target: str, prefix: str, origin: str, *, only_with: str = "") 
             "Address: state, as the state's code",
             origin,
             LINE_LENGTH,
-            "A name the country does not know stays as it is: the ERP says so if it refuses it.",
+            f"{note} A name the country does not know stays as it is: the ERP says so if it refuses it.".strip(),
             keep_empty=True,
             only_with=only_with,
         ),
         row("PostalCode", "postal_code", "Address: zip", POSTAL_CODE_LENGTH),
-        Row(f"{target}.Country", country, "Address: country, as the ISO code", origin, 2, only_with=only_with),
+        Row(f"{target}.Country", country, "Address: country, as the ISO code", origin, 2, note, only_with=only_with),
     )
 
 

@@ -14,6 +14,7 @@ from bc_myob.mapping.table import Row, Table, column, constant, documents, first
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped
+from bc_myob.store.settings import StoreSettings
 
 RESOURCE: Final = "Customer"
 FIRST: Final = "first_address."
@@ -67,21 +68,27 @@ CUSTOMER: Final = Table(
             keep_empty=True,
         ),
         Row("MainContact.LastName", column("last_name"), "Customer: last name", "our addition", 100, keep_empty=True),
-        *address_rows("MainContact.Address", FIRST, _ORIGIN, only_with=_FIRST_ID),
+        *address_rows(
+            "MainContact.Address",
+            FIRST,
+            "connector 2.3, 3.4",
+            only_with=_FIRST_ID,
+            note="Only where Customer Location is active.",
+        ),
     ),
 )
 
 
 def map_customers(given: Given) -> list[Mapped]:
     """Give one outcome per customer, in order. The first address is the one with the lowest id (connector 3.4)."""
-    firsts = [next(iter(in_order(record.payload.get("addresses"))), {}) for record in given.sources]
+    firsts = [_first(record.payload, given.settings) for record in given.sources]
     frame = to_frame([record.payload for record in given.sources])
     for name, values in to_frame([{"id": None} | dict(first) for first in firsts]).items():
         frame[f"{FIRST}{name}"] = values
     held = held_back(given.settings, Entity.CUSTOMER, frame)
     frame["id"] = objects([record.source_id for record in given.sources], frame.index)
     made = documents(CUSTOMER, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.CUSTOMER, RESOURCE, made, frame)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER, RESOURCE, made, frame, now=given.now)
     drafts = zip(given.sources, firsts, made, held, faults, strict=True)
     return [
         outcome(
@@ -97,6 +104,12 @@ def map_customers(given: Given) -> list[Mapped]:
         )
         for record, first, document, hold, fault in drafts
     ]
+
+
+def _first(payload: Mapping[str, Any], settings: StoreSettings) -> Mapping[str, Any]:
+    """Give the first address; with Customer Location inactive no address moves, only its phone (connector 3.4, 2.3)."""
+    first = next(iter(in_order(payload.get("addresses"))), {})
+    return first if settings.entities.customer_location.active else {"phone": first.get("phone")}
 
 
 def _description(payload: Mapping[str, Any]) -> str:

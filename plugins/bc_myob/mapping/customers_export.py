@@ -83,7 +83,7 @@ def export_customers(given: Given) -> list[Mapped]:
     frame["Email"] = _EMAIL(frame, given.settings)
     held = export_held(given.settings, Entity.CUSTOMER, frame)
     made = documents(CUSTOMER_EXPORT, frame, given.settings)
-    faults = apply_export_mappings(given.settings, Entity.CUSTOMER, made, frame)
+    faults = apply_export_mappings(given.settings, Entity.CUSTOMER, made, frame, given.now)
     drafts = zip(given.sources, made, held, faults, strict=True)
     return [
         _unless_guest(

@@ -14,9 +14,8 @@ def to_frame(payloads: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     Lists stay what they are; a key that a payload lacks is None. Decimals stay Decimal, ints stay int.
     """
     rows = [dict(_flat(payload, "")) for payload in payloads]
-    names = dict.fromkeys(name for row in rows for name in row)
-    columns = {name: objects([row.get(name) for row in rows]) for name in names}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)))
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return pd.DataFrame([[row.get(name) for name in names] for row in rows], columns=names, dtype=object)
 
 
 def objects(values: Sequence[Any], index: pd.Index | None = None) -> pd.Series:

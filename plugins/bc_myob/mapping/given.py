@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, SourceRecord
@@ -17,12 +19,15 @@ class Given:
     `sources` are the payloads of the entity's stream: customers with `addresses` (Customer, Customer Location), orders
     with consignments and fees (Sales Order), `{"order": ..., "transactions": [...]}` (Payment).
     `links[entity][external_id]` are the sync records of that entity that belong to these sources or that they refer to,
-    the entity's own included.
+    the entity's own included. `transactions` are those of Sales Orders by order id, as far as they were asked. `now` is
+    what formulas take for the present: the run's start, so that a retry computes the same.
     """
 
     settings: StoreSettings
     sources: Sequence[SourceRecord]
     links: Mapping[Entity, Mapping[str, Link]] = field(default_factory=dict)
+    transactions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    now: datetime = field(kw_only=True)
 
     def link(self, entity: Entity, external_id: str) -> Link | None:
         """Give the sync record of one record, or None where there is none yet."""

@@ -50,7 +50,7 @@ def map_locations(given: Given) -> list[Mapped]:
     for name, values in columns.items():
         frame[name] = objects(values, frame.index)
     made = documents(LOCATION, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, RESOURCE, made, frame)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, RESOURCE, made, frame, now=given.now)
     mapped = zip(entries, made, held, faults, strict=True)
     return [_outcome(given, entry, document, hold, fault) for entry, document, hold, fault in mapped]
 

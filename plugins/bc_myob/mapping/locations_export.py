@@ -92,7 +92,7 @@ def export_locations(given: Given) -> list[Mapped]:
         frame[f"_address.{name}"] = objects([address.get(name) for address in addresses], frame.index)
     held = export_held(given.settings, Entity.CUSTOMER_LOCATION, frame)
     made = documents(LOCATION_EXPORT, frame, given.settings)
-    faults = apply_export_mappings(given.settings, Entity.CUSTOMER_LOCATION, made, frame)
+    faults = apply_export_mappings(given.settings, Entity.CUSTOMER_LOCATION, made, frame, given.now)
     drafts = zip(given.sources, made, held, faults, strict=True)
     return [
         outcome(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from bc_myob.mapping.addresses import address_rows, full_name
-from bc_myob.mapping.table import Row, Table, column, constant, first_of, from_version, reference
+from bc_myob.mapping.table import Row, Table, column, constant, first_of, reference
 from bc_myob.model.entities import Entity
+from bc_myob.store.settings import LOCATIONS_SINCE
 
 _ORIGIN: Final = "connector 3.2"
-_WITH_REFERENCE: Final = "24.200.001"
 
 
 _NAME: Final = first_of(column("company"), full_name(""))
@@ -40,18 +40,18 @@ LOCATION: Final = Table(
         ),
         Row(
             "ExtRefNbr",
-            from_version(_WITH_REFERENCE, reference(column("id"))),
+            reference(column("id")),
             "Address: id, hyphen, store name",
             "myob-advanced-api 6",
             50,
-            f"Only where the endpoint is {_WITH_REFERENCE} or newer: older ones lack the field.",
+            f"Since endpoint {LOCATIONS_SINCE}; the settings refuse Customer Location with an older one.",
         ),
         Row("LocationName", _NAME, _NAME_SAYS, _ORIGIN, 60),
         Row("ContactOverride", constant(value=True), "Selected", _ORIGIN),
         Row("LocationContact.CompanyName", _NAME, _NAME_SAYS, _ORIGIN, 255, "Account Name of the form."),
         Row(
             "LocationContact.FullName",
-            from_version("22.200.001", _NAME),
+            _NAME,
             _NAME_SAYS,
             _ORIGIN,
             255,

@@ -22,7 +22,6 @@ from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
 from bc_myob.store.filters import filter_lines
-from bc_myob.store.settings import StoreSettings
 
 __all__ = ["TABLES", "lines_are_complete", "map_orders"]
 
@@ -49,7 +48,7 @@ def map_orders(given: Given) -> list[Mapped]:
             outcomes[number] = _outcome(source, Event.BLOCKED, str(why))
         except UNREADABLE as why:
             outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why))
-    outcomes.update(zip(ready, _prepared(list(ready.values()), given.settings), strict=True))
+    outcomes.update(zip(ready, _prepared(list(ready.values()), given), strict=True))
     return [outcomes[number] for number in range(len(given.sources))]
 
 
@@ -64,8 +63,9 @@ def _user_filters(given: Given) -> list[str | None]:
     return held_back(given.settings, Entity.SALES_ORDER, to_frame([source.payload for source in given.sources]))
 
 
-def _prepared(ready: Sequence[Facts], settings: StoreSettings) -> Iterator[Mapped]:
+def _prepared(ready: Sequence[Facts], given: Given) -> Iterator[Mapped]:
     """Apply the standard mapping, see that the money closes, then apply the user's mapping (connector 7.2)."""
+    settings = given.settings
     frame = to_frame([facts.header for facts in ready])
     headers = documents(ORDER, frame, settings)
     lines = Details.of(LINES, [facts.lines for facts in ready], settings)
@@ -75,8 +75,8 @@ def _prepared(ready: Sequence[Facts], settings: StoreSettings) -> Iterator[Mappe
     for number, header in enumerate(headers):
         header |= {name: details.rows[number] for name, details in named if details.rows[number]}
     wrong = [_wrong_total(facts, header) for facts, header in zip(ready, headers, strict=True)]
-    own = apply_mappings(settings, Entity.SALES_ORDER, RESOURCE, headers, frame)
-    in_lines = lines.mapped(settings, "Details")
+    own = apply_mappings(settings, Entity.SALES_ORDER, RESOURCE, headers, frame, now=given.now)
+    in_lines = lines.mapped(settings, "Details", given.now)
     for facts, header, *faults in zip(ready, headers, wrong, own, in_lines, strict=True):
         fault = next((each for each in faults if each), None)
         if fault:

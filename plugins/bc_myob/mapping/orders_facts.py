@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.mapping.addresses import address_key, country_complaint
 from bc_myob.mapping.given import Given
@@ -19,10 +19,16 @@ from bc_myob.mapping.orders_parties import (
     ship_via_warning,
     shipping_row,
 )
-from bc_myob.mapping.taxes import TaxRow, basis_of, tax_rows, tax_zone
+from bc_myob.mapping.payments_candidates import payment_method
+from bc_myob.mapping.rules import is_mapped
+from bc_myob.mapping.taxes import TaxRow, basis_of, last_zone, primary_zone, tax_rows
 from bc_myob.mapping.totals import Order, Unmappable, currency_of
+from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import ONCE
 from bc_myob.model.records import Link, SourceRecord
 
+_METHOD: Final = "PaymentMethod"
+"""It is sent with the order, but no reason to send the order again."""
 Locations = Mapping[tuple[str, str], Link]
 """Synchronised locations by store customer and address key."""
 
@@ -84,7 +90,7 @@ def _erp(
     settings = given.settings
     row = shipping_row(order, settings.shipping)
     details = location.details if location else {}
-    zone = tax_zone(settings.orders.taxes, details.get("TaxZone"))
+    zone = primary_zone(settings.orders.taxes)
     return {
         "reference": settings.reference(order["id"]),
         "location": details.get("LocationID"),
@@ -94,6 +100,7 @@ def _erp(
         "shipping_terms": row.shipping_terms or None if row else None,
         "shipping_zone": row.shipping_zone or None if row else None,
         "freight": priced.freight,
+        "payment_method": payment_method(order, given.transactions.get(str(order["id"])), settings.payments),
         "tax_zone": zone,
         "own_tax_zone": True if zone else None,
         "taxes_given": None if taxes is None else True,
@@ -102,4 +109,11 @@ def _erp(
 
 def _details(given: Given, order: Order, priced: Priced) -> Record:
     warning = ship_via_warning(order, shipping_row(order, given.settings.shipping))
-    return {"total": priced.stated.total, "currency": priced.stated.currency, "warning": warning}
+    settings = given.settings
+    return {
+        "total": priced.stated.total,
+        "currency": priced.stated.currency,
+        "warning": warning,
+        "last_tax_zone": last_zone(settings.orders.taxes),
+        ONCE: [] if is_mapped(settings, Entity.SALES_ORDER, _METHOD) else [_METHOD],
+    }

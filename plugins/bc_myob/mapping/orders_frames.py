@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 import pandas as pd
@@ -29,10 +30,10 @@ class Details:
         made = iter(documents(table, frame, settings))
         return cls([[next(made) for _ in each] for each in records], frame)
 
-    def mapped(self, settings: StoreSettings, part: str) -> Iterator[str | None]:
+    def mapped(self, settings: StoreSettings, part: str, now: datetime) -> Iterator[str | None]:
         """Apply the user's mappings of the detail `part`, changing the rows; walk the first fault of each order."""
         flat = [row for each in self.rows for row in each]
-        faults = iter(apply_mappings(settings, Entity.SALES_ORDER, "SalesOrder", flat, self.frame, part))
+        faults = iter(apply_mappings(settings, Entity.SALES_ORDER, "SalesOrder", flat, self.frame, part, now=now))
         for each in self.rows:
             own = [next(faults) for _ in each]
             yield next((fault for fault in own if fault), None)

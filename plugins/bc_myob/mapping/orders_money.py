@@ -13,7 +13,19 @@ from typing import Final
 
 from bc_myob.mapping.orders_charges import fee_lines, wrapping_lines
 from bc_myob.mapping.orders_lines import LineKind, StoreLine, store_lines
-from bc_myob.mapping.totals import Basis, Order, StoreTotals, Unmappable, check, close, slack, spread, store_totals
+from bc_myob.mapping.totals import (
+    Basis,
+    Order,
+    StoreTotals,
+    Unmappable,
+    check,
+    close,
+    closes,
+    slack,
+    spread,
+    store_totals,
+    unit,
+)
 from bc_myob.model.money import ZERO, round_money
 
 _PRICE = Decimal("0.000001")
@@ -75,17 +87,22 @@ def _nets(
     target = stated.due(basis) - freight
     if target < 0 <= target + freight:
         return [ZERO] * len(lines), target + freight
-    nets = _brought_to(target, lines, basis, slack(stated.currency, len(lines) + 1))
-    if target < 0 or any(net < 0 for net in nets):
+    nets = _brought_to(target, lines, basis, stated.currency)
+    if target < 0:
         raise Unmappable(f"The order's discounts exceed what it costs: nothing to book for {stated.total}.")
     return nets, freight
 
 
-def _brought_to(target: Decimal, lines: Sequence[StoreLine], basis: Basis, most: Decimal) -> list[Decimal]:
-    """Bring the lines to `target`: by their own discounts, then by what stands on the order alone."""
-    nets = [line.net[basis] for line in lines]
+def _brought_to(target: Decimal, lines: Sequence[StoreLine], basis: Basis, currency: str) -> list[Decimal]:
+    """Bring the lines to `target`: by their own discounts, then by what stands on the order alone.
+
+    What is off by rounding alone, and can be closed by a unit a line, is left to that: it is no discount.
+    """
+    nets = [max(line.net[basis], ZERO) for line in lines]  # a discount beyond its own line is taken off the others
+    beyond = any(line.net[basis] < 0 for line in lines)
     rest = sum(nets, ZERO) - target
-    if abs(rest) <= most:
+    most = slack(currency, len(lines) + 1)
+    if not rest or (abs(rest) <= most and not beyond and closes(nets, target, currency)):
         return nets
     if rest > 0:
         weights = [ZERO if line.kind in _NOT_DISCOUNTED else net for line, net in zip(lines, nets, strict=True)]
@@ -102,9 +119,14 @@ _NOT_DISCOUNTED: Final = frozenset({LineKind.GIFT_CERTIFICATE, LineKind.WRAPPING
 def _priced(line: StoreLine, net: Decimal, paid: Decimal, basis: Basis, currency: str) -> PricedLine:
     if line.given_away and not paid:
         return PricedLine(line, ZERO, ZERO, ZERO)
-    discounted = net != line.gross[basis]
+    discounted = net != line.net[basis] or _is_discounted(line, currency)
     gross = max(round_money(line.gross[basis], currency), paid) if discounted else paid
     return PricedLine(line, _unit_price(line, gross, basis, currency), gross, gross - paid)
+
+
+def _is_discounted(line: StoreLine, currency: str) -> bool:
+    # asked of the exact side: derived figures miss each other by rounding, and that is no discount
+    return abs(line.gross[Basis.INCLUSIVE] - line.net[Basis.INCLUSIVE]) >= unit(currency) / 2
 
 
 def _unit_price(line: StoreLine, gross: Decimal, basis: Basis, currency: str) -> Decimal:

@@ -9,6 +9,7 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders_lines import consignments
 from bc_myob.mapping.totals import Order
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import IN_ERP
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
 from bc_myob.store.payments import ShippingRow
@@ -34,7 +35,9 @@ def erp_customer(given: Given, order: Order) -> str:
     link = given.link(Entity.CUSTOMER, str(number))
     if link is None:
         raise Blocked(f"Customer {number} of this order has not been read from the store yet.")
-    if link.status is not Status.PROCESSED or not link.erp_key:
+    # Who was deleted in the store is in the ERP still, and so are the orders of that customer.
+    kept = link.status is Status.DELETED and bool(link.details.get(IN_ERP))
+    if not link.erp_key or not (kept or link.status is Status.PROCESSED):
         why = f": {link.last_error}" if link.last_error else "."
         raise Blocked(f"Customer {number} of this order is not in MYOB Advanced; its status is {link.status}{why}")
     return link.erp_key
@@ -46,16 +49,8 @@ def first_shipping(order: Order) -> Mapping[str, Any] | None:
 
 
 def ship_to(order: Order) -> Mapping[str, Any]:
-    """Give the address the goods go to; billing where nothing is shipped (digital, picked up), our decision.
-
-    The shopper's own e-mail and phone stand in where the shipping address has none.
-    """
-    billing = billing_address(order)
-    shipping = first_shipping(order)
-    if shipping is None:
-        return billing
-    own = {name: shipping.get(name) or billing.get(name) for name in ("email", "phone")}
-    return {**shipping, **own}
+    """Give the address the goods go to; billing where nothing is shipped (digital, picked up), our decision."""
+    return first_shipping(order) or billing_address(order)
 
 
 def billing_address(order: Order) -> Mapping[str, Any]:
@@ -97,7 +92,8 @@ def ship_via_warning(order: Order, row: ShippingRow | None) -> str | None:
 
 
 def owned_locations(given: Given) -> dict[tuple[str, str], Link]:
-    """Give the synchronised locations by store customer and address key."""
+    """Give the synchronised locations by store customer and address key; that of a deleted address is inactive."""
     found = given.links.get(Entity.CUSTOMER_LOCATION, {}).values()
-    usable = [link for link in found if link.details.get("LocationID") and link.details.get("address_key")]
+    live = [link for link in found if link.status is not Status.DELETED]
+    usable = [link for link in live if link.details.get("LocationID") and link.details.get("address_key")]
     return {(link.source_id, str(link.details["address_key"])): link for link in reversed(usable)}

@@ -19,7 +19,7 @@ REFERENCE_LIMIT: Final = 40
 
 def labelled(label: str, source: Source) -> Source:
     """Give `<label>: <value>`, nothing where there is no value."""
-    return computed(lambda value: f"{label}: {value}" if value not in {None, ""} else None, source)
+    return computed(lambda value: f"{label}: {value}" if value is not None and str(value).strip() else None, source)
 
 
 _DAY = computed(day_of, column("date_created"), setting(lambda s: s.orders.order_time_zone))
@@ -65,6 +65,14 @@ _GENERAL: Final = (
     Row("CurrencyID", column("erp.currency"), "Transactional currency (default_currency_code)", "connector 4.3"),
     Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "connector 4.3"),
     Row(
+        "PaymentMethod",
+        column("erp.payment_method"),
+        "Payment Settings, by the first of the order's payments whose row is active",
+        "connector 4.3",
+        limit=10,
+        note="Otherwise the customer's own. A payment that comes later is no reason to write the order again.",
+    ),
+    Row(
         "note",
         _NOTES,
         "Staff Notes: <staff notes>, Customer Notes: <customer message>, a line each",
@@ -89,7 +97,14 @@ _SHIPPING: Final = (
         "connector 6.7",
         limit=15,
     ),
-    Row("Totals.Freight", column("erp.freight"), "Shipping + handling", "connector 4.3"),
+    Row(
+        "Totals.Freight",
+        column("erp.freight"),
+        "Shipping + handling",
+        "connector 4.3",
+        note="Whether the shipping terms allow freight on the order cannot be read: the endpoint's ShippingTerm has an "
+        "id, a description and break amounts. Where the ERP leaves it out, the order Fails with both totals.",
+    ),
     Row("Totals.OverrideFreightAmount", constant(value=True), "Always selected", "connector 4.3"),
 )
 _TAXES: Final = (
@@ -98,10 +113,11 @@ _TAXES: Final = (
     Row(
         "FinancialSettings.CustomerTaxZone",
         column("erp.tax_zone"),
-        "Default Tax Zone, where it is the primary one or the location has none",
+        "Default Tax Zone, where it is the primary one",
         "connector 4.6",
         limit=10,
-        note="Otherwise not sent: the ERP finds the zone by location or postcode.",
+        note="Otherwise the ERP finds the zone by location, then postcode; where it finds none, the Default Tax "
+        "Zone is set by a second write.",
     ),
     Row(
         "DisableAutomaticTaxCalculation",

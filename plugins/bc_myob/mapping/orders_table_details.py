@@ -49,8 +49,9 @@ LINES: Final = Table(
         Row(
             "AssociatedOrderLineNbr",
             column("erp.wrapped_line"),
-            "Gift wrapping: number of the wrapped line",
+            "Gift wrapping: number of the wrapped line in the ERP",
             "connector 4.4",
+            note="By a second write where it could not be known, as is the warehouse of the wrapped line.",
         ),
         Row("ExternalRef", column("erp.key"), "Order product id; <id>/wrap, fee/<id> for such lines", "our choice"),
     ),
@@ -73,7 +74,14 @@ TAXES: Final = Table(
     form=FORM,
     title="Taxes",
     rows=(
-        Row("TaxID", column("tax_id"), "Tax name, through the substitution list", "connector 4.6", limit=60),
+        Row(
+            "TaxID",
+            column("tax_id"),
+            "The ERP's tax of this name (60 characters), else the substitution list's",
+            "connector 4.6",
+            note="With neither the order fails. Looked up as the order is loaded. Where the taxes are not read by "
+            "name: the list's only ERP tax.",
+        ),
         Row("TaxRate", column("rate"), "Rate in percent, where the store's taxes were read", "our choice"),
         Row("TaxableAmount", column("taxable"), "Tax amount / rate, at most the order without tax", "our choice"),
         Row("TaxAmount", column("amount"), "The order's tax", "connector 4.6"),

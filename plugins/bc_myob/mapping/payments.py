@@ -90,7 +90,7 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
     frame = to_frame(records)
     made = documents(PAYMENT, frame, given.settings)
     rows = documents(APPLICATIONS, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.PAYMENT, RESOURCE, made, frame)
+    faults = apply_mappings(given.settings, Entity.PAYMENT, RESOURCE, made, frame, now=given.now)
     for one, record, document, row, fault in zip(good, records, made, rows, faults, strict=True):
         if fault:
             yield _outcome(one, Event.FAILED, fault)

@@ -1,16 +1,13 @@
-"""How much of each payment is applied to its order: never more than the order's total, all payments together."""
+"""How much of each payment is for its order: never more than the order's total, all payments together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from bc_myob.model.money import ZERO
-
-_INVOICED: Final = frozenset({"Completed", "Invoiced"})
-"""Order statuses that take no further prepayment: their money goes to the invoices (connector 5.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,10 @@ def applied(room: Decimal, claims: Sequence[Claim]) -> list[Decimal]:
     return shares
 
 
-def room_of(details: Mapping[str, Any], total: Decimal, already: Decimal) -> Decimal:
-    """Give how much of an order payments may take, by what the ERP said of it: its total, less what is invoiced.
+def room_of(details: Mapping[str, Any], total: Decimal) -> Decimal:
+    """Give how much payments may take of an order: its total in the ERP, by `details` of its sync record, else `total`.
 
-    `details` are those of the order's sync record, `already` what its payments apply so far; `total` is the store's.
+    What of that goes to the order, and what to its invoices, is decided by the order's state when they are written.
     """
-    if details.get("Status") in _INVOICED:
-        return already
-    limits = [Decimal(str(details[name])) for name in ("OrderTotal", "UnbilledAmount") if details.get(name) is not None]
-    return min(limits, default=total)
+    stated = details.get("OrderTotal")
+    return total if stated is None else Decimal(str(stated))

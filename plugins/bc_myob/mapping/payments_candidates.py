@@ -27,6 +27,8 @@ _PAID: Final = frozenset({"captured", "paid", "partially refunded", "refunded"})
 _PAID_BY_STATUS: Final = frozenset({2, 3, 4, 8, 9, 10, 11, 13, 14})
 """Order statuses past the payment; they decide where the order has no payment status (bigcommerce-api 10.3, 10.4)."""
 _ENDED: Final = frozenset({4, 5, 6})
+_MEANT: Final = frozenset({State.TAKEN, State.AUTHORISED, State.PENDING, State.UNPAID})
+"""What the shopper pays by, whether the money is there or not."""
 _OURS: Final = frozenset({State.TAKEN, State.AUTHORISED, State.PENDING, State.VOIDED})
 
 
@@ -63,6 +65,16 @@ def candidates(
     others = [one for one in found if one.number not in booked]
     derived = [*_beside(order, found, settings), *_from_order(order, others, None if covered else row)]
     return sorted([*listed, *derived], key=lambda one: (one.created, len(one.number), one.number))
+
+
+def payment_method(order: Order, rows: Sequence[Mapping[str, Any]] | None, settings: PaymentSettings) -> str | None:
+    """Give the ERP method of the first of an order's payments whose row of Payment Settings is active, if any is."""
+    try:
+        found = candidates(order, rows, settings, from_order_kept=False)
+    except (ValueError, TypeError, KeyError):
+        return None  # the payments will say what cannot be read; the order is fine without
+    named = (settings.row(one.store_method, one.currency) for one in found if one.state in _MEANT)
+    return next((row.erp_payment_method for row in named if row and row.active), None)
 
 
 def is_settled(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> bool:

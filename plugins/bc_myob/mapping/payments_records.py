@@ -44,8 +44,7 @@ def shares_of(given: Given, order: Order, payments: Sequence[Candidate]) -> Iter
     """Walk how much of each of an order's payments is applied to the order."""
     link = order_link(given, order)
     claims = [Claim(one.amount, _applied_before(given, order, one), one.state is State.TAKEN) for one in payments]
-    already = sum((claim.before for claim in claims), ZERO)
-    room = room_of(link.details if link else {}, store_totals(order).total, already)
+    room = room_of(link.details if link else {}, store_totals(order).total)
     yield from applied(room, claims)
 
 

@@ -14,6 +14,9 @@ from bc_myob.model.statuses import Event, Status
 
 Outcome = tuple[Event, str]
 
+_STILL_THERE: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED, Status.FILTERED})
+"""What may have become of an order after its success without the ERP losing it: payments follow it all the same."""
+
 _NO_PAYMENT: Final = {
     State.TEST: "This is a test transaction: no money was taken.",
     State.PENDING: "The store only announces this money (pending); the payment follows when it has arrived.",
@@ -72,14 +75,20 @@ def _voided(link: Link | None) -> str:
 
 
 def _order_waits(link: Link | None, order: Order) -> Outcome | None:
-    """Hold payments of an order that is not synchronised; one that was, and meets a filter since, still is."""
+    """Hold payments of an order that is not synchronised; one that was, and fails or meets a filter since, still is."""
     number = order["id"]
     if link is None:
         return Event.HELD_BY_RULE, f"Sales order {number} has not been synchronised yet; the payment follows it."
-    if link.status is Status.PROCESSED or (link.status is Status.FILTERED and link.details.get("OrderNbr")):
+    if link.status is Status.PROCESSED or (link.status in _STILL_THERE and _was_synchronised(link)):
         return None
     why = f": {link.last_error}" if link.last_error else "."
     return Event.HELD_BY_RULE, f"Sales order {number} is not synchronised; its status is {link.status}{why}"
+
+
+def _was_synchronised(link: Link) -> bool:
+    """Say whether the order was Processed once: a first write that only partly came about is marked `saved`."""
+    once = link.details.get("synchronised") or "saved" not in link.details
+    return bool(link.erp_id and link.details.get("OrderNbr") and once)
 
 
 def _currency(candidate: Candidate, order: Order) -> Outcome | None:

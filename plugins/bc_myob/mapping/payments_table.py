@@ -91,6 +91,9 @@ APPLICATIONS: Final = Table(
             column("applied"),
             "The payment's amount, at most what the order's other payments leave of its total",
             "connector 5.6",
+            note="Brought to the order's state when the payment is written: an open or canceled order takes it up to "
+            "its unbilled and unpaid balance; of an invoiced one it goes to DocumentsToApply, for released invoices "
+            "that are open, oldest number first. What is left on the payment is said in Sync History.",
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -47,14 +47,17 @@ def apply_mappings(  # noqa: PLR0913, PLR0917 - one call per mapping, all of it 
     documents: Sequence[dict[str, Any]],
     frame: pd.DataFrame,
     part: str = "",
+    *,
+    now: datetime,
 ) -> list[str | None]:
     """Change the documents as the user's import mappings say; give what could not be computed, record by record.
 
     The standard mapping comes first, these lines after it, in their order (connector 7.2). `part` names a detail whose
     lines the documents are ("Details"): then only targets within it apply; without it, only targets outside details.
+    `now` is the present moment of formulas.
     """
     faults: list[str | None] = [None] * len(documents)
-    surroundings = _surroundings(settings)
+    surroundings = _surroundings(settings, now)
     for line in settings.mappings:
         if not line.active or line.entity is not entity or line.direction != "Import":
             continue
@@ -68,6 +71,12 @@ def apply_mappings(  # noqa: PLR0913, PLR0917 - one call per mapping, all of it 
     return faults
 
 
+def is_mapped(settings: StoreSettings, entity: Entity, target: str) -> bool:
+    """Say whether an import mapping of the user's own decides this field."""
+    own = [line for line in settings.mappings if line.active and line.direction == "Import"]
+    return any(line.entity is entity and line.target == target for line in own)
+
+
 def export_lines(settings: StoreSettings, entity: Entity) -> list[MappingLine]:
     """Give the user's active export mappings of the entity, in their order."""
     lines = settings.mappings
@@ -75,11 +84,11 @@ def export_lines(settings: StoreSettings, entity: Entity) -> list[MappingLine]:
 
 
 def put_values(
-    settings: StoreSettings, line: MappingLine, documents: Sequence[dict[str, Any]], frame: pd.DataFrame
+    settings: StoreSettings, line: MappingLine, documents: Sequence[dict[str, Any]], frame: pd.DataFrame, now: datetime
 ) -> list[str | None]:
     """Put the values of one export line into the store's documents; give what could not be computed."""
     faults: list[str | None] = []
-    for document, value in zip(documents, _values(line, frame, _surroundings(settings)), strict=True):
+    for document, value in zip(documents, _values(line, frame, _surroundings(settings, now)), strict=True):
         failed = isinstance(value, FormulaFault)
         faults.append(f"The mapping of {line.target} failed: {value}" if failed else None)
         if failed or value is Special.DEFAULT_MAPPING:
@@ -149,6 +158,5 @@ def _remove(document: dict[str, Any], target: str) -> None:
     document.pop(last, None)
 
 
-def _surroundings(settings: StoreSettings) -> Surroundings:
-    lists = {"BCCTAXCODES": settings.orders.taxes.substitution}
-    return Surroundings(now=datetime.now(UTC), zone=settings.orders.zone, lists=lists)
+def _surroundings(settings: StoreSettings, now: datetime) -> Surroundings:
+    return Surroundings(now=now, zone=settings.orders.zone, lists=settings.lists)

@@ -75,11 +75,6 @@ def reference(source: Source) -> Source:
     return refer
 
 
-def from_version(version: str, source: Source) -> Source:
-    """Give the source's value where the endpoint is `version` or newer: older ones would drop the field unsaid."""
-    return lambda frame, settings: (source if settings.endpoint.version >= version else constant(None))(frame, settings)
-
-
 def _filled(value: Any) -> Any:
     return None if value is None or (isinstance(value, str) and not value.strip()) else value
 

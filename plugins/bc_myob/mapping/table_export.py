@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -39,7 +40,7 @@ def export_held(settings: StoreSettings, entity: Entity, frame: pd.DataFrame) ->
 
 
 def apply_export_mappings(
-    settings: StoreSettings, entity: Entity, documents: Sequence[dict[str, Any]], frame: pd.DataFrame
+    settings: StoreSettings, entity: Entity, documents: Sequence[dict[str, Any]], frame: pd.DataFrame, now: datetime
 ) -> list[str | None]:
     """Change the documents as the user's export mappings say; give what could not be computed, record by record."""
     faults: list[str | None] = [None] * len(documents)
@@ -49,7 +50,7 @@ def apply_export_mappings(
             raise ConfigurationError(
                 f"the export mapping of {entity} names {line.target}, which it cannot write; it can write {known}"
             )
-        said = put_values(settings, line, documents, frame)
+        said = put_values(settings, line, documents, frame, now)
         faults = [old or new for old, new in zip(faults, said, strict=True)]
     return faults
 

@@ -71,7 +71,8 @@ def store_totals(order: Order) -> StoreTotals:
     means = sum((parse_money(order.get(name)) for name in _MEANS), ZERO)
     before_means = replace(plain, total=plain.total + means)
     readings = (plain, before_means, _without_fees(order, plain), _without_fees(order, before_means))
-    return next((reading for reading in readings if not reading.gap(Basis.INCLUSIVE)), plain)
+    # within a unit, because the total is rounded and the figures it is made of need not be
+    return next((reading for reading in readings if abs(reading.gap(Basis.INCLUSIVE)) < unit(plain.currency)), plain)
 
 
 def _without_fees(order: Order, stated: StoreTotals) -> StoreTotals:
@@ -138,16 +139,29 @@ def close(exact: Sequence[Decimal], target: Decimal, currency: str) -> list[Deci
     amount takes more than one and none falls below zero. Unmappable where that is not enough.
     """
     step = unit(currency)
-    rounded = [round_money(amount, currency) for amount in exact]
-    left = int((target - sum(rounded, ZERO)) / step)
+    rounded, left, able = _left_over(exact, target, currency)
     sign = 1 if left > 0 else -1
-    able = [n for n, amount in enumerate(rounded) if amount + sign * step >= 0 and exact[n] != 0]
     able.sort(key=lambda n: (sign * (rounded[n] - exact[n]), -rounded[n], n))
     if abs(left) > len(able):
         raise Unmappable(f"Amounts of {sum(exact, ZERO)} {currency} cannot be brought to {target} {currency}.")
     for n in able[: abs(left)]:
         rounded[n] += sign * step
     return rounded
+
+
+def closes(exact: Sequence[Decimal], target: Decimal, currency: str) -> bool:
+    """Say whether `close` can bring the amounts to `target`."""
+    _, left, able = _left_over(exact, target, currency)
+    return abs(left) <= len(able)
+
+
+def _left_over(exact: Sequence[Decimal], target: Decimal, currency: str) -> tuple[list[Decimal], int, list[int]]:
+    """Give the rounded amounts, the units they miss `target` by, and which of them can take one."""
+    step = unit(currency)
+    rounded = [round_money(amount, currency) for amount in exact]
+    left = int((target - sum(rounded, ZERO)) / step)
+    change = step if left > 0 else -step
+    return rounded, left, [n for n, amount in enumerate(rounded) if amount + change >= 0 and exact[n] != 0]
 
 
 def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:

@@ -20,6 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+UNFORESEEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What data that nobody thought of makes of code: it concerns the record at hand, whatever the reason."""
+
 
 class BcMyobError(Exception):
     """What happened, to which record or setting, and what to do, in one sentence or two. Never holds a secret."""

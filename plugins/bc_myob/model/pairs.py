@@ -14,8 +14,13 @@ _UNBORN: Final = "erp:"
 """A record that is in the ERP alone has no External ID yet: until then Sync History keys it by this and its ERP id."""
 
 
-PASSING: Final = frozenset({"conflict", "gone", "restored"})
+ONCE: Final = "once"
+"""Detail of a sync record: fields that its pending document carries and that no later one will (a location switched
+on again). They are no part of what the record is, so that it does not look changed without them."""
+PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE})
 """Details of a sync record that speak of its pending document alone; nobody keeps them."""
+IN_ERP: Final = "in_erp"
+"""Detail of a Deleted sync record: whether the ERP still has the record, so that orders may name it."""
 AS_FOUND: Final = "*"
 """In the place of a side's hash: whatever the side is when it is next read counts as what it last was."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator
+from bc_myob.operators.then_sync import SYNC_CONF, conf_for
 
 if TYPE_CHECKING:
     from bc_myob.history.actions import Actions
@@ -21,7 +22,9 @@ ACTIONS: Final = (
     "Add or Edit Link",
     "Clear Sync Data",
 )
-PARAM_NAMES: Final = ("action", "entity", "records", "erp_id", "erp_key", "need_to_sync", "confirmation", "user")
+PARAM_NAMES: Final = (
+    *("action", "entity", "records", "erp_id", "erp_key", "need_to_sync", "confirmation", "user", "then_sync"),
+)
 
 
 class ActOperator(StoreOperator):
@@ -40,9 +43,16 @@ class ActOperator(StoreOperator):
         user = params["user"] or getattr(dag_run, "triggering_user_name", None) or "unknown"
         engine = self.history(self.settings())
         actions = Actions(engine, self.store, user=str(user), run_id=dag_run.run_id, dag_id=self.dag_id)
+        # asked before the action, which may delete the very record
+        context["ti"].xcom_push(key=SYNC_CONF, value=conf_for(Entity(params["entity"]), _external_ids(actions, params)))
         done = act(actions, params)
         self.log.info("%s by %s: %s", params["action"], user, done)
         return done
+
+
+def _external_ids(actions: Actions, params: Mapping[str, Any]) -> list[str]:
+    entity, names = Entity(params["entity"]), [str(one) for one in params["records"]]
+    return [actions.external_id(actions.pick(entity, name)) or name for name in names]
 
 
 def act(actions: Actions, params: Mapping[str, Any]) -> dict[str, str]:

@@ -14,9 +14,9 @@ from typing import Any, Final
 from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.model.codec import content_hash
-from bc_myob.model.entities import Entity
 from bc_myob.model.records import SourceRecord
-from bc_myob.operators.pairs import both_ways
+from bc_myob.operators.erp_streams import gone_customers
+from bc_myob.operators.request import Flow
 from bc_myob.operators.streams import Extraction
 from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM
@@ -34,17 +34,18 @@ def is_due(work: Extraction, *, asked_for: bool) -> bool:
     settings, request = work.settings, work.request
     if not settings.entities.customer_location.active or request.by_ids or work.is_full:
         return False
-    if asked_for:
-        return True
     hours = settings.run.address_scan_hours
-    if hours is None or not both_ways(settings, Entity.CUSTOMER_LOCATION):
-        return False
+    if asked_for or hours is None or request.flow is Flow.BACKFILL:
+        return asked_for
     last = work.staging.watermark(SCAN_STREAM)
     return last is None or datetime.fromisoformat(last["at"]) <= work.now - timedelta(hours=hours)
 
 
 def scan_addresses(work: Extraction, records: SyncRecords) -> int:
-    """Stage anew the customers whose address books are not what is staged; gives their number."""
+    """Stage anew the customers whose address books are not what is staged; gives their number.
+
+    Who is not in the store at all any more is staged as gone: that is no book from which addresses were deleted.
+    """
     seen = _books(row for page in StoreWriter(work.hook.api).walk_addresses() for row in page.records)
     suspects = [
         source.source_id
@@ -54,10 +55,11 @@ def scan_addresses(work: Extraction, records: SyncRecords) -> int:
     ]
     fresh = _fresh(work, suspects)
     staged = records.staged(CUSTOMERS_STREAM, suspects)
-    changed = [_with_book(row, fresh.get(key, [])) for key, row in staged.items()]
-    work.staging.keep(CUSTOMERS_STREAM, changed)
+    gone = gone_customers(work.hook, (key for key in staged if key not in fresh))
+    changed = [_with_book(row, fresh.get(key, [])) for key, row in staged.items() if key not in gone]
+    work.staging.keep(CUSTOMERS_STREAM, [*changed, *gone.values()])
     note_scan(work)
-    return len(changed)
+    return len(changed) + len(gone)
 
 
 def note_scan(work: Extraction) -> None:

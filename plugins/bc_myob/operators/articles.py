@@ -98,5 +98,10 @@ def _alternates(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
 
 
 def _matching(pairs: Iterable[tuple[str, str]], skus: set[str]) -> dict[str, str]:
-    folded = {sku.strip().casefold(): sku for sku in skus}
-    return {folded[key]: value.strip() for name, value in pairs if (key := name.strip().casefold()) in folded}
+    found = {_folded(name): value.strip() for name, value in pairs}
+    # one item may be asked for in several spellings, and each of them is found
+    return {sku: found[_folded(sku)] for sku in skus if _folded(sku) in found}
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()

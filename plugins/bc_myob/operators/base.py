@@ -30,6 +30,11 @@ def run_key(context: Any) -> str:
     return f"{dag_run.dag_id}/{dag_run.run_id}" if shared else str(dag_run.run_id)
 
 
+def run_start(context: Any) -> datetime:
+    """Give when the run started: the same for every task and every retry of it."""
+    return context["dag_run"].start_date or utc_now()
+
+
 class StoreOperator(BaseOperator):
     """A task of one store. `store` is the key of its settings file; the file is read when the task runs.
 

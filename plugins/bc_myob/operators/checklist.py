@@ -12,7 +12,7 @@ from bc_myob.operators.base import StoreOperator
 
 if TYPE_CHECKING:
     from bc_myob.checklist.criterion import Criterion
-    from bc_myob.checklist.facts import Answer
+    from bc_myob.checklist.facts import Answer, Ask
     from bc_myob.checklist.judging import Result
     from bc_myob.history.checklists import ChecklistRow
     from bc_myob.hooks.erp_session import ErpSession
@@ -60,25 +60,29 @@ def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> lis
         raise ConfigurationError(f"checklist.accepted names no row of this store's checklist: {', '.join(strange)}.")
     evidence = Evidence(settings, frozenset(wanted(criteria, settings)))
     store_evidence(evidence)
-    evidence.answers[Ask.WALK_THROUGH] = Answer()
+    evidence.answers |= {Ask.WALK_THROUGH: Answer(), Ask.WALK_BOTH: Answer()}
     with erp_evidence(evidence) as session:
         if walk_through:
-            evidence.answers[Ask.WALK_THROUGH] = _walked(criteria, evidence, session)
+            evidence.answers |= _walked(criteria, evidence, session)
     return judged(criteria, evidence.facts, settings)
 
 
-def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSession) -> Answer:
-    """Run the walk-through, unless something is not met already: then its records would only be in the way."""
+def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSession) -> dict[Ask, Answer]:
+    """Run the store's walk-throughs, unless something is not met already: their records would only be in the way."""
     from bc_myob.checklist.facts import Answer, Ask, Facts  # noqa: PLC0415
     from bc_myob.checklist.judging import judged  # noqa: PLC0415
     from bc_myob.operators.walk_through import walk  # noqa: PLC0415
+    from bc_myob.operators.walk_through_both import walk_both  # noqa: PLC0415
 
+    walks = {Ask.WALK_BOTH: walk_both, Ask.WALK_THROUGH: walk}
+    mine = {ask: steps for ask, steps in walks.items() if ask in evidence.wanted}
     # the session is still open, so nobody can say yet how it ends
     so_far = Facts(evidence.answers | {Ask.SIGN_OUT: Answer()})
     wrong = [each.criterion.key for each in judged(criteria, so_far, evidence.settings) if each.stops]
     if wrong:
-        return Answer(refused=f"Not run, because other rows are not met: {', '.join(wrong)}.")
-    return Answer(rows=[walk(evidence.settings, session)])
+        refused = Answer(refused=f"Not run, because other rows are not met: {', '.join(wrong)}.")
+        return dict.fromkeys(mine, refused)
+    return {ask: Answer(rows=[steps(evidence.settings, session)]) for ask, steps in mine.items()}
 
 
 def walk_through_wanted(params: Mapping[str, Any], conf: Mapping[str, Any], settings: StoreSettings) -> bool:
@@ -137,10 +141,11 @@ def text_of(rows: Sequence[ChecklistRow]) -> str:
 
     from rich.console import Console  # noqa: PLC0415
 
-    from bc_myob.operators.checklist_table import tables  # noqa: PLC0415
+    from bc_myob.operators.checklist_table import closing, tables  # noqa: PLC0415
 
     out = io.StringIO()
     console = Console(file=out, width=180)
     for table in tables(rows):
         console.print(table)
+    console.print(closing(rows))
     return out.getvalue()

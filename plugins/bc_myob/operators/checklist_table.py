@@ -13,6 +13,19 @@ from bc_myob.history.checklists import ChecklistRow
 _COLOURS: Final = {"met": "green", "not met": "red", "by hand": "yellow", "not applicable": "dim"}
 
 
+_BEFORE_WHAT_TO_DO: Final = {"by hand": "Look here: ", "not met": "To mend: "}
+
+
+def closing(rows: Sequence[ChecklistRow]) -> str:
+    """Give the outcome in a sentence or two, for the end of the list."""
+    stops = sum(row.stops for row in rows)
+    by_hand = sum(row.result == "by hand" for row in rows)
+    if stops:
+        return f"{stops} required rows are not met. Mend them from the top of the list To mend, then run it again."
+    look = f" {by_hand} rows are by hand: nobody but a person can tell, look where they say." if by_hand else ""
+    return f"No required row is in the way of the synchronisation.{look}"
+
+
 def tables(rows: Sequence[ChecklistRow]) -> Iterator[Table]:
     """Give the whole list under its forms and tabs, then what is not met with what it breaks."""
     yield _whole(rows)
@@ -26,7 +39,8 @@ def _whole(rows: Sequence[ChecklistRow]) -> Table:
     before = ""
     for row in rows:
         place = ", ".join(part for part in (row.form, row.tab) if part)
-        evidence = " ".join(part for part in (row.evidence, row.what_to_do) if part)
+        to_do = f"{_BEFORE_WHAT_TO_DO.get(row.result, '')}{row.what_to_do}" if row.what_to_do else ""
+        evidence = " ".join(part for part in (row.evidence, to_do) if part)
         table.add_row("" if place == before else escape(place), escape(row.criterion), _result(row), escape(evidence))
         before = place
     return table

@@ -10,6 +10,7 @@ from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
 from bc_myob.operators.workbench import Workbench
+from bc_myob.sync.deletion import SET_ASIDE
 
 _FIELDS = ("Customer", "LocationID", "Active", "Default")
 
@@ -32,7 +33,7 @@ def deactivate(bench: Workbench, claimed: Claimed) -> None:
         erp_id=str(claimed.erp_id),
         erp_key=str(claimed.erp_key),
         operation=operation,
-        details={},
+        details={SET_ASIDE: operation is LastOperation.DELETED_IN_ERP or None},
         now=bench.waiting.now(),
         status=Status.DELETED,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,18 @@ _ASKS: Final = frozenset(
         Ask.CASH_ACCOUNTS,
     }
 )
+_EMPTY: Final = re.compile(r": String should have at least \d+ characters? \(found ''\)")
+"""How the settings say that a box is empty."""
 _DOORS: Final = (Ask.STORE, Ask.ENDPOINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A settings file as it would be: its text, the rows added to what was there, and what could not be read."""
+
+    text: str
+    added: Sequence[str]
+    unread: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +69,26 @@ class Discovered:
 
 def discover(path: Path, connections: ConnectionSettings) -> Discovered:
     """Write the settings file, or complete the one that is there; ConfigurationError where nobody lets us in."""
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    found = look_around(connections, EndpointSettings(version=_NEWEST_KNOWN))
-    if before:
-        result = merged(before, found)
-        text, added = result.text, [" ".join(row.key) for row in result.added]
-    else:
-        text, added = new_file(found), []
-    if text != before:
+    before = text_at(path)
+    now = settings_text(before, connections)
+    if now.text != before:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Discovered(path, not before, added, _complaint(path), found.unread)
+        path.write_text(now.text, encoding="utf-8")
+    return Discovered(path, not before, now.added, _complaint(path), now.unread)
+
+
+def text_at(path: Path) -> str:
+    """Give the file's text, "" where there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def settings_text(before: str, connections: ConnectionSettings) -> Text:
+    """Give the settings file for what both systems offer: a new one, or `before` with what it lacks."""
+    found = look_around(connections, EndpointSettings(version=_NEWEST_KNOWN))
+    if not before:
+        return Text(new_file(found), [], found.unread)
+    result = merged(before, found)
+    return Text(result.text, [" ".join(row.key) for row in result.added], found.unread)
 
 
 def connections_of(path: Path) -> ConnectionSettings:
@@ -130,8 +151,8 @@ def _found(facts: Facts, connections: ConnectionSettings) -> Found:
 
 
 def _store_name(name: str) -> str:
-    """Give the name as references can carry it: no hyphens or quotes, at most 30 characters."""
-    return " ".join(name.replace("-", " ").replace("'", "").replace('"', "").split())[:30].strip() or "My store"
+    """Give the name as references can carry it: at most 30 characters."""
+    return " ".join(name.split())[:30].strip() or "My store"
 
 
 def _endpoint(facts: Facts) -> str:
@@ -173,5 +194,5 @@ def _complaint(path: Path) -> str:
     try:
         read_store_file(path)
     except ConfigurationError as exc:
-        return str(exc)
+        return _EMPTY.sub(" is empty", str(exc))
     return ""

@@ -99,7 +99,10 @@ def _articles(desk: ErpDesk) -> list[Row]:
 
 
 def _stamps(desk: ErpDesk) -> list[Row]:
-    now, field = datetime.now(UTC), "LastModifiedDateTime"
+    # by the ERP's own clock: that it may be wrong is another row's business
+    clock = desk.answers.get(Ask.ERP_TIME, Answer())
+    ahead_of_us = next((row.get("ahead") for row in clock.rows), None) or 0
+    now, field = datetime.now(UTC) + timedelta(seconds=ahead_of_us), "LastModifiedDateTime"
     for moment in (now + _SOON, now - _LATELY):
         where = f"{field} gt {literal(moment.replace(microsecond=0))}"
         rows = desk.session.find("Customer", where=where, select=(field,), top=1)

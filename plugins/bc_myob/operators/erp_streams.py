@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bc_myob.history.records import SyncRecords
 from bc_myob.history.staging import Staging
+from bc_myob.history.times import utc_now
 from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.erp_changes import STAMP, Asked, Changes, by_owner, find_changes, read_owners
 from bc_myob.hooks.erp_session import ErpSession
@@ -73,11 +74,16 @@ def erp_record(row: Mapping[str, Any]) -> SourceRecord:
 
 def stage_gone_in_the_store(staging: Staging, records: SyncRecords, hook: BigCommerceHook) -> int:
     """Stage as gone the customers that this run, which read all there are, neither saw nor finds by their id."""
-    missing = [int(one) for one in records.not_seen(Entity.CUSTOMER, CUSTOMERS_STREAM) if one.isdigit()]
-    there = {row["id"]: row for page in hook.customers_by_id(missing) for row in page.records}
-    gone = [SourceRecord(str(one), {"id": one, GONE: True}) for one in missing if one not in there]
-    staging.keep(CUSTOMERS_STREAM, gone)
+    gone = gone_customers(hook, records.not_seen(Entity.CUSTOMER, CUSTOMERS_STREAM))
+    staging.keep(CUSTOMERS_STREAM, list(gone.values()))
     return len(gone)
+
+
+def gone_customers(hook: BigCommerceHook, suspects: Iterable[str]) -> dict[str, SourceRecord]:
+    """Give those of the customers whom the store, asked by their ids, does not have any more, as they are staged."""
+    ids = [int(one) for one in suspects if one.isdigit()]
+    there = {row["id"] for page in hook.customers_by_id(ids) for row in page.records}
+    return {str(one): SourceRecord(str(one), {"id": one, GONE: True}) for one in ids if one not in there}
 
 
 def _changes(work: ErpExtraction, asked: Asked) -> Changes:
@@ -87,7 +93,7 @@ def _changes(work: ErpExtraction, asked: Asked) -> Changes:
         return Changes(tuple(sorted({each.erp_key for each in standings if each.erp_key})), None)
     since = None if work.request.window.start is None else work.staging.watermark(REGISTRY[work.entity].erp_stream)
     moment = parse_date(since["watermark"]) if since else None
-    return find_changes(work.session, asked, moment, work.settings.run.overlap)
+    return find_changes(work.session, asked, moment, work.settings.run.overlap, now=utc_now())
 
 
 def _cursor(changes: Changes) -> dict[str, str] | None:

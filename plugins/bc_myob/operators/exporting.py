@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.history.records import Claimed, Exported
 from bc_myob.hooks.store_writes import AT_ONCE
 from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, RecordInvalid, RetryLater
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
@@ -16,6 +17,10 @@ from bc_myob.model.records import Mapped
 from bc_myob.operators.workbench import Workbench
 
 Json = Mapping[str, Any]
+_FORMS: Final = {
+    Entity.CUSTOMER: "Customers (AR303000)",
+    Entity.CUSTOMER_LOCATION: "Customer Locations (AR303020), or on Customers (AR303000) where it follows its account",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ def _marked(bench: Workbench, row: Row) -> bool:
 
 
 def _refuse(bench: Workbench, row: Row, error: RecordInvalid) -> None:
-    bench.guarded(row.claimed, _raising(error))
+    said = f"{error} Correct it in MYOB Advanced, on {_FORMS[bench.spec.entity]}; the next run sends it again."
+    bench.guarded(row.claimed, _raising(RecordInvalid(said, error.messages)))
 
 
 def _raising(error: Exception) -> Callable[[Claimed], None]:

@@ -60,9 +60,18 @@ def _by_email(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, list[Jso
 def _send(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
     new = [row for row in rows if row.creates]
     known = _there(bench, desk, [row for row in rows if not row.creates])
-    take = _taking(bench, desk)
+    taken: set[int] = set()
+    take = _taking(bench, desk, taken)
     again = send_rows(bench, new, desk.writer.create_customers, take)
-    return again + send_rows(bench, known, desk.writer.update_customers, take)
+    desk.foresee(_writes(known))
+    again += send_rows(bench, known, desk.writer.update_customers, take)
+    sent = {one.id for one in bench.unknown} | taken
+    desk.foresee(_writes([row for row in known if row.claimed.id not in sent]), undone=True)
+    return again
+
+
+def _writes(rows: Sequence[Row]) -> dict[str, Json]:
+    return {str(row.document["id"]): row.document for row in rows}
 
 
 def _there(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
@@ -83,9 +92,10 @@ def _gone(bench: Workbench, claimed: Claimed) -> None:
     bench.counts["Deleted"] += 1
 
 
-def _taking(bench: Workbench, desk: StoreDesk) -> Callable[[Row, Sequence[Json]], None]:
+def _taking(bench: Workbench, desk: StoreDesk, taken: set[int]) -> Callable[[Row, Sequence[Json]], None]:
     def take(row: Row, answers: Sequence[Json]) -> None:
         answer = _answer(row, answers)
+        taken.add(row.claimed.id)
         number = str(answer["id"])
         before = desk.customers([number]).get(number)
         said = desk.change({number: with_reply(before.payload if before else None, answer)})

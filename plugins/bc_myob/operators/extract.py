@@ -26,7 +26,6 @@ class ExtractOperator(StoreOperator):
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.operators.address_scan import is_due, note_scan, scan_addresses  # noqa: PLC0415
         from bc_myob.operators.erp_streams import stage_gone_in_the_store  # noqa: PLC0415
-        from bc_myob.operators.pairs import both_ways  # noqa: PLC0415
         from bc_myob.operators.streams import STREAMS, Extraction  # noqa: PLC0415
         from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
@@ -47,7 +46,7 @@ class ExtractOperator(StoreOperator):
             self.log.info("%s were already read completely in this run", self.stream)
             return 0
         count = STREAMS[self.stream](extraction)
-        if self.stream == CUSTOMERS_STREAM and extraction.is_full and both_ways(settings, Entity.CUSTOMER):
+        if self.stream == CUSTOMERS_STREAM and extraction.is_full and extraction.wants(Entity.CUSTOMER):
             note_scan(extraction)
             self.log.info(
                 "%d customers are gone from the store", stage_gone_in_the_store(staging, extraction.records, hook)

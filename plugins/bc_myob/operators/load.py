@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, run_key, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
 
 
 class LoadOperator(StoreOperator):
@@ -31,6 +31,7 @@ class LoadOperator(StoreOperator):
         from bc_myob.operators.loading import load_batch  # noqa: PLC0415
         from bc_myob.operators.pairs import answering_for_exports, both_ways  # noqa: PLC0415
         from bc_myob.operators.store_desk import StoreDesk  # noqa: PLC0415
+        from bc_myob.operators.tagging import tagging_for  # noqa: PLC0415
         from bc_myob.operators.workbench import Waiting, Workbench  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
@@ -48,7 +49,9 @@ class LoadOperator(StoreOperator):
         if both_ways(settings, self.entity):
             store = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
             staging = Staging(engine, self.store, run_id)
-            desk = StoreDesk(settings=settings, records=records, staging=staging, hook=store)
+            desk = StoreDesk(
+                settings=settings, records=records, staging=staging, hook=store, started=run_start(context)
+            )
             spec = answering_for_exports(spec, settings)
         with hook.session() as session:
             bench = Workbench(
@@ -60,6 +63,7 @@ class LoadOperator(StoreOperator):
                 owner=f"{self.dag_id}/{run_id}/{self.task_id}/{ti.map_index}",
                 waiting=Waiting(now=utc_now, sleep=time.sleep),
                 store=desk,
+                tagging=tagging_for(settings, self.entity),
             )
             counts = load_batch(bench, self.batch_id)
         self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))

@@ -12,15 +12,18 @@ from datetime import timedelta
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
+from bc_myob.model.errors import RecordError
+from bc_myob.operators.applying import orders_now
 from bc_myob.operators.articles import with_inventory_ids
 from bc_myob.operators.deactivating import deactivate
 from bc_myob.operators.exporting_addresses import export_addresses_of
 from bc_myob.operators.exporting_customers import export_customers_of
 from bc_myob.operators.lookups import look_up
-from bc_myob.operators.pair_locations import DEACTIVATE
 from bc_myob.operators.releasing import release_saved
+from bc_myob.operators.tax_ids import with_tax_ids
 from bc_myob.operators.workbench import Workbench
 from bc_myob.operators.writing import write_record
+from bc_myob.sync.deletion import DEACTIVATE
 
 
 def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
@@ -31,6 +34,7 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
         _load(bench, [one for one in claimed if one.sending_since is None])
         bench.unknown.extend(one for one in claimed if one.sending_since is not None)
         _load_unknown(bench)
+        bench.close()
     finally:
         bench.records.release(claimed)
     return bench.counts
@@ -45,9 +49,11 @@ def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     for one in [one for one in imports if one.details.get(DEACTIVATE)]:
         bench.guarded(one, lambda record: deactivate(bench, record))
     sendable = with_inventory_ids(bench, [one for one in imports if not one.details.get(DEACTIVATE)])
+    sendable = with_tax_ids(bench, sendable)
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
+    orders = orders_now(bench, sendable)
     for one in sendable:
-        bench.guarded(one, lambda record: write_record(bench, record, found))
+        bench.guarded(one, lambda record: write_record(bench, record, found, orders))
     release_saved(bench)
 
 
@@ -72,10 +78,9 @@ def _load_unknown(bench: Workbench) -> None:
     bench.waiting.sleep(max(0.0, (due - bench.waiting.now()).total_seconds()))
     _load(bench, waiting)
     for one in bench.unknown:
-        bench.guarded(one, lambda record: _leave_unknown(bench, record))
+        bench.guarded(one, _lost_twice)
 
 
-def _leave_unknown(bench: Workbench, claimed: Claimed) -> None:
-    text = "The answer of the other side was lost twice; the record is looked up again by the next try."
-    bench.records.save_unknown(claimed, error=text, now=bench.waiting.now())
-    bench.counts["outcome unknown"] += 1
+def _lost_twice(_claimed: Claimed) -> None:
+    # counted as an attempt: what is never answered must not be repeated for ever
+    raise RecordError("The answer of the other side was lost twice; the record is looked up before its next try.")

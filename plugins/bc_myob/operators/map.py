@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, run_key, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
 from bc_myob.operators.request import Flow, RunRequest
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bc_myob.history.records import SyncRecords
     from bc_myob.mapping.given import Given
+    from bc_myob.model.pairs import Decided
     from bc_myob.model.records import Link, SourceRecord
+    from bc_myob.store.entities import EntitySettings
     from bc_myob.store.settings import StoreSettings
     from bc_myob.sync.registry import EntitySpec
 
@@ -23,6 +27,9 @@ class MapOperator(StoreOperator):
 
     A backfill run keeps to its own window; what it leaves open is taken up by the next run of the sync DAG.
     """
+
+    _started: datetime
+    """When the run started: what formulas take for the present."""
 
     def __init__(self, *, entity: Entity, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -40,16 +47,25 @@ class MapOperator(StoreOperator):
         if self.entity not in request.entities or not settings.entities.of(self.entity).active:
             self.log.info("%s is not part of this run", self.entity)
             return []
+        self._started = run_start(context)
         run_only = request.flow is Flow.BACKFILL or request.by_ids
         records = SyncRecords(self.history(settings), self.store, run_key(context), dag_id=self.dag_id)
         spec = REGISTRY[self.entity]
         counts: Counter[str] = Counter()
         if both_ways(settings, self.entity):
-            desk = PairDesk(entity=self.entity, settings=settings, records=records, now=utc_now(), run_only=run_only)
+            desk = PairDesk(
+                entity=self.entity,
+                settings=settings,
+                records=records,
+                now=utc_now(),
+                started=self._started,
+                run_only=run_only,
+                unprocessed=request.unprocessed,
+            )
             counts += map_location_pairs(desk) if self.entity is Entity.CUSTOMER_LOCATION else map_customer_pairs(desk)
             return self._planned(records, settings, request, counts)
         for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):
-            counts += self._map(spec, settings, records, chunk)
+            counts += self._map(spec, settings, records, chunk, unprocessed=request.unprocessed)
         return self._planned(records, settings, request, counts)
 
     def _planned(
@@ -62,19 +78,52 @@ class MapOperator(StoreOperator):
         return records.plan_batches(self.entity, settings.run.batch_size, run_only=run_only)
 
     def _map(
-        self, spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chunk: list[SourceRecord]
+        self,
+        spec: EntitySpec,
+        settings: StoreSettings,
+        records: SyncRecords,
+        chunk: list[SourceRecord],
+        *,
+        unprocessed: bool,
     ) -> Counter[str]:
-        return records.save_mapped(
-            self.entity,
-            spec.map(_given(spec, settings, records, chunk)),
-            mapping_hash=settings.mapping_hash,
-            max_failed_attempts=settings.entities.of(self.entity).max_failed_attempts,
-            now=utc_now(),
-            sources=chunk,
-        )
+        from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
+        from bc_myob.operators.unprocessed import mapped_unprocessed  # noqa: PLC0415
+        from bc_myob.sync.deletion import restorations  # noqa: PLC0415
+        from bc_myob.sync.pairing import GONE  # noqa: PLC0415
+        from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
+
+        rules = settings.entities.of(self.entity)
+        terms: dict[str, Any] = {
+            "mapping_hash": settings.mapping_hash,
+            "max_failed_attempts": rules.max_failed_attempts,
+            "now": utc_now(),
+        }
+        present = [record for record in chunk if GONE not in record.payload]
+        given = _given(spec, settings, records, present, self._started)
+        mapped = map_apart(spec.map, given)
+        if unprocessed:
+            mapped, chunk = mapped_unprocessed(records, self.entity, mapped, chunk)
+        counts = records.save_mapped(self.entity, mapped, sources=chunk, **terms)
+        back = restorations(mapped, given.links.get(self.entity, {})) if spec.stream == CUSTOMERS_STREAM else []
+        if decided := [*back, *_deleted(spec, records, chunk, rules)]:
+            counts += records.save_decided(self.entity, decided, **terms)
+        return counts
 
 
-def _given(spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chunk: list[SourceRecord]) -> Given:
+def _deleted(spec: EntitySpec, records: SyncRecords, chunk: list[SourceRecord], rules: EntitySettings) -> list[Decided]:
+    """Give what becomes of customers and addresses that the store does not have any more."""
+    from bc_myob.sync.deletion import deletions, may_have_lost  # noqa: PLC0415
+
+    suspects = may_have_lost(spec, chunk)
+    if not suspects:
+        return []
+    standings = records.standings(spec.entity, source_id=[record.source_id for record in suspects])
+    return deletions(spec.entity, suspects, standings, rules)
+
+
+def _given(
+    spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chunk: list[SourceRecord], started: datetime
+) -> Given:
     from bc_myob.mapping.given import Given  # noqa: PLC0415
 
     links: dict[Entity, Mapping[str, Link]] = {
@@ -83,4 +132,6 @@ def _given(spec: EntitySpec, settings: StoreSettings, records: SyncRecords, chun
     owners = sorted({spec.owner(record) for record in chunk})
     for needed in spec.needs:
         links[needed] = records.links(needed, source_ids=owners)
-    return Given(settings=settings, sources=chunk, links=links)
+    orders = [record.source_id for record in chunk] if spec.entity is Entity.SALES_ORDER else []
+    transactions = records.transactions_of(orders)
+    return Given(settings=settings, sources=chunk, links=links, transactions=transactions, now=started)

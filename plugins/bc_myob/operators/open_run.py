@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator, run_key, utc_now
 from bc_myob.operators.request import Flow, Moment, request_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bc_myob.history.runs import Runs
+    from bc_myob.store.settings import StoreSettings
 
 
 class OpenRunOperator(StoreOperator):
@@ -42,7 +49,7 @@ class OpenRunOperator(StoreOperator):
         moment = Moment(
             now=utc_now(),
             interval=_interval(context),
-            last_closed=runs.last_closed_end(),
+            last_closed=self._last_closed(runs, settings),
             overlap=settings.run.overlap,
         )
         request = request_for(self.flow, context["params"], dag_run.conf or {}, moment)
@@ -52,9 +59,22 @@ class OpenRunOperator(StoreOperator):
         flow = str(self.flow) if request.closes(moment) else f"{self.flow}_part"
         # a cleared or retried run keeps the window it was opened with
         window = runs.start(run_key(context), self.dag_id, flow, request.window)
+        runs.note_entities(run_key(context), _active(settings))
         request = replace(request, window=window or request.window)
         self.log.info("Run of %s opened: %s", self.store, request)
         return request.to_xcom()
+
+    def _last_closed(self, runs: Runs, settings: StoreSettings) -> datetime | None:
+        """Give where the last good window ended; None for the first preparation of an entity, which is full (8.1)."""
+        closed = runs.last_closed_end()
+        new = runs.never_prepared(_active(settings)) if closed and self.flow is Flow.SYNC else []
+        if new:
+            self.log.info("First run with %s: everything is read", ", ".join(str(entity) for entity in new))
+        return None if new else closed
+
+
+def _active(settings: StoreSettings) -> list[Entity]:
+    return [entity for entity in Entity if settings.entities.of(entity).active]
 
 
 def _interval(context: Any) -> Any:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 from bc_myob.mapping.addresses import in_order
 from bc_myob.mapping.locations_export import address_of, is_blank
-from bc_myob.model.codec import content_hash
-from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import Decided, Standing, is_unborn
+from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import ONCE, Decided, is_unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
-from bc_myob.model.statuses import Event, Status
+from bc_myob.model.statuses import Status
+from bc_myob.operators.households import Household, synchronised
 from bc_myob.operators.pairs import PairDesk
-from bc_myob.sync.books import MAIN, Book, Entry
-from bc_myob.sync.pairing import GONE, Pair, Side, settle
-from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
-
-DEACTIVATE: Final = "gone"
-"""Detail of a sync record whose address was deleted: its document sets the location inactive (3.4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Customer:
-    """A synchronised customer with what was read of its places on either side."""
-
-    owner: Standing
-    record: SourceRecord
-    locations: Mapping[str, SourceRecord]
+from bc_myob.sync.books import Book, Entry
+from bc_myob.sync.deletion import DEACTIVATE, SET_ASIDE, as_deactivation
+from bc_myob.sync.pairing import Pair, Side, settle
+from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
 
 
 def map_location_pairs(desk: PairDesk) -> Counter[str]:
@@ -50,58 +38,31 @@ def map_location_pairs(desk: PairDesk) -> Counter[str]:
 
 
 def _settle(desk: PairDesk, customer_ids: Sequence[str], done: Sequence[SourceRecord]) -> Counter[str]:
-    decided = [each for customer in _customers(desk, customer_ids) for each in _of_customer(desk, customer)]
+    decided = [each for customer in synchronised(desk, customer_ids) for each in _of_customer(desk, customer)]
     return desk.save(decided, done)
 
 
-def _customers(desk: PairDesk, ids: Iterable[str]) -> Iterable[_Customer]:
-    """Give those who are synchronised: the locations of others are skipped (3.1) until they are."""
-    owners = desk.records.standings(Entity.CUSTOMER, external_id=sorted(set(ids)))
-    synced = [each for each in owners if each.erp_key and each.status in {Status.PROCESSED, Status.DELETED}]
-    records = desk.records.staged(CUSTOMERS_STREAM, (each.external_id for each in synced))
-    accounts = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id or "" for each in synced))
-    locations: dict[str, dict[str, SourceRecord]] = defaultdict(dict)
-    for key, row in desk.records.staged_under(ERP_LOCATIONS_STREAM, (each.erp_key or "" for each in synced)).items():
-        locations[str(row.payload.get("Customer") or "").strip().casefold()][key] = row
-    for owner in synced:
-        if owner.external_id in records:
-            account = accounts.get(owner.erp_id or "")
-            theirs = locations.get((owner.erp_key or "").casefold(), {})
-            yield _Customer(owner, records[owner.external_id], _with_account(theirs, account))
-
-
-def _with_account(locations: Mapping[str, SourceRecord], account: SourceRecord | None) -> Mapping[str, SourceRecord]:
-    contact = account.payload.get("MainContact") if account else None
-    ordered = sorted(locations.items(), key=lambda item: _place(item[1]))
-    return {key: replace(row, payload={**row.payload, "_customer": contact}) for key, row in ordered}
-
-
-def _place(location: SourceRecord) -> tuple[bool, str]:
-    """Give the order of locations: MAIN first, so that it becomes the first address."""
-    name = str(location.payload.get("LocationID") or "")
-    return name != MAIN, name
-
-
-def _of_customer(desk: PairDesk, customer: _Customer) -> Iterable[Decided]:
+def _of_customer(desk: PairDesk, customer: Household) -> Iterable[Decided]:
     number = customer.owner.external_id
-    standings = desk.records.standings(desk.entity, source_id=[number])
     says = desk.exported(list(customer.locations.values()))
     book = Book(
         customer=number,
         addresses=in_order(customer.record.payload.get("addresses")),
-        locations={key: row.payload for key, row in customer.locations.items() if GONE not in row.payload},
-        standings=standings,
+        locations=customer.live_locations,
+        standings=customer.places,
+        strays=customer.strays,
         says={key: each.content or {} for key, each in says.items()},
         reference=desk.settings.reference,
     )
     entries = book.entries()
     imported = desk.imported([customer.record], _links(customer, entries))
+    default = _next_default(customer, entries)
     for entry in entries:
-        if (found := _decided(desk, customer, entry, imported, says)) is not None:
+        if (found := _decided(desk, customer, entry, imported, says, default=entry is default)) is not None:
             yield found
 
 
-def _links(customer: _Customer, entries: Sequence[Entry]) -> dict[Entity, dict[str, Link]]:
+def _links(customer: Household, entries: Sequence[Entry]) -> dict[Entity, dict[str, Link]]:
     """Give what the import mapping asks: the owner, and which location each address has (MAIN is given once)."""
     owner = customer.owner
     number = owner.external_id
@@ -117,37 +78,57 @@ def _links(customer: _Customer, entries: Sequence[Entry]) -> dict[Entity, dict[s
     return {Entity.CUSTOMER: owners, Entity.CUSTOMER_LOCATION: places}
 
 
-def _decided(
-    desk: PairDesk, customer: _Customer, entry: Entry, imported: Mapping[str, Mapped], says: Mapping[str, Mapped]
+def _next_default(customer: Household, entries: Sequence[Entry]) -> Entry | None:
+    """Give the new address whose location becomes the default: the first, where the ERP lost the default (3.4)."""
+    waiting = (each for each in entries if each.address and each.location is None and not _arrived(each))
+    return next(waiting, None) if customer.lost_its_default else None
+
+
+def _arrived(entry: Entry) -> bool:
+    return entry.standing is not None and entry.standing.erp_id is not None
+
+
+def _decided(  # noqa: PLR0913 - one pair of one book
+    desk: PairDesk,
+    customer: Household,
+    entry: Entry,
+    imported: Mapping[str, Mapped],
+    says: Mapping[str, Mapped],
+    *,
+    default: bool,
 ) -> Decided | None:
     number, standing = customer.owner.external_id, entry.standing
     address_id = f"{number},{entry.address['id']}" if entry.address else None
     erp_id = str(entry.location["id"]) if entry.location else standing.erp_id if standing else None
     said = imported.get(address_id or "")
-    theirs = says.get(erp_id or "") if entry.location else None
+    theirs = says.get(erp_id or "") if entry.location and not _rests(entry) else None
     if address_id is None and standing is None and not _worth_an_address(entry.location):
         return None
     pair = Pair(
-        external=Side(_importable(said, entry), gone=_address_gone(entry)),
-        erp=Side(replace(theirs, source_id=number) if theirs else None, gone=_location_gone(customer, erp_id)),
-        standing=standing,
+        external=Side(_importable(said, entry, default=default), gone=_address_gone(entry)),
+        erp=Side(replace(theirs, source_id=number) if theirs else None, gone=customer.lost(erp_id)),
+        standing=replace(standing, erp_hash="") if standing and _wakes(entry) else standing,
         absorbs=entry.absorbs,
         erp_id=erp_id,
         erp_key=_key(entry.location) or (standing.erp_key if standing else None),
         restored=entry.restored,
     )
-    decided = settle(pair, desk.settings.entities.of(desk.entity))
-    return _as_deactivation(desk, customer, pair, decided) if decided else None
+    rules = desk.settings.entities.of(desk.entity)
+    decided = settle(pair, rules)
+    lost = pair.external.gone and not pair.erp.gone and not customer.is_gone
+    return as_deactivation(decided, standing, rules) if decided and lost else decided
 
 
-def _importable(said: Mapped | None, entry: Entry) -> Mapped | None:
-    """Give an address that came back with its location switched on again."""
+def _importable(said: Mapped | None, entry: Entry, *, default: bool) -> Mapped | None:
+    """Give what an address says to the ERP, with what only this once is sent.
+
+    One that came back switches its location on again; `default`: a new one becomes the customer's default location.
+    """
     if said is None:
         return None
-    passing = {DEACTIVATE: False, "restored": entry.restored}
-    document = said.document
-    if document is not None and entry.restored:
-        document = {**document, "Active": True}
+    once = ({"Active": True} if entry.restored else {}) | ({"Default": True} if default else {})
+    passing = {DEACTIVATE: False, "restored": entry.restored, ONCE: sorted(once)}
+    document = None if said.document is None else {**said.document, **once}
     return replace(said, document=document, details={**said.details, **passing})
 
 
@@ -158,35 +139,25 @@ def _worth_an_address(location: Mapping[str, Any] | None) -> bool:
     return location.get("Active") is not False and not is_blank(address_of(location))
 
 
+def _rests(entry: Entry) -> bool:
+    """Tell whether a location is inactive because its address was deleted: edits of it go nowhere (3.4)."""
+    is_deleted = entry.address is None and entry.standing is not None and entry.standing.status is Status.DELETED
+    return is_deleted and entry.location is not None and entry.location.get("Active") is False
+
+
+def _wakes(entry: Entry) -> bool:
+    """Tell whether a location that was set inactive with its address is active again: a change of the ERP (8.6)."""
+    aside = entry.standing is not None and entry.standing.status is Status.DELETED and entry.standing.details
+    back = entry.address is None and entry.location is not None and entry.location.get("Active") is not False
+    return back and bool(aside and aside.get(SET_ASIDE))
+
+
 def _address_gone(entry: Entry) -> bool:
     standing = entry.standing
     return entry.address is None and standing is not None and not is_unborn(standing.external_id)
-
-
-def _location_gone(customer: _Customer, erp_id: str | None) -> bool:
-    row = customer.locations.get(erp_id or "")
-    return row is not None and GONE in row.payload
-
-
-def _as_deactivation(desk: PairDesk, customer: _Customer, pair: Pair, decided: Decided) -> Decided:
-    """Turn a deletion in the store into its consequence in the ERP, unless the whole customer is gone (3.4)."""
-    standing, direction = pair.standing, desk.settings.entities.of(desk.entity).sync_direction
-    plain = decided.mapped.event is not Event.DELETED or not pair.external.gone or pair.erp.gone
-    if plain or GONE in customer.record.payload or direction is SyncDirection.EXPORT:
-        return decided
-    if standing is None or standing.erp_id is None:
-        return decided
-    document = {"id": standing.erp_id, "Active": False}
-    mapped = replace(decided.mapped, event=Event.PREPARED, reason=None, document=document, details={DEACTIVATE: True})
-    return replace(decided, mapped=mapped, operation=LastOperation.DELETED_EXTERNALLY)
 
 
 def _key(location: Mapping[str, Any] | None) -> str | None:
     if not location:
         return None
     return ",".join(str(location.get(name) or "").strip() for name in ("Customer", "LocationID"))
-
-
-def book_hash(addresses: Iterable[Mapping[str, Any]]) -> str:
-    """Give the hash of an address book, whatever the order it came in."""
-    return content_hash(sorted((dict(each) for each in addresses), key=lambda each: int(each["id"])))

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bc_myob.history.records import SyncRecords
+from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.pairs import Decided
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.operators.erp_streams import asked_of
+from bc_myob.operators.unprocessed import decided_unprocessed
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.pairing import GONE, Side
 from bc_myob.sync.registry import REGISTRY, EntitySpec
@@ -36,13 +38,15 @@ def answering_for_exports(spec: EntitySpec, settings: StoreSettings) -> EntitySp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairDesk:
-    """Where the pairs of one entity are compared: records and settings of one run."""
+    """Where the pairs of one entity are compared: records and settings of one run, and when that started."""
 
     entity: Entity
     settings: StoreSettings
     records: SyncRecords
     now: datetime
+    started: datetime
     run_only: bool = False
+    unprocessed: bool = False
 
     @property
     def spec(self) -> EntitySpec:
@@ -55,6 +59,8 @@ class PairDesk:
 
     def save(self, decided: Sequence[Decided], sources: Sequence[SourceRecord]) -> Counter[str]:
         """Save what was decided; `sources` are done."""
+        if self.unprocessed:
+            decided, sources = decided_unprocessed(self.records, self.entity, decided, sources)
         return self.records.save_decided(
             self.entity,
             decided,
@@ -69,14 +75,15 @@ class PairDesk:
     ) -> dict[str, Mapped]:
         """Give what records of the store say to the ERP, by external id."""
         present = [source for source in sources if GONE not in source.payload]
-        return {each.external_id: each for each in self.spec.map(Given(self.settings, present, links or {}))}
+        given = Given(self.settings, present, links or {}, now=self.started)
+        return {each.external_id: each for each in map_apart(self.spec.map, given)}
 
     def exported(self, sources: Sequence[SourceRecord]) -> dict[str, Mapped]:
         """Give what records of the ERP say to the store, by their id there."""
         present = [source for source in sources if GONE not in source.payload]
         if self.spec.export is None or not present:
             return {}
-        return {each.source_id: each for each in self.spec.export(Given(self.settings, present))}
+        return {each.source_id: each for each in self.spec.export(Given(self.settings, present, now=self.started))}
 
 
 def side(record: SourceRecord | None, mapped: Mapped | None) -> Side:

@@ -30,6 +30,9 @@ PARAM_NAMES: Final = (
     "dry_run",
     "scan_addresses",
 )
+BY_DATE: Final = "incremental_by_date"
+MODES: Final = ("incremental", "full", BY_DATE)
+"""The preparation modes of the form (connector 8.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class RunRequest:
     """One run's frozen window and choices. Every task of the run sees the same request.
 
     `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing;
-    `scan_addresses` reads every address of the store.
+    `scan_addresses` reads every address of the store; `unprocessed` leaves out what is Processed already.
     """
 
     flow: Flow
@@ -47,6 +50,7 @@ class RunRequest:
     customer_ids: tuple[int, ...] = ()
     dry_run: bool = False
     scan_addresses: bool = False
+    unprocessed: bool = False
 
     @property
     def by_ids(self) -> bool:
@@ -56,12 +60,12 @@ class RunRequest:
     def closes(self, moment: Moment) -> bool:
         """Whether everything that changed up to the window's end is read once this run succeeds.
 
-        A run of certain records or entities, or one that leaves a gap behind the last closed window, closes nothing:
-        the next run starts where the last complete one ended.
+        A run of certain records or entities, one that leaves out what is Processed, or one that leaves a gap behind the
+        last closed window, closes nothing: the next run starts where the last complete one ended.
         """
         start, last = self.window.start, moment.last_closed
         no_gap = start is None or (last is not None and start <= last)
-        return no_gap and not self.by_ids and set(self.entities) == set(Entity)
+        return no_gap and not (self.by_ids or self.unprocessed) and set(self.entities) == set(Entity)
 
     def to_xcom(self) -> dict[str, Any]:
         """Give the request as JSON for the tasks that follow."""
@@ -74,6 +78,7 @@ class RunRequest:
             "customer_ids": list(self.customer_ids),
             "dry_run": self.dry_run,
             "scan_addresses": self.scan_addresses,
+            "unprocessed": self.unprocessed,
         }
 
     @classmethod
@@ -89,6 +94,7 @@ class RunRequest:
             customer_ids=tuple(said["customer_ids"]),
             dry_run=bool(said["dry_run"]),
             scan_addresses=bool(said.get("scan_addresses")),
+            unprocessed=bool(said.get("unprocessed")),
         )
 
 
@@ -121,11 +127,14 @@ def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], 
         customer_ids=tuple(params["customer_ids"]),
         dry_run=bool(params["dry_run"]),
         scan_addresses=bool(params.get("scan_addresses")),
+        unprocessed=params["mode"] == BY_DATE and moment.last_closed is not None,
     )
 
 
 def _window(flow: Flow, params: Mapping[str, Any], moment: Moment) -> Window:
-    start, end = _instant(params, "window_start"), _instant(params, "window_end")
+    start, end = instant(params, "window_start"), instant(params, "window_end")
+    if params["mode"] == BY_DATE:
+        return _window_by_date(flow, start, end, moment)
     if start or end:
         return _given_window(flow, start, end, moment)
     if flow is Flow.BACKFILL:
@@ -140,6 +149,16 @@ def _given_window(flow: Flow, start: datetime | None, end: datetime | None, mome
     if start and start >= until:
         raise ConfigurationError(f"window_start {start.isoformat()} is not before window_end {until.isoformat()}.")
     return Window(start, until, WindowKey.CREATED if flow is Flow.BACKFILL else WindowKey.MODIFIED)
+
+
+def _window_by_date(flow: Flow, start: datetime | None, end: datetime | None, moment: Moment) -> Window:
+    if flow is Flow.BACKFILL:
+        raise ConfigurationError("A backfill walks by day of creation; incremental_by_date belongs to the sync DAG.")
+    if not (start or end):
+        raise ConfigurationError("incremental_by_date needs its dates: set window_start, window_end, or both.")
+    if moment.last_closed is None:
+        return Window(None, _end(moment))  # the first preparation is always full, whatever was chosen (8.1)
+    return _given_window(flow, start, end, moment)
 
 
 def _backfill_window(moment: Moment) -> Window:
@@ -164,7 +183,8 @@ def _end(moment: Moment) -> datetime:
     return moment.interval[1] if moment.interval else moment.now
 
 
-def _instant(params: Mapping[str, Any], name: str) -> datetime | None:
+def instant(params: Mapping[str, Any], name: str) -> datetime | None:
+    """Give the moment of a Param in UTC, None where it is empty. ConfigurationError for what is no time stamp."""
     text = params[name]
     if not text:
         return None

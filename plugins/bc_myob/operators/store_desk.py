@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from bc_myob.history.records import Claimed, Rebased, SyncRecords
@@ -28,13 +29,14 @@ class StoreDesk:
     """The store's side of a load: reading, writing, and the staged picture that our own writes keep current.
 
     The picture is changed by exactly what we wrote, never re-read: so what others change meanwhile still shows up as
-    their change, and what we wrote never does.
+    their change, and what we wrote never does. `started`: the run's start, which formulas take for the present.
     """
 
     settings: StoreSettings
     records: SyncRecords
     staging: Staging
     hook: BigCommerceHook
+    started: datetime
     written: dict[str, Link] = field(default_factory=dict)
     """Links of addresses this load created, by their new external id."""
 
@@ -60,6 +62,21 @@ class StoreDesk:
         self.staging.keep(CUSTOMERS_STREAM, list(after.values()))
         return {key: mapped for now in said_after.values() for key, mapped in now.items()}
 
+    def foresee(self, writes: Mapping[str, Json], *, undone: bool = False) -> None:
+        """Note what our writes to customers will make of their addresses' pairs; `undone`: they were refused.
+
+        Should an answer be lost, what the store then shows must not pass for its own change. The customer is sent again
+        before its addresses are looked at, so this holds also where the write never arrived.
+        """
+        before = self.customers(writes)
+        after = {
+            key: replace(source, payload=with_reply(source.payload, writes[key])) for key, source in before.items()
+        }
+        now, then = self._said(before.values()), self._said(after.values())
+        for entity in now.keys() & {Entity.CUSTOMER_LOCATION}:
+            first, second = (then, now) if undone else (now, then)
+            self.records.rebase(entity, "external", _moved(first[entity], second[entity]))
+
     def erp_hash(self, entity: Entity, row: Json) -> str | None:
         """Give what a record of the ERP, as it answered us, is from now on; and stage it so."""
         spec = REGISTRY[entity]
@@ -67,7 +84,7 @@ class StoreDesk:
             return None
         record = erp_record(row)
         self.staging.keep(spec.erp_stream, [record])
-        (said,) = spec.export(Given(self.settings, [record]))
+        (said,) = spec.export(Given(self.settings, [record], now=self.started))
         return None if said.content is None else content_hash(said.content)
 
     def gone_in_the_erp(self, entity: Entity, claimed: Claimed) -> None:
@@ -94,7 +111,8 @@ class StoreDesk:
 
     def _exported(self, rows: Mapping[str, SourceRecord]) -> dict[str, str]:
         export = REGISTRY[Entity.CUSTOMER_LOCATION].export
-        said = export(Given(self.settings, list(rows.values()))) if export and rows else []
+        given = Given(self.settings, list(rows.values()), now=self.started)
+        said = export(given) if export and rows else []
         return {each.source_id: content_hash(each.content) for each in said if each.content is not None}
 
     def _said(self, customers: Iterable[SourceRecord]) -> dict[Entity, dict[str, Mapped]]:
@@ -102,7 +120,8 @@ class StoreDesk:
         ids = [source.source_id for source in sources]
         owners = self.records.links(Entity.CUSTOMER, source_ids=ids)
         places = {**self.records.links(Entity.CUSTOMER_LOCATION, source_ids=ids), **self.written}
-        given = Given(self.settings, sources, {Entity.CUSTOMER: owners, Entity.CUSTOMER_LOCATION: places})
+        links = {Entity.CUSTOMER: owners, Entity.CUSTOMER_LOCATION: places}
+        given = Given(self.settings, sources, links, now=self.started)
         entities = [Entity.CUSTOMER]
         if self.settings.entities.customer_location.active:
             entities.append(Entity.CUSTOMER_LOCATION)

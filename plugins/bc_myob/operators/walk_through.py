@@ -6,9 +6,9 @@ tables, saved in the ERP and compared (connector 10.2). A later sync run finds t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from bc_myob.hooks.bigcommerce import BigCommerceHook
@@ -21,6 +21,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import BcMyobError, RecordInvalid
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
+from bc_myob.operators.base import utc_now
 from bc_myob.store.settings import StoreSettings
 
 MARK: Final = "BC MYOB TEST"
@@ -32,14 +33,28 @@ _PLACES: Final = (
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What was made so far, so that it can be named whatever happens."""
+class Walk:
+    """One walk-through: what was made so far, so that it can be named whatever happens."""
 
     settings: StoreSettings
     session: ErpSession
+    started: datetime
     store_id: str = ""
     customer: str = ""
     locations: list[str] = field(default_factory=list)
+
+    @property
+    def made(self) -> str:
+        """What there is now on the two sides."""
+        places = f", with locations {', '.join(self.locations)}" if self.locations else ""
+        match bool(self.store_id), bool(self.customer):
+            case True, True:
+                return f"Test customer {self.store_id} of the store is {self.customer} in the ERP{places}."
+            case True, False:
+                return f"Test customer {self.store_id} of the store has not arrived in the ERP."
+            case False, True:
+                return f"Test customer {self.customer} of the ERP has not arrived in the store."
+        return "No test record was made."
 
     @property
     def remove(self) -> str:
@@ -56,28 +71,28 @@ class _Walk:
 
 def walk(settings: StoreSettings, session: ErpSession) -> dict[str, Any]:
     """Give {says, remove, wrong}: what was made, how to remove it, and what is not as it should be ("" if all is)."""
-    walking = _Walk(settings, session)
+    return told(Walk(settings, session, utc_now()), _steps)
+
+
+def told(walking: Walk, steps: Callable[[Walk], str]) -> dict[str, Any]:
+    """Take the steps and give what `walk` gives; `steps` gives what is not as it should be."""
     try:
-        wrong = _steps(walking)
+        wrong = steps(walking)
     except BcMyobError as exc:
         wrong = f"The walk-through stopped: {str(exc).rstrip('.')}."
-    made = f"Test customer {walking.store_id} of the store" if walking.store_id else "No test record"
-    arrived = (
-        f" is {walking.customer} in the ERP, with locations {', '.join(walking.locations)}" if walking.customer else ""
-    )
-    return {"says": f"{made}{arrived}.", "remove": walking.remove, "wrong": wrong}
+    return {"says": walking.made, "remove": walking.remove, "wrong": wrong}
 
 
-def _steps(walking: _Walk) -> str:
+def _steps(walking: Walk) -> str:
     record = _create_in_store(walking)
     saved = _save_customer(walking, record)
     _save_locations(walking, record, saved)
     return " ".join(_differences(walking, record))
 
 
-def _create_in_store(walking: _Walk) -> SourceRecord:
+def _create_in_store(walking: Walk) -> SourceRecord:
     hook = BigCommerceHook(walking.settings.connections.bigcommerce)
-    stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+    stamp = f"{walking.started:%Y%m%d%H%M%S}"
     person = {"first_name": "Isabelle", "last_name": "Bober", "phone": "0255500140"}
     address = {"country_code": "AU", "state_or_province": "New South Wales", "address_type": "residential"}
     addresses = [
@@ -91,24 +106,24 @@ def _create_in_store(walking: _Walk) -> SourceRecord:
     return SourceRecord(walking.store_id, rows[0])
 
 
-def _save_customer(walking: _Walk, record: SourceRecord) -> dict[str, Any]:
-    document = _document(map_customers(Given(walking.settings, [record])))
+def _save_customer(walking: Walk, record: SourceRecord) -> dict[str, Any]:
+    document = document_of(map_customers(Given(walking.settings, [record], now=walking.started)))
     saved = walking.session.put("Customer", document, expand=("MainContact",))
     walking.customer = str(saved["CustomerID"])
     return saved
 
 
-def _save_locations(walking: _Walk, record: SourceRecord, saved: dict[str, Any]) -> None:
+def _save_locations(walking: Walk, record: SourceRecord, saved: dict[str, Any]) -> None:
     owner = Link(
         record.source_id, record.source_id, Status.PROCESSED, erp_id=str(saved["id"]), erp_key=walking.customer
     )
-    given = Given(walking.settings, [record], {Entity.CUSTOMER: {record.source_id: owner}})
-    for one in map_locations(given):
-        location = walking.session.put("CustomerLocation", _document([one]))
+    owners = {Entity.CUSTOMER: {record.source_id: owner}}
+    for one in map_locations(Given(walking.settings, [record], owners, now=walking.started)):
+        location = walking.session.put("CustomerLocation", document_of([one]))
         walking.locations.append(str(location["LocationID"]))
 
 
-def _document(mapped: Sequence[Mapped]) -> dict[str, Any]:
+def document_of(mapped: Sequence[Mapped]) -> dict[str, Any]:
     """Give the document, or the reason why the settings hold the test record back."""
     one = mapped[0]
     if one.event is not Event.PREPARED or one.document is None:
@@ -116,7 +131,7 @@ def _document(mapped: Sequence[Mapped]) -> dict[str, Any]:
     return dict(one.document)
 
 
-def _differences(walking: _Walk, record: SourceRecord) -> list[str]:
+def _differences(walking: Walk, record: SourceRecord) -> list[str]:
     """Give what the ERP has otherwise than the store, in the scenario's words."""
     settings = walking.settings
     saved = walking.session.get("Customer", walking.customer, expand=("MainContact",))

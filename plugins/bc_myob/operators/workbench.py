@@ -14,10 +14,19 @@ from bc_myob.history.items import Items
 from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.model.entities import SyncDirection
-from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, RecordError, RetryLater
+from bc_myob.model.errors import (
+    UNFORESEEN,
+    ConfigurationError,
+    LostClaim,
+    OutcomeUnknown,
+    RecordError,
+    RetryLater,
+    ServiceUnavailable,
+)
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
 from bc_myob.operators.store_desk import StoreDesk
+from bc_myob.operators.tagging import Tagging
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import EntitySpec
 
@@ -55,7 +64,12 @@ class Workbench:
     unreleased: list[Claimed] = field(default_factory=list)
     store: StoreDesk | None = None
     """The store's side, where the entity travels both ways."""
+    tagging: Tagging | None = None
+    """What tags orders in the store with their numbers, where that is wanted."""
+    taxes: dict[str, str | None] = field(default_factory=dict)
+    """Taxes this load asked for, by folded name: the ERP's id, None where it has none (tax_ids.py)."""
     _marked: dict[int, Claimed] = field(default_factory=dict)
+    _unanswered: tuple[Claimed, ServiceUnavailable] | None = None
 
     @property
     def lease(self) -> timedelta:
@@ -92,9 +106,35 @@ class Workbench:
             self.unknown.append(self._marked[claimed.id])
         except RecordError as exc:
             self._failed(claimed, exc)
+        except UNFORESEEN as exc:
+            log.exception("%s %s", self.spec.entity, claimed.external_id)
+            self._failed(self._marked.get(claimed.id, claimed), _unforeseen(exc))
+        except ServiceUnavailable as exc:
+            self.nothing_happened(claimed)
+            self._unavailable_for(claimed, exc)
         except (RetryLater, ConfigurationError):
             self.nothing_happened(claimed)
             raise
+        else:
+            self._answered()
+
+    def _unavailable_for(self, claimed: Claimed, error: ServiceUnavailable) -> None:
+        # One record may be what the other side stumbles over, again and again; two in a row mean that it is down.
+        if self._unanswered is not None:
+            raise error
+        self._unanswered = (claimed, error)
+
+    def _answered(self) -> None:
+        if self._unanswered is not None:
+            claimed, error = self._unanswered
+            self._unanswered = None
+            with suppress(LostClaim):
+                self._failed(claimed, RecordError(f"The other records went through, this one did not: {error}"))
+
+    def close(self) -> None:
+        """Raise what one record met and no later one has shown to be its own trouble."""
+        if self._unanswered is not None:
+            raise self._unanswered[1]
 
     def nothing_happened(self, claimed: Claimed) -> None:
         """Take back the intent of a call that surely had no effect."""
@@ -114,3 +154,10 @@ class Workbench:
         )
         log.warning("%s %s failed: %s", self.spec.entity, claimed.external_id, error)
         self.counts[Status.FAILED.value] += 1
+
+
+def _unforeseen(error: Exception) -> RecordError:
+    return RecordError(
+        f"This record met a defect of the synchronisation ({type(error).__name__}: {error}); the others go on. Please"
+        " report it with the task's log. It is tried again by each run."
+    )

@@ -8,27 +8,32 @@ from typing import Any, Final
 
 from bc_myob.history.records import Claimed
 from bc_myob.mapping.contract import check_document_fields
-from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordBusy, RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import PASSING
+from bc_myob.operators.applying import OrdersNow
+from bc_myob.operators.tagging import TAGGED
 from bc_myob.operators.workbench import Workbench
 from bc_myob.sync.matching import Found
+from bc_myob.sync.pointers import Numbers, corrections, row_numbers, with_numbers
 from bc_myob.sync.verify import differences
 from bc_myob.sync.writing import RowIds, Write, creation, row_ids, update
+from bc_myob.sync.zones import with_last_zone
 
 _BUSY_PAUSES: Final = (0.5, 1.5, 4.0)
 """Seconds before a record that another process just wrote is sent again."""
 
 
-def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
+def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: OrdersNow) -> None:
     """Bring one claimed record into the ERP and record the outcome. Raises the errors `Workbench.guarded` sorts."""
     match = found.match(claimed.reference, claimed.document)
     if match and _was_saved_before(bench, claimed, match):
-        _settle(bench, claimed, match, _operation_before(claimed))
+        _settle(bench, orders.found(claimed, match), match, _operation_before(claimed))
         return
     erp_id = claimed.erp_id or (str(match["id"]) if match else None)
+    plan = orders.plan(claimed, erp_id)
+    claimed = plan.claimed
     write = _write(bench, claimed, erp_id)
     check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
     try:
@@ -41,7 +46,9 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found) -> None:
         bench.records.save_gone(claimed, error=str(error), operation=LastOperation.NOT_FOUND, now=now)
         bench.counts["Deleted"] += 1
         return
+    reply = _corrected(bench, claimed, reply)
     found.add([reply])
+    orders.written(plan)
     operation = LastOperation.INSERTED_IN_ERP if write.creates else _operation_of_update(claimed)
     _ensure_same(bench, claimed, reply, operation)
     _settle(bench, claimed, reply, operation)
@@ -52,7 +59,8 @@ def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any])
     kept = {name: reply[name] for name in bench.spec.keep if name in reply}
     answered = any(detail in reply for detail in bench.spec.rows)
     own = {name: value for name, value in claimed.details.items() if name not in PASSING}
-    return own | kept | ({"rows": row_ids(bench.spec, reply)} if answered else {})
+    rows = {"rows": row_ids(bench.spec, reply), "numbers": row_numbers(bench.spec, reply)} if answered else {}
+    return own | kept | rows
 
 
 def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
@@ -63,7 +71,9 @@ def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
 def _was_saved_before(bench: Workbench, claimed: Claimed, match: Mapping[str, Any]) -> bool:
     # Only the creation of this very document can be taken for done by its reference: an update leaves the same behind.
     created_unknown = claimed.sending_hash == claimed.document_hash and claimed.erp_id is None
-    saved = claimed.details.get("saved", {}).get("hash") == content_hash(claimed.document)
+    saved = claimed.details.get("saved", {}).get("hash") == claimed.document_hash
+    if with_last_zone(claimed.document, claimed.details, claimed.document):
+        return False  # a look-up does not say whether the ERP found a tax zone, the answer to an update does
     return (saved or created_unknown) and not _differences(bench, claimed, match)
 
 
@@ -79,19 +89,32 @@ def _operation_before(claimed: Claimed) -> LastOperation:
 def _write(bench: Workbench, claimed: Claimed, erp_id: str | None) -> Write:
     if erp_id is None:
         return creation(claimed.document)
-    return update(bench.spec, claimed.document, erp_id, _known_rows(bench, claimed, erp_id))
+    rows, numbers = _known_rows(bench, claimed, erp_id)
+    return update(bench.spec, with_numbers(bench.spec, claimed.document, numbers), erp_id, rows)
 
 
-def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> RowIds:
+def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> tuple[RowIds, Numbers]:
     if not bench.spec.rows:
-        return {}
+        return {}, {}
     known: RowIds | None = claimed.details.get("rows")
     if known and claimed.sending_since is None:
-        return known
+        return known, claimed.details.get("numbers", {})
     reply = bench.session.get(
         bench.spec.resource, erp_id, select=bench.spec.answer_fields, expand=bench.spec.answer_expand
     )
-    return row_ids(bench.spec, reply)
+    return row_ids(bench.spec, reply), row_numbers(bench.spec, reply)
+
+
+def _corrected(bench: Workbench, claimed: Claimed, reply: dict[str, Any]) -> dict[str, Any]:
+    """Give the ERP's answer once what only it could tell is set: the last tax zone, and the numbers of new lines."""
+    if document := with_last_zone(claimed.document, claimed.details, reply):
+        numbered = with_numbers(bench.spec, document, row_numbers(bench.spec, reply))
+        again = update(bench.spec, numbered, str(reply["id"]), row_ids(bench.spec, reply))
+        return _put(bench, again, lambda: bench.mark(claimed))
+    wrong = corrections(bench.spec, claimed.document, reply)
+    if not wrong:
+        return reply
+    return _put(bench, Write({"id": reply["id"]} | wrong, creates=False), lambda: bench.mark(claimed))
 
 
 def _put(bench: Workbench, write: Write, before: Callable[[], None]) -> dict[str, Any]:
@@ -138,13 +161,19 @@ def _settle(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operat
 
 def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
     """Record that the ERP holds the record as sent."""
-    details = answer_to_keep(bench, claimed, reply) | {"saved": None}
+    details = answer_to_keep(bench, claimed, reply) | {"saved": None, "synchronised": True}
+    untagged = None
+    if bench.tagging:
+        number = str(reply[bench.spec.keys[-1]])
+        untagged = bench.tagging.tag(claimed, number)
+        details |= {} if untagged else {TAGGED: number}
     bench.records.save_success(
         claimed,
         erp_id=str(reply["id"]),
         erp_key=erp_key(bench, reply),
         operation=operation,
         details=details,
+        note=" ".join(filter(None, [claimed.details.get("warning"), untagged])) or None,
         erp_hash=bench.erp_hash(reply),
         now=bench.waiting.now(),
     )
@@ -154,7 +183,7 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
 
 
 def _save_partial(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> Claimed:
-    saved = {"saved": {"hash": content_hash(claimed.document), "operation": str(operation)}}
+    saved = {"saved": {"hash": claimed.document_hash, "operation": str(operation)}}
     return bench.records.save_partial(
         claimed,
         erp_id=str(reply["id"]),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, field_validator
 
 from bc_myob.store.base import Settings
+
+TAX_LIST: Final = "BCCTAXCODES"
+"""The substitution list of taxes."""
 
 
 class ShowDiscountsAs(StrEnum):
@@ -19,8 +23,9 @@ class ShowDiscountsAs(StrEnum):
 
 
 class TaxSettings(Settings):
-    """Tax synchronisation (connector 4.6). `substitution`: store tax name -> ERP tax id (the list BCCTAXCODES).
+    """Tax synchronisation (connector 4.6).
 
+    `substitution` is the list BCCTAXCODES: for taxes of the store that the ERP does not have under their own name.
     `calculation_mode` decides whether the ERP order's prices contain tax: only Gross does. With "" it is not sent, for
     sites without Net/Gross entry. `read_order_taxes` asks the store for every taxed order's taxes by name, one call per
     order; without it an order's tax stands under the list's ERP tax if there is only one, else the ERP computes it.
@@ -30,13 +35,13 @@ class TaxSettings(Settings):
     synchronization: bool = False
     """False: orders carry the store's prices with tax in them, and the ERP adds none."""
     default_tax_zone: str = ""
-    """Tax zone of orders whose location has none."""
+    """Tax zone of orders for which the ERP finds none, by location or postcode."""
     use_as_primary_tax_zone: bool = False
     """True: the default tax zone goes on every order."""
     calculation_mode: str = Field(default="", pattern="^(|Gross|Net|Tax Settings)$")
     """Gross, Net or Tax Settings; empty where the site has no Net/Gross entry."""
     substitution: dict[str, str] = Field(default_factory=dict)
-    """Store tax name: ERP tax id."""
+    """Store tax name: ERP tax id. A tax that the ERP has under the store's own name needs no entry, and takes none."""
     read_order_taxes: bool = False
     """True: every taxed order's taxes are read by name, one call per order."""
 
@@ -62,6 +67,9 @@ class OrderSettings(Settings):
     """Item of the store's order fees."""
     refund_amount_item: str = ""
     """Item of refunds by amount; refunds are not synchronised yet."""
+    tag_external_order: bool = False
+    """Tag Ext. Order with ERP Order Nbr.: True writes the ERP's number to the store's order, as the metafield
+    `order_nbr` of the namespace `myob_advanced`; the API account then needs the scope `store_v2_orders`."""
     statuses_not_imported: tuple[int, ...] = (0, 10)
     """BigCommerce status ids that get Filtered: Incomplete (our choice) and Completed (connector 4.1)."""
     import_archived: bool = False

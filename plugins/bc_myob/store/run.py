@@ -26,7 +26,7 @@ class RunSettings(Settings):
     overlap_minutes: int = Field(default=5, ge=0, le=1440)
     """How far before its start an incremental window reads."""
     address_scan_hours: int | None = Field(default=24, ge=1)
-    """Pause between scans of all addresses where locations travel both ways (40 calls per 10,000); null: when asked."""
+    """Pause between scans of all addresses for changes and deletions (40 calls per 10,000); null: when asked."""
     pool: str = "myob_advanced"
     """Airflow pool of the load tasks; its slots are the API sessions (seats) of the ERP's licence."""
     batch_size: int = Field(default=500, ge=1, le=1000)

@@ -12,10 +12,14 @@ from bc_myob.store.base import Settings
 from bc_myob.store.checklist import ChecklistSettings
 from bc_myob.store.customers import CustomerSettings
 from bc_myob.store.entities import EntitiesSettings
-from bc_myob.store.orders import OrderSettings
+from bc_myob.store.orders import TAX_LIST, OrderSettings
 from bc_myob.store.payments import PaymentSettings, ShippingRow
+from bc_myob.store.reconcile import ReconcileSettings
 from bc_myob.store.rules import FilterLine, MappingLine
 from bc_myob.store.run import RunSettings
+
+LOCATIONS_SINCE = "24.200.001"
+"""The first version of the endpoint whose locations carry an external reference."""
 
 
 class ConnectionSettings(Settings):
@@ -35,7 +39,7 @@ class EndpointSettings(Settings):
     name: str = "Default"
     """Default, or a custom endpoint that extends it."""
     version: str = Field(default="24.200.001", pattern=r"^\d{2}\.\d{3}\.\d{3}$")
-    """At least the version that has every field we send (docs/mapping); older ones are refused."""
+    """docs/mapping says which field came with which version; what an older one lacks is not sent, or refused here."""
 
 
 class StoreSettings(Settings):
@@ -56,19 +60,36 @@ class StoreSettings(Settings):
     shipping: tuple[ShippingRow, ...] = ()
     filters: tuple[FilterLine, ...] = ()
     mappings: tuple[MappingLine, ...] = ()
+    substitution_lists: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Substitution lists (SM206026) for SubstituteAll and SubstituteListed: list name, then original: substitution."""
     run: RunSettings = RunSettings()
     checklist: ChecklistSettings = ChecklistSettings()
+    reconcile: ReconcileSettings = ReconcileSettings()
 
     @model_validator(mode="after")
-    def _guest_orders_need_an_owner(self) -> Self:
-        if "-" in self.store_name or "'" in self.store_name:
-            raise ValueError("store_name stands behind a hyphen in external references: no hyphens or quotes in it")
+    def _one_list_of_taxes(self) -> Self:
+        if TAX_LIST in self.substitution_lists:
+            raise ValueError(f"the list {TAX_LIST} is written as orders.taxes.substitution, not in substitution_lists")
         return self
+
+    @model_validator(mode="after")
+    def _locations_can_be_found_again(self) -> Self:
+        if self.entities.customer_location.active and self.endpoint.version < LOCATIONS_SINCE:
+            raise ValueError(
+                f"the endpoint {self.endpoint.version} has no Ext. Ref. Nbr. on locations, by which they are found "
+                f"again: use {LOCATIONS_SINCE} or newer (SM207060), or switch entities.customer_location off"
+            )
+        return self
+
+    @property
+    def lists(self) -> dict[str, dict[str, str]]:
+        """Every substitution list by name: those of `substitution_lists`, and the taxes' (BCCTAXCODES)."""
+        return {**self.substitution_lists, TAX_LIST: self.orders.taxes.substitution}
 
     @cached_property
     def mapping_hash(self) -> str:
         """Changes when anything changes that decides what records become: then Filtered records are looked at again."""
-        said = self.model_dump(mode="json", exclude={"run", "connections", "checklist"})
+        said = self.model_dump(mode="json", exclude={"run", "connections", "checklist", "reconcile"})
         return content_hash(said)
 
     def reference(self, source_id: str | int) -> str:

@@ -39,7 +39,8 @@ class Entry:
 class Book:
     """One customer's addresses, locations and sync records. `says`: a location in the store's words.
 
-    `reference` gives the external reference of an address id.
+    `reference` gives the external reference of an address id. `strays`: sync records of these locations, by their id,
+    from a time when the customer had another number in the store.
     """
 
     customer: str
@@ -48,6 +49,7 @@ class Book:
     standings: Sequence[Standing]
     says: Mapping[str, Json]
     reference: Callable[[str], str]
+    strays: Mapping[str, Standing] = field(default_factory=dict)
     _by_external: dict[str, Standing] = field(init=False)
     _by_erp: dict[str, Standing] = field(init=False)
 
@@ -69,13 +71,15 @@ class Book:
         lost = [each for each in self.standings if id(each) not in known]
         found += [Entry(standing=each, location=self.locations.get(each.erp_id or "")) for each in lost]
         taken |= {each.erp_id for each in lost if each.erp_id}
-        return found + [Entry(location=row) for key, row in self.locations.items() if key not in taken]
+        free = ((key, row) for key, row in self.locations.items() if key not in taken)
+        return found + [Entry(location=row, absorbs=self.strays.get(key)) for key, row in free]
 
     def _entry(self, address: Json, standing: Standing | None, location_id: str | None) -> Entry:
         location = self.locations.get(location_id or "")
         theirs = self._by_erp.get(location_id or "")
         if theirs is None or theirs is standing:
-            return Entry(address=address, location=location, standing=standing)
+            stray = self.strays.get(location_id or "")
+            return Entry(address=address, location=location, standing=standing, absorbs=stray)
         absorbed = theirs if standing else None
         return Entry(address=address, location=location, standing=standing or theirs, absorbs=absorbed)
 

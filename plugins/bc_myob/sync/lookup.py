@@ -1,8 +1,8 @@
 """Which few look-ups find many references (myob-advanced-api.md 7).
 
-Order and customer numbers of one run lie close together: all references that share a number's head are found by one
-`startswith` term, which may also bring a few neighbours; they are left out by comparing the whole reference afterwards.
-References without close neighbours are asked for one by one.
+Order and customer numbers of one run lie close together, behind letters or not: all references that share a number's
+head are found by one `startswith` term, which may also bring a few neighbours; they are left out by comparing the whole
+reference afterwards. References without close neighbours are asked for one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DIGITS_LEFT_OPEN: Final = 2
 _WORTH_A_PREFIX: Final = 5
 """From so many references under one head on, the neighbours a prefix brings cost less than single terms."""
 
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"[A-Za-z]{0,5}\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def terms_for(references: Iterable[str]) -> list[Term]:
     for reference in sorted(set(references)):
         number = _NUMBER.match(reference)
         head = number.group()[:-_DIGITS_LEFT_OPEN] if number else ""
+        head = head if head[-1:].isdigit() else ""
         (heads[head] if head else alone).append(reference)
     terms = [Term(value=reference) for reference in alone]
     for head, members in heads.items():

@@ -39,12 +39,17 @@ class Found:
         """
         if error := self.refused.get(_folded(reference)):
             raise error
-        same = self.by_reference.get(_folded(reference), []) if reference else []
+        same = self._own(self.by_reference.get(_folded(reference), []) if reference else [], document)
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)
         if same:
             return same[0]
         return self._match_email(document) if self.spec.email_field else None
+
+    def _own(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give those of the rows that belong to the document's owner."""
+        name = self.spec.belongs_to
+        return [row for row in rows if not name or _folded(row.get(name)) == _folded(document.get(name))]
 
     def _match_email(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
         email = at(document, self.spec.email_field)
@@ -76,7 +81,8 @@ def _folded(text: object) -> str:
 
 
 def _belongs_to(store_name: str, reference: str) -> bool:
-    return _folded(reference).endswith(f"-{_folded(store_name)}")
+    # the first hyphen ends the id; a store's name may have more of them
+    return _folded(reference.partition("-")[2]) == _folded(store_name)
 
 
 def _ambiguous(spec: EntitySpec, what: str, rows: list[dict[str, Any]]) -> RecordInvalid:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import PrimarySystem, SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, Decided, Standing, unborn
+from bc_myob.model.pairs import AS_FOUND, IN_ERP, Decided, Standing, unborn
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
 from bc_myob.store.entities import EntitySettings
@@ -96,7 +96,9 @@ def _settle_gone(pair: Pair, rules: EntitySettings) -> Decided | None:
     if pair.standing.status is not Status.DELETED:
         operation = LastOperation.DELETED_EXTERNALLY if pair.external.gone else LastOperation.DELETED_IN_ERP
         where = "BigCommerce" if pair.external.gone else "MYOB Advanced"
-        return _decided(pair, _said(pair, Event.DELETED, f"The record was deleted in {where}."), IMPORT, operation)
+        said = _said(pair, Event.DELETED, f"The record was deleted in {where}.")
+        said = replace(said, details={**said.details, IN_ERP: not pair.erp.gone})
+        return _decided(pair, said, IMPORT, operation)
     return _restored(pair, rules)
 
 

@@ -40,6 +40,20 @@ def _customer_of(order: SourceRecord) -> str:
     return str(order.payload.get("customer_id") or "0")
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Rows of a detail that name another row of it in `field`, by that one's `number`; `shared`: what it gives them."""
+
+    field: str
+    number: str
+    shared: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What of the rows has to be known."""
+        return (self.field, self.number, *self.shared)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySpec:
     """How one entity travels from its staging stream to its MYOB Advanced resource.
@@ -47,12 +61,16 @@ class EntitySpec:
     - `stream`, `resource`: where its source records are staged (payments: orders, joined with their transactions), and
       the endpoint entity they become;
     - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
-    - `select`, `expand`: what every look-up asks back; `keep`: what of it stays on the sync record for dependants;
+    - `belongs_to`: the field that names the owner; what another owner has under a reference is no match;
+    - `select`, `expand`: what every look-up asks back, `told`: what a write asks back besides; `keep`: what of it stays
+      on the sync record for dependants;
     - `rows`: the details whose rows must never double, each with the field that tells its rows apart;
+    - `pointers`: those of them whose rows point at each other by number;
     - `email_field`: an additional look-up for matching;
     - `release_action`: releases a saved record while its Status is `unreleased`;
     - `export`, `erp_stream`: how it travels to the store, and where its records of the ERP are staged; `erp_fields`,
       `erp_expand`: what an export reads of them, `erp_owner`: the key field by which they belong together;
+    - `applies_to`: the entity that it is applied to by that one's present state;
     - `needs`: the entities it depends on; `owner`: for a source record, the source id under which those are kept.
     """
 
@@ -62,13 +80,17 @@ class EntitySpec:
     reference_field: str
     keys: tuple[str, ...]
     scope: tuple[str, ...] = ()
+    belongs_to: str = ""
     select: tuple[str, ...]
     expand: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
+    pointers: Mapping[str, Pointer] = field(default_factory=dict)
     email_field: str = ""
     release_action: str = ""
     unreleased: str = ""
+    applies_to: Entity | None = None
     needs: tuple[Entity, ...] = ()
     owner: Callable[[SourceRecord], str] = _itself
     map: Callable[[Given], list[Mapped]]
@@ -81,12 +103,13 @@ class EntitySpec:
     @property
     def answer_fields(self) -> tuple[str, ...]:
         """What a write asks back: the look-up's fields, and what tells the rows of its details apart."""
-        return (*self.select, *(f"{detail}/{key}" for detail, key in self.rows.items()))
+        pointers = [f"{detail}/{name}" for detail, one in self.pointers.items() for name in one.fields]
+        return (*self.select, *self.told, *(f"{detail}/{key}" for detail, key in self.rows.items()), *pointers)
 
     @property
     def answer_expand(self) -> tuple[str, ...]:
         """The details and linked entities a write asks back."""
-        return (*self.expand, *self.rows)
+        return (*self.expand, *dict.fromkeys(path.partition("/")[0] for path in self.told), *self.rows)
 
 
 _SPECS: Final = (
@@ -116,6 +139,7 @@ _SPECS: Final = (
         resource="CustomerLocation",
         reference_field="ExtRefNbr",
         keys=("Customer", "LocationID"),
+        belongs_to="Customer",
         select=("Customer", "LocationID", "ExtRefNbr"),
         keep=("Customer", "LocationID"),
         needs=(Entity.CUSTOMER,),
@@ -147,8 +171,10 @@ _SPECS: Final = (
             "OrderTotal",
             "Status",
         ),
+        told=("FinancialSettings/CustomerTaxZone",),
         keep=("OrderType", "OrderNbr", "CustomerID", "LocationID", "CurrencyID", "OrderTotal", "Status"),
         rows={"Details": "ExternalRef", "DiscountDetails": "ExternalDiscountCode", "TaxDetails": "TaxID"},
+        pointers={"Details": Pointer("AssociatedOrderLineNbr", "LineNbr", shared=("WarehouseID",))},
         needs=(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION),
         owner=_customer_of,
         map=map_orders,
@@ -160,10 +186,11 @@ _SPECS: Final = (
         reference_field="ExternalRef",
         keys=("Type", "ReferenceNbr"),
         scope=("Type",),
-        select=("Type", "ReferenceNbr", "ExternalRef", "CurrencyID", "PaymentAmount", "Status"),
+        select=("Type", "ReferenceNbr", "ExternalRef", "CurrencyID", "PaymentAmount", "AvailableBalance", "Status"),
         keep=("Type", "ReferenceNbr", "CurrencyID", "PaymentAmount", "Status"),
         release_action="ReleasePayment",
         unreleased="Balanced",
+        applies_to=Entity.SALES_ORDER,
         needs=(Entity.SALES_ORDER,),
         map=map_payments,
     ),

@@ -35,6 +35,7 @@ LABELS: dict[tuple[str, str], dict[str, str]] = {
     ("SalesOrderCreditCardTransactionDetail", "TranType"): CARD_OPERATION,
     ("Payment", "Type"): PAYMENT_TYPE,
     ("PaymentDetail", "DocType"): DOCUMENT_TYPE,
+    ("SalesInvoice", "Type"): DOCUMENT_TYPE,
     ("CreditCardTransactionDetail", "TranType"): CARD_OPERATION,
 }
 

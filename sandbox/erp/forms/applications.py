@@ -11,6 +11,7 @@ from sandbox.erp.records import Record, fold, new_id
 from sandbox.erp.trees import Values
 
 OPEN_FOR_PAYMENT = ("Open", "On Hold", "Credit Hold", "Canceled", "Back Order", "Shipping")
+RELEASED = ("Open", "Closed")
 EXCEEDS_ORDER = "The applied amount exceeds the unpaid balance of the order."
 EXCEEDS_DOCUMENT = "The amount paid exceeds the balance of the document."
 SHOWN = "PaymentMethod CashAccount PaymentRef ExternalRef Description PaymentAmount ApplicationDate Status Hold NoteID"
@@ -47,7 +48,9 @@ def _check_order(draft: Draft, desk: Desk, row: Values, index: int) -> None:
 
 
 def _check_document(draft: Draft, desk: Desk, row: Values, index: int) -> None:
-    document = desk.books.find("Invoice", row.get("DocType") or "Invoice", row.get("ReferenceNbr"))
+    document = desk.books.find("SalesInvoice", row.get("DocType") or "Invoice", row.get("ReferenceNbr"))
+    if document is not None and document["Status"] not in RELEASED:
+        document = None  # an invoice takes payments once it is released
     if row.get("DocType") in ("Payment", "Prepayment"):  # a refund names the payment it gives back
         document = desk.books.find("Payment", row["DocType"], row.get("ReferenceNbr"))
     if document is None or document["CustomerID"] != draft["CustomerID"]:
@@ -112,8 +115,11 @@ def _show_on_order(payment: Record, order: Record, desk: Desk) -> None:
 
 
 def _pay_document(row: Values, before: Values, desk: Desk) -> None:
-    invoice = desk.books.find("Invoice", row.get("DocType") or "Invoice", row.get("ReferenceNbr"))
+    invoice = desk.books.find("SalesInvoice", row.get("DocType") or "Invoice", row.get("ReferenceNbr"))
     if invoice is None:
         return
     paid = Decimal(row["AmountPaid"] or 0) - Decimal(_same_row(row, before).get("AmountPaid") or 0)
-    desk.books.put(invoice, invoice.values | {"Balance": Decimal(invoice["Balance"]) - paid})
+    balance = Decimal(invoice["Balance"]) - paid
+    total = Decimal(invoice["PaymentTotal"] or 0) + paid
+    values = {"Balance": balance, "PaymentTotal": total, "Status": "Open" if balance else "Closed"}
+    desk.books.put(invoice, invoice.values | values | {"LastModifiedDateTime": desk.now})

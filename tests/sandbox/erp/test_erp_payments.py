@@ -174,7 +174,19 @@ def test_a_fully_invoiced_order_is_paid_through_its_invoice(api, erp, customer):
     payment = api.saved("Payment", prepayment(customer) | {"DocumentsToApply": documents})["ReferenceNbr"]["value"]
     poll(api, release(api, payment))
     assert erp.payment(payment)["Status"] == "Closed"
-    assert erp.record("Invoice", "Invoice", invoice)["Balance"] == 0
+    assert (invoice_of := erp.record("SalesInvoice", "Invoice", invoice))["Balance"] == 0
+    assert invoice_of["Status"] == "Closed"
+
+
+def test_an_invoice_takes_payments_once_it_is_released(api, erp, customer):
+    number = api.saved("SalesOrder", order(customer))["OrderNbr"]["value"]
+    invoice = erp.invoice_order(number, released=False)
+    documents = [wrapped(DocType="INV", ReferenceNbr=invoice, AmountPaid=37)]
+    assert "DocumentsToApply.0.ReferenceNbr" in api.refused(
+        "Payment", prepayment(customer) | {"DocumentsToApply": documents}
+    )
+    shown = api.found("SalesInvoice", filter=f"Type eq 'Invoice' and ReferenceNbr eq '{invoice}'")[0]
+    assert (shown["Status"]["value"], shown["Balance"]["value"]) == ("Balanced", 37)
 
 
 def test_somebody_elses_order_cannot_be_paid(api, erp, sale):

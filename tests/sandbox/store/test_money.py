@@ -65,6 +65,9 @@ def test_the_money_of_an_order_closes(draft):
         - order["coupon_discount"]
     )
     assert order["total_tax"] == order["subtotal_tax"] + sum(order[f"{cost}_tax"] for cost in costs)
+    wrapping = sum(line["wrapping_cost_tax"] for line in order["products"])
+    step = 1 if draft.currency == "JPY" else Decimal("0.01")
+    assert abs(wrapping - order["wrapping_cost_tax"]) <= step * len(order["products"])
     assert rounded(order["total_inc_tax"], draft.currency) == order["total_inc_tax"]
     assert order["subtotal_inc_tax"] == sum(line["total_inc_tax"] for line in order["products"])
     assert order["subtotal_tax"] == sum(line["total_tax"] for line in order["products"])

@@ -1,0 +1,174 @@
+"""Payments meet their orders as they are now: read in few calls just before a batch is written (connector 5.6)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from bc_myob.history.records import Claimed
+from bc_myob.hooks.bundles import bundled, starts_with
+from bc_myob.hooks.filters import all_of, equals
+from bc_myob.model.errors import ConfigurationError, RecordInvalid
+from bc_myob.operators.workbench import Workbench
+from bc_myob.sync.applications import (
+    Applied,
+    OrderNow,
+    applications,
+    applied,
+    needs_closer_look,
+    note,
+    order_now,
+    taken,
+    unapplied,
+)
+from bc_myob.sync.lookup import terms_for
+
+_ORDERS: Final = "OrdersToApply"
+_DOCUMENTS: Final = "DocumentsToApply"
+_ORDER_FIELDS: Final = (
+    "OrderType",
+    "OrderNbr",
+    "Status",
+    "OrderTotal",
+    "Totals/UnbilledAmount",
+    "Totals/UnpaidBalance",
+)
+_CLOSER_FIELDS: Final = ("Payments/AppliedToOrder", "Shipments/InvoiceType", "Shipments/InvoiceNbr")
+_INVOICE: Final = "SalesInvoice"
+_INVOICE_FIELDS: Final = ("Type", "ReferenceNbr", "Status", "Balance")
+_OWN_FIELDS: Final = (
+    *(f"{_ORDERS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")),
+    *(f"{_DOCUMENTS}/{name}" for name in ("DocType", "ReferenceNbr", "AmountPaid")),
+)
+Key = tuple[str, str]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One payment, ready to be written: `claimed` bears its applications; `before` and `after` are to be booked."""
+
+    claimed: Claimed
+    order: OrderNow | None = None
+    before: Applied = field(default_factory=Applied)
+    after: Applied = field(default_factory=Applied)
+
+
+@dataclass(slots=True)
+class OrdersNow:
+    """The sales orders of a batch's payments, as the ERP has them now. What is written meanwhile is taken off them."""
+
+    bench: Workbench
+    rows: Mapping[Key, Mapping[str, Any]] = field(default_factory=dict)
+    _states: dict[Key, OrderNow] = field(default_factory=dict)
+
+    def plan(self, claimed: Claimed, erp_id: str | None) -> Plan:
+        """Give the payment with the applications that its order's present state allows.
+
+        RecordInvalid where the order is gone. Records of other entities, and payments whose order was full when they
+        were mapped, come back as they are.
+        """
+        wanted = claimed.document.get(_ORDERS)
+        if not self.bench.spec.applies_to:
+            return Plan(claimed)
+        if not wanted:
+            return Plan(_noted(claimed, unapplied(claimed.source_id, *_money(claimed))))
+        order = self._state(_key(wanted[0]))
+        before = self._own(erp_id, order) if erp_id else Applied()
+        after = applied(order, Decimal(wanted[0]["AppliedToOrder"]), before)
+        amount, currency = _money(claimed)
+        others = {name: value for name, value in claimed.document.items() if name != _ORDERS}
+        ready = replace(claimed, document=others | applications(order, before, after))
+        return Plan(_noted(ready, note(order, amount, amount - after.total, currency)), order, before, after)
+
+    def written(self, plan: Plan) -> None:
+        """Take what the payment now applies off its order's room."""
+        if plan.order:
+            taken(plan.order, plan.before, plan.after)
+
+    def found(self, claimed: Claimed, row: Mapping[str, Any]) -> Claimed:
+        """Give the payment that was written already, with the note that its available balance calls for."""
+        wanted, left = claimed.document.get(_ORDERS), Decimal(row.get("AvailableBalance") or 0)
+        if not self.bench.spec.applies_to or not wanted or not left or "warning" in claimed.details:
+            return claimed
+        amount, currency = _money(claimed)
+        return _noted(claimed, note(self._state(_key(wanted[0])), amount, left, currency))
+
+    def _state(self, key: Key) -> OrderNow:
+        if key not in self._states:
+            row = self.rows.get(key)
+            if row is None:
+                raise RecordInvalid(
+                    f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment cannot be applied "
+                    "to it. Enter the payment by hand, or set the order's record as Prepared to bring it again."
+                )
+            self._states[key] = self._closer(row) if needs_closer_look(row) else order_now(row)
+        return self._states[key]
+
+    def _closer(self, row: Mapping[str, Any]) -> OrderNow:
+        select = (*_ORDER_FIELDS, *_CLOSER_FIELDS)
+        whole = self.bench.session.get(
+            "SalesOrder", str(row["id"]), select=select, expand=("Totals", "Payments", "Shipments")
+        )
+        keys = {(str(each.get("InvoiceType")), str(each["InvoiceNbr"])) for each in _invoiced(whole)}
+        return order_now(whole, self._invoices(sorted(keys)))
+
+    def _invoices(self, keys: Sequence[Key]) -> list[dict[str, Any]]:
+        try:
+            return [
+                row
+                for where in bundled(
+                    f"({all_of(equals('Type', one), equals('ReferenceNbr', nbr))})" for one, nbr in keys
+                )
+                for row in self.bench.session.find(_INVOICE, where=where, select=_INVOICE_FIELDS)
+            ]
+        except ConfigurationError as error:  # the rights on one more form shall not stop all other payments
+            log.warning("Invoices cannot be read, so no payment is applied to one: %s", error)
+            return []
+
+    def _own(self, erp_id: str, order: OrderNow) -> Applied:
+        """Give what the payment applies now: its order may have been invoiced since, and the money moved there."""
+        row = self.bench.session.get(self.bench.spec.resource, erp_id, select=_OWN_FIELDS, expand=(_ORDERS, _DOCUMENTS))
+        orders = {_key(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(_ORDERS) or []}
+        documents = {
+            str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(_DOCUMENTS) or []
+        }
+        return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
+
+
+def orders_now(bench: Workbench, claimed: Sequence[Claimed]) -> OrdersNow:
+    """Read the sales orders that the payments of a batch are for; nothing is read for other entities."""
+    if not bench.spec.applies_to:
+        return OrdersNow(bench)
+    keys = {_key(row) for one in claimed for row in one.document.get(_ORDERS) or ()}
+    rows = [row for kind in sorted({kind for kind, _ in keys}) for row in _read(bench, kind, keys)]
+    return OrdersNow(bench, {_key(row): row for row in rows})
+
+
+def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, Any]]:
+    terms = terms_for(number for kind, number in keys if kind == order_type)
+    conditions = [(starts_with if term.prefix else equals)("OrderNbr", term.value) for term in terms]
+    return [
+        row
+        for where in bundled(conditions, scope=equals("OrderType", order_type))
+        for row in bench.session.find("SalesOrder", where=where, select=_ORDER_FIELDS, expand=("Totals",))
+    ]
+
+
+def _noted(claimed: Claimed, said: str | None) -> Claimed:
+    return replace(claimed, details={**claimed.details, "warning": said})
+
+
+def _money(claimed: Claimed) -> tuple[Decimal, str]:
+    return Decimal(claimed.document["PaymentAmount"]), str(claimed.document["CurrencyID"])
+
+
+def _invoiced(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for row in order.get("Shipments") or [] if row.get("InvoiceNbr")]
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return str(row["OrderType"]).strip(), str(row["OrderNbr"]).strip()

@@ -1,0 +1,126 @@
+"""Synchronised customers with what was last read of their places on either side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import Standing
+from bc_myob.model.records import SourceRecord
+from bc_myob.model.statuses import Status
+from bc_myob.operators.pairs import PairDesk
+from bc_myob.sync.books import MAIN
+from bc_myob.sync.pairing import GONE
+from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One customer: the sync record, the store's record with its addresses, the ERP's locations by id, MAIN first.
+
+    `places`: the sync records of its locations; `strays`: those of the same locations, by their id, from a time when
+    the customer had another number in the store.
+    """
+
+    owner: Standing
+    record: SourceRecord
+    locations: Mapping[str, SourceRecord]
+    places: Sequence[Standing]
+    strays: Mapping[str, Standing]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the store does not have the customer any more."""
+        return GONE in self.record.payload
+
+    @property
+    def live_locations(self) -> dict[str, Mapping[str, Any]]:
+        """The locations that the ERP still has."""
+        return {key: row.payload for key, row in self.locations.items() if GONE not in row.payload}
+
+    @property
+    def lost_its_default(self) -> bool:
+        """Whether a location is gone and none of those left is the default."""
+        live = self.live_locations
+        return len(live) < len(self.locations) and not any(row.get("Default") for row in live.values())
+
+    def lost(self, erp_id: str | None) -> bool:
+        """Tell whether the ERP does not have this location any more."""
+        row = self.locations.get(erp_id or "")
+        return row is not None and GONE in row.payload
+
+
+def synchronised(desk: PairDesk, ids: Iterable[str]) -> Iterator[Household]:
+    """Give those of the customers who are synchronised: the locations of others are skipped (3.1) until they are."""
+    owners = desk.records.standings(Entity.CUSTOMER, external_id=sorted(set(ids)))
+    synced = [each for each in owners if each.erp_key and each.status in {Status.PROCESSED, Status.DELETED}]
+    records = desk.records.staged(CUSTOMERS_STREAM, (each.external_id for each in synced))
+    accounts = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id or "" for each in synced))
+    locations = _by_owner(desk, synced)
+    places = _places(desk, [each.external_id for each in synced])
+    recorded = _recorded(desk, [key for theirs in locations.values() for key in theirs])
+    gone = _gone(desk, [each for book in places.values() for each in book])
+    for owner in synced:
+        number = owner.external_id
+        if number in records:
+            account = accounts.get(owner.erp_id or "")
+            theirs = locations[(owner.erp_key or "").casefold()]
+            strays = {key: recorded[key] for key in theirs if key in recorded and recorded[key].source_id != number}
+            home = [_at_home(each, owner, theirs, gone) for each in places[number]]
+            yield Household(owner, records[number], _with_account(theirs, account), home, strays)
+
+
+def _places(desk: PairDesk, customers: Sequence[str]) -> Mapping[str, list[Standing]]:
+    found: dict[str, list[Standing]] = defaultdict(list)
+    for each in desk.records.standings(desk.entity, source_id=customers):
+        found[each.source_id].append(each)
+    return found
+
+
+def _gone(desk: PairDesk, places: Iterable[Standing]) -> set[str]:
+    """Give the ids of those places' locations that the ERP does not have any more."""
+    found = desk.records.staged(ERP_LOCATIONS_STREAM, (each.erp_id or "" for each in places))
+    return {key for key, row in found.items() if GONE in row.payload}
+
+
+def _at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone: Container[str]) -> Standing:
+    """Give the place without its location where that was another account's: deleted, and the customer created anew.
+
+    An account that was merely renamed keeps its locations: only once others of its own are known, or this one is known
+    to be gone, is the location taken for lost.
+    """
+    account = (place.erp_key or "").partition(",")[0].casefold()
+    moved = account and account != (owner.erp_key or "").casefold() and place.erp_id not in locations
+    if not moved or not (locations or place.erp_id in gone):
+        return place
+    details = {name: value for name, value in place.details.items() if name not in {"Customer", "LocationID"}}
+    return replace(place, erp_id=None, erp_key=None, external_hash=None, erp_hash=None, details=details)
+
+
+def _recorded(desk: PairDesk, locations: Sequence[str]) -> dict[str, Standing]:
+    found = desk.records.standings(desk.entity, erp_id=locations)
+    return {each.erp_id: each for each in found if each.erp_id}
+
+
+def _by_owner(desk: PairDesk, owners: Iterable[Standing]) -> Mapping[str, dict[str, SourceRecord]]:
+    found: dict[str, dict[str, SourceRecord]] = defaultdict(dict)
+    staged = desk.records.staged_under(ERP_LOCATIONS_STREAM, (each.erp_key or "" for each in owners))
+    for key, row in staged.items():
+        found[str(row.payload.get("Customer") or "").strip().casefold()][key] = row
+    return found
+
+
+def _with_account(locations: Mapping[str, SourceRecord], account: SourceRecord | None) -> Mapping[str, SourceRecord]:
+    """Give the locations with their account's contact: it stands in where their own address is blank."""
+    contact = account.payload.get("MainContact") if account else None
+    ordered = sorted(locations.items(), key=lambda item: _place(item[1]))
+    return {key: replace(row, payload={**row.payload, "_customer": contact}) for key, row in ordered}
+
+
+def _place(location: SourceRecord) -> tuple[bool, str]:
+    """Give the order of locations: MAIN first, so that it becomes the first address."""
+    name = str(location.payload.get("LocationID") or "")
+    return name != MAIN, name

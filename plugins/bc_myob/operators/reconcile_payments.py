@@ -1,0 +1,81 @@
+"""What the store's transactions should have become in the ERP: the sync's own mapping decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.orders import UNREADABLE
+from bc_myob.mapping.payments import map_payments
+from bc_myob.mapping.payments_candidates import FROM_ORDER, Candidate, candidates
+from bc_myob.mapping.payments_portions import State
+from bc_myob.mapping.payments_rules import external_id
+from bc_myob.model.entities import Entity
+from bc_myob.model.money import ZERO
+from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.model.statuses import Event
+from bc_myob.reconcile.books import Freshness, StoreRecord
+from bc_myob.store.settings import StoreSettings
+
+Links = Mapping[Entity, Mapping[str, Link]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """An order and its transactions."""
+
+    source: SourceRecord
+    order: StoreRecord
+    rows: Sequence[Mapping[str, Any]]
+    freshness: Freshness
+    closed: bool
+
+
+def payments_of(
+    settings: StoreSettings, paid: Sequence[Paid], links: Links, now: datetime
+) -> Iterator[tuple[str, StoreRecord]]:
+    """Give the payments that these orders have in the store, by external id; those that stay there are not wanted."""
+    sources = [_source(one) for one in paid]
+    mapped: dict[str, Mapped] = {}
+    for each in map_payments(Given(settings, sources, links, now=now)):
+        mapped[each.external_id] = each
+    for one in paid:
+        kept = links[Entity.PAYMENT].get(f"{one.source.source_id},{FROM_ORDER}")
+        for candidate in _candidates(settings, one, from_order_kept=bool(kept and kept.erp_id)):
+            name = external_id(one.source.payload, candidate)
+            yield name, _payment(one, candidate, mapped.get(name), name)
+
+
+def _source(one: Paid) -> SourceRecord:
+    payload = {"order": one.source.payload, "transactions": one.rows}
+    return SourceRecord(one.source.source_id, payload, one.source.modified_at)
+
+
+def _candidates(settings: StoreSettings, one: Paid, *, from_order_kept: bool) -> list[Candidate]:
+    try:
+        return candidates(one.source.payload, one.rows, settings.payments, from_order_kept=from_order_kept)
+    except UNREADABLE:  # Sync History has the order's payments Failed with the reason
+        return []
+
+
+def _payment(one: Paid, candidate: Candidate, mapped: Mapped | None, name: str) -> StoreRecord:
+    wanted = mapped is not None and mapped.event is Event.PREPARED
+    said = mapped.details if mapped and wanted else {}
+    return StoreRecord(
+        external_id=name,
+        source_id=one.source.source_id,
+        amount=said.get("amount", candidate.amount),
+        currency=said.get("currency", candidate.currency),
+        closed=one.closed,
+        freshness=one.freshness,
+        modified_at=one.source.modified_at,
+        ended=one.order.ended,
+        cancelled=candidate.state is State.VOIDED,
+        wanted=wanted,
+        taken=candidate.state is State.TAKEN,
+        applied=said.get("applied", ZERO),
+        released=bool(said.get("release")),
+    )

@@ -1,0 +1,181 @@
+"""The store's book for a reconciliation: orders, what they were paid with, customers and their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
+
+from bc_myob.history.recorded import Records, StagedVersion
+from bc_myob.history.records import SyncRecords
+from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
+from bc_myob.hooks.windows import parse_date
+from bc_myob.mapping.orders_rules import can_carry_money, status_id
+from bc_myob.mapping.totals import Order, currency_of, store_totals
+from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import Entity, SyncDirection
+from bc_myob.model.errors import RecordNotFound
+from bc_myob.model.records import Link, SourceRecord, Window
+from bc_myob.operators.reconcile_payments import Paid, payments_of
+from bc_myob.reconcile.books import Freshness, StoreRecord
+from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.registry import TRANSACTIONS_STREAM
+
+StoreBook = dict[Entity, dict[str, StoreRecord]]
+_CANCELLED: Final = frozenset({5, 6})
+"""Cancelled and Declined."""
+_ENDED: Final = frozenset({4, 5, 6, 14})
+"""Those, Refunded and Partially Refunded: refunds are booked by people, in their own way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreDesk:
+    """What the store is read with. `closed_until`: the sync has read everything that changed before."""
+
+    settings: StoreSettings
+    hook: BigCommerceHook
+    records: SyncRecords
+    history: Records
+    window: Window
+    now: datetime
+    closed_until: datetime | None
+    asks_for_money: bool = True
+    book: StoreBook = field(default_factory=dict)
+
+    def closed(self, moment: datetime | None) -> bool:
+        """Tell whether a record that last changed at `moment` did so inside a closed window."""
+        if self.closed_until is None or moment is None:
+            return False
+        return moment < self.closed_until - self.settings.run.overlap
+
+
+def read_store(desk: StoreDesk) -> StoreBook:
+    """Give the store's records that were created in the window, by external id."""
+    active = desk.settings.entities
+    if active.customer.active or active.customer_location.active:
+        _read_customers(desk)
+    if active.sales_order.active:
+        _read_orders(desk)
+    return {entity: desk.book.get(entity, {}) for entity in Entity if active.of(entity).active}
+
+
+def _read_customers(desk: StoreDesk) -> None:
+    imports = desk.settings.entities.customer.sync_direction is not SyncDirection.EXPORT
+    customers = desk.book.setdefault(Entity.CUSTOMER, {})
+    locations = desk.book.setdefault(Entity.CUSTOMER_LOCATION, {})
+    for page in desk.hook.walk_customers(desk.window):
+        for raw in page.records:
+            key, moment = str(raw["id"]), parse_date(raw.get("date_modified"))
+            customers[key] = StoreRecord(
+                external_id=key, source_id=key, closed=desk.closed(moment), modified_at=moment, wanted=imports
+            )
+        for address in _addresses(desk.hook, page.records):
+            owner = str(address["customer_id"])
+            # addresses carry no dates: whether the sync should have seen one is not known
+            external_id = f"{owner},{address['id']}"
+            locations[external_id] = StoreRecord(external_id=external_id, source_id=owner, wanted=imports)
+
+
+def _addresses(hook: BigCommerceHook, customers: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= ADDRESSES_WITH_CUSTOMER]
+    for raw in customers:
+        if raw["id"] not in crowded:
+            yield from ({"customer_id": raw["id"], **address} for address in raw.get("addresses") or [])
+    for page in hook.addresses_of(crowded) if crowded else ():
+        yield from page.records
+
+
+def _read_orders(desk: StoreDesk) -> None:
+    orders = desk.book.setdefault(Entity.SALES_ORDER, {})
+    payments = desk.book.setdefault(Entity.PAYMENT, {})
+    for page in desk.hook.walk_orders(desk.window):
+        sources = [SourceRecord(str(raw["id"]), raw, parse_date(raw.get("date_modified"))) for raw in page.records]
+        staged = desk.history.staged_versions([source.source_id for source in sources])
+        fresh = [_order(desk, source, staged.get(source.source_id)) for source in sources]
+        orders.update((order.external_id, order) for order in fresh)
+        if desk.settings.entities.payment.active:
+            payments.update(_payments(desk, sources, fresh, staged))
+
+
+def _order(desk: StoreDesk, source: SourceRecord, staged: StagedVersion | None) -> StoreRecord:
+    raw, closed = source.payload, desk.closed(source.modified_at)
+    newer = staged is None or bool(
+        staged.modified_at and source.modified_at and staged.modified_at < source.modified_at
+    )
+    late = Freshness.MISSED if closed else Freshness.PENDING
+    return StoreRecord(
+        external_id=source.source_id,
+        source_id=source.source_id,
+        amount=_total(raw),
+        currency=currency_of(raw),
+        closed=closed,
+        freshness=late if newer else Freshness.SEEN,
+        modified_at=source.modified_at,
+        ended=status_id(raw) in _ENDED or bool(raw.get("is_deleted")),
+        cancelled=status_id(raw) in _CANCELLED,
+    )
+
+
+def _total(raw: Order) -> Any:
+    try:
+        return store_totals(raw).total
+    except ValueError:  # unreadable: Sync History has the order Failed with the reason
+        return None
+
+
+def _payments(
+    desk: StoreDesk,
+    sources: Sequence[SourceRecord],
+    orders: Sequence[StoreRecord],
+    staged: Mapping[str, StagedVersion],
+) -> Iterator[tuple[str, StoreRecord]]:
+    ids = [source.source_id for source in sources]
+    links = {entity: desk.records.links(entity, source_ids=ids) for entity in (Entity.SALES_ORDER, Entity.PAYMENT)}
+    kept = {} if desk.asks_for_money else desk.records.staged(TRANSACTIONS_STREAM, ids)
+    paid = []
+    for source, order in zip(sources, orders, strict=True):
+        known = staged.get(source.source_id)
+        if desk.asks_for_money:
+            rows = _asked(desk, source, links[Entity.SALES_ORDER].get(source.source_id))
+            freshness = _freshness(desk, source, order, known, rows)
+        else:
+            rows = _kept(kept.get(source.source_id))
+            freshness = order.freshness
+        closed = order.closed if freshness is Freshness.SEEN else freshness is Freshness.MISSED
+        paid.append(Paid(source=source, order=order, rows=rows or [], freshness=freshness, closed=closed))
+    yield from payments_of(desk.settings, paid, links, desk.now)
+
+
+def _kept(staged: SourceRecord | None) -> list[dict[str, Any]]:
+    # the payload of an order's transactions is their list
+    return [dict(row) for row in cast("list[Any]", staged.payload)] if staged else []
+
+
+def _asked(desk: StoreDesk, source: SourceRecord, link: Link | None) -> list[dict[str, Any]] | None:
+    """Give the order's transactions as they are now, None where the sync would not ask for them either."""
+    imported = link is not None and link.erp_id is not None
+    if not can_carry_money(source.payload, desk.settings, imported=imported):
+        return None
+    try:
+        return desk.hook.transactions(int(source.source_id))
+    except RecordNotFound:
+        return []
+
+
+def _freshness(
+    desk: StoreDesk,
+    source: SourceRecord,
+    order: StoreRecord,
+    known: StagedVersion | None,
+    rows: Iterable[Mapping[str, Any]] | None,
+) -> Freshness:
+    """Tell whether the sync has seen the order's transactions as they are, and if not, whether it will."""
+    if order.freshness is not Freshness.SEEN or known is None or rows is None or known.money_hash is None:
+        return order.freshness
+    if known.money_hash == content_hash(list(rows)):
+        return Freshness.SEEN
+    created = parse_date(source.payload.get("date_created"))
+    patience = timedelta(days=desk.settings.payments.ask_again_days)
+    too_old = created is not None and created < desk.now - patience
+    return Freshness.MISSED if known.settled or too_old else Freshness.PENDING

@@ -1,0 +1,77 @@
+"""The taxes of orders by name: the ERP's own first, then those of the substitution list (connector 4.6).
+
+The documents carry the store's tax names; here they get the ERP's ids, so that one call or two serve a whole batch.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bc_myob.history.records import Claimed
+from bc_myob.hooks.bundles import any_of
+from bc_myob.mapping.tax_names import candidates, folded, in_the_erp, no_counterpart
+from bc_myob.model.errors import ConfigurationError, FieldMessage, RecordError, RecordInvalid
+from bc_myob.operators.workbench import Workbench
+
+_TAXES: Final = "TaxDetails"
+log = logging.getLogger(__name__)
+
+
+def with_tax_ids(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
+    """Give the records with the ERP's ids on their taxes; a record with an unknown tax gets Failed with the reason.
+
+    Nothing is asked where the store's taxes are not read by name: the only tax of the list stands there then.
+    """
+    if _TAXES not in bench.spec.rows or not bench.settings.orders.taxes.read_order_taxes:
+        return list(claimed)
+    named = {name for one in claimed for name in _names(one)}
+    _learn(bench, {tax for name in named for tax in candidates(name, bench.settings.orders.taxes)})
+    ready: list[Claimed] = []
+    for one in claimed:
+        bench.guarded(one, lambda record: ready.append(_resolved(bench, record)))
+    return ready
+
+
+def _rows(claimed: Claimed) -> Sequence[dict[str, Any]]:
+    return claimed.document.get(_TAXES) or ()
+
+
+def _names(claimed: Claimed) -> list[str]:
+    return [str(row["TaxID"]) for row in _rows(claimed)]
+
+
+def _resolved(bench: Workbench, claimed: Claimed) -> Claimed:
+    tried = {name: candidates(name, bench.settings.orders.taxes) for name in sorted(_names(claimed))}
+    there = {name: [bench.taxes.get(folded(tax)) for tax in taxes] for name, taxes in tried.items()}
+    known = {name: tax for name, taxes in there.items() if (tax := next(filter(None, taxes), None))}
+    if missing := [name for name in tried if name not in known]:
+        said = [FieldMessage("TaxID", f"{name} is unknown") for name in missing]
+        raise RecordInvalid(" ".join(no_counterpart(name, tried[name]) for name in missing), said)
+    if not known:
+        return claimed
+    return replace(claimed, document=dict(claimed.document) | {_TAXES: in_the_erp(_rows(claimed), known)})
+
+
+def _learn(bench: Workbench, taxes: set[str]) -> None:
+    """Ask which of `taxes` the ERP has, and remember it for the rest of the load."""
+    asked = sorted({folded(tax): tax for tax in taxes if folded(tax) not in bench.taxes}.values())
+    try:
+        found = _of_the_erp(bench, asked)
+    except ConfigurationError as error:
+        log.warning("The taxes of MYOB Advanced cannot be looked up, the substitution list alone decides: %s", error)
+        found = [tax.strip() for tax in bench.settings.orders.taxes.substitution.values()]
+    bench.taxes |= dict.fromkeys(map(folded, asked)) | {folded(tax): tax for tax in found}
+
+
+def _of_the_erp(bench: Workbench, taxes: Sequence[str]) -> list[str]:
+    try:
+        rows = [
+            row for where in any_of("TaxID", taxes) for row in bench.session.find("Tax", where=where, select=("TaxID",))
+        ]
+    except RecordError:  # one of them cannot even be asked for: it is no tax, the others may be
+        half = len(taxes) // 2
+        return [] if not half else _of_the_erp(bench, taxes[:half]) + _of_the_erp(bench, taxes[half:])
+    return [str(row["TaxID"]).strip() for row in rows]

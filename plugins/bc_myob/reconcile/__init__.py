@@ -1,0 +1,1 @@
+"""Reconciliation: the store, Sync History and the ERP compared record by record. Pure: books in, findings out."""

@@ -1,0 +1,170 @@
+"""Does the ERP's record say what it should? Orders and payments; of customers and locations only presence counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from bc_myob.model.money import ZERO
+from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
+from bc_myob.reconcile.findings import Finding, Kind, Weight, found
+from bc_myob.reconcile.presence import Terms
+
+_RELEASED: Final = frozenset({"open", "reserved", "closed"})
+_INVOICED: Final = frozenset({"completed", "invoiced"})
+_UNRELEASED: Final = frozenset({"balanced", "on hold", "pending processing", "pending approval"})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSide:
+    """What payments need to know of their order: its keys in the ERP, and whether payments belong on it.
+
+    `invoiced`: it takes no more of them, they belong on its invoices.
+    """
+
+    keys: frozenset[str]
+    takes_payments: bool
+    invoiced: bool = False
+
+
+def judge_order(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
+    """Give what is wrong with a sales order: ended on one side, currency, amount."""
+    del terms
+    if row.dead:
+        if entry.store is not None and not entry.store.ended:
+            yield found(
+                entry,
+                Kind.STATUS,
+                f"{row.key} is {row.status} in MYOB Advanced; the order goes on in the store.",
+                "Cancel it in the store, or open it again in MYOB Advanced.",
+            )
+        return
+    if _cancelled_after_import(entry):
+        yield found(
+            entry,
+            Kind.STATUS,
+            f"The order was cancelled in the store after it was brought; {row.key} is {row.status}.",
+            "Cancel it in MYOB Advanced: the synchronisation does not cancel orders.",
+        )
+    yield from judge_money(entry, row)
+
+
+def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
+    """Give what is wrong with a payment: ended on one side, currency, amount, release. Applications come apart."""
+    store = entry.store
+    if store is not None and store.cancelled:
+        if not row.dead:
+            says = f"The payment was voided in the store; {row.key} is {row.status}."
+            yield found(entry, Kind.STATUS, says, "Void it in MYOB Advanced as well.")
+        return
+    if row.dead:
+        if store is not None and not store.ended:
+            says = f"{row.key} is {row.status} in MYOB Advanced; the store has the money."
+            yield found(entry, Kind.STATUS, says, "Enter the payment again, or give the money back in the store.")
+        return
+    yield from judge_money(entry, row)
+    yield from _judge_release(entry, row, terms)
+
+
+def judge_money(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
+    """Give a difference of currency, else one of amount: amounts of two currencies are not compared."""
+    wanted = entry.currency
+    if wanted and row.currency and wanted.casefold() != row.currency.casefold():
+        says = f"The store has it in {wanted}, {row.key} is in {row.currency}."
+        yield found(entry, Kind.CURRENCY, says, "Correct the currency in MYOB Advanced, or void and bring it again.")
+        return
+    amount = entry.amount
+    if amount is not None and row.amount is not None and amount != row.amount:
+        says = f"The store has {amount} {wanted}, {row.key} has {row.amount}."
+        yield found(
+            entry, Kind.AMOUNT, says, "Find out which is right; Sync (Set as Prepared) sends the store's again."
+        )
+
+
+def order_side(entry: Entry) -> OrderSide:
+    """Give what the order's payments need to know of it."""
+    keys = {row.key for row in entry.erp}
+    if entry.history and entry.history.erp_key:
+        keys.add(entry.history.erp_key)
+    row = entry.rows[0] if entry.rows else None
+    ended = entry.store is not None and (entry.store.cancelled or entry.store.ended)
+    takes = row is not None and not row.dead and not ended and _has_room(entry, row)
+    return OrderSide(frozenset(keys), takes, invoiced=row is not None and row.status.casefold() in _INVOICED)
+
+
+def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -> Iterator[Finding]:
+    """Give the payments of one order that are applied too little, if the order lacks money that belongs on it.
+
+    `group`: the order's payments whose amounts are right. How people divide an order among its payments, and whether
+    they use an invoice, is theirs; a remainder may be applied anywhere.
+    """
+    if not order.takes_payments:
+        return
+    read = [(entry, row, _applied(entry), _used(row, order)) for entry, row in group if row.used is not None]
+    if sum((used for *_, used in read), ZERO) >= sum((wanted for _, _, wanted, _ in read), ZERO):
+        return
+    for entry, row, wanted, used in read:
+        if used < wanted:
+            elsewhere = ", ".join(sorted(set(row.on_orders) - order.keys))
+            says = f"{wanted} {entry.currency} of {row.key} belong on the order, {used} are applied"
+            says += f"; it is applied to {elsewhere}." if elsewhere else "."
+            weight = Weight.NOTE if _is_known(entry, used, order) else Weight.FAULT
+            todo = "Apply it to the order, or to the order's invoices (AR302000)."
+            yield found(entry, Kind.UNAPPLIED, says, todo, weight)
+
+
+def _is_known(entry: Entry, used: Decimal, order: OrderSide) -> bool:
+    """Tell whether the sync itself left a rest to people, because the order was invoiced, and said so (5.6)."""
+    noted = entry.history is not None and bool(entry.history.last_error)
+    return noted and (used > 0 or order.invoiced)
+
+
+def _judge_release(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
+    should, status = _should_be_released(entry), row.status.casefold()
+    if should and status in _UNRELEASED:
+        says = f"{row.key} is {row.status}; the settings release payments of this method."
+        yield found(entry, Kind.UNRELEASED, says, "Release it (AR302000), or set it as Prepared.")
+    if should or status not in _RELEASED or entry.store is None:
+        return
+    if not entry.store.taken:
+        says = f"{row.key} is {row.status}; in the store the money is only authorised."
+        yield found(entry, Kind.STATUS, says, "Void it in MYOB Advanced, or capture the money in the store.")
+    elif status != "closed":
+        says = f"{row.key} is {row.status}; the settings leave payments of this method unreleased."
+        weight = Weight.NOTE if terms.people_release else Weight.FAULT
+        yield found(entry, Kind.STATUS, says, "Nothing if a person released it; else see Payment Settings.", weight)
+
+
+def _cancelled_after_import(entry: Entry) -> bool:
+    """Tell orders that were cancelled later from those that the settings bring although they are cancelled."""
+    store, history = entry.store, entry.history
+    if store is None or history is None or not store.cancelled or not (store.modified_at and history.brought_at):
+        return False
+    return store.modified_at > history.brought_at
+
+
+def _should_be_released(entry: Entry) -> bool:
+    """Give what was decided when it was brought: settings that changed since do not reach back, new money does."""
+    news = entry.store is not None and entry.store.wanted and entry.store.freshness is not Freshness.SEEN
+    if entry.history is not None and not news and "release" in entry.history.details:
+        return bool(entry.history.details["release"])
+    return entry.store is not None and entry.store.released
+
+
+def _applied(entry: Entry) -> Decimal:
+    if entry.store is not None and entry.store.wanted:
+        return entry.store.applied
+    return (entry.history.money("applied") if entry.history else None) or ZERO
+
+
+def _used(row: ErpRecord, order: OrderSide) -> Decimal:
+    elsewhere = sum((amount for key, amount in row.on_orders.items() if key not in order.keys), ZERO)
+    return (row.used or ZERO) - elsewhere
+
+
+def _has_room(entry: Entry, row: ErpRecord) -> bool:
+    """Tell whether the ERP's order can take what the store's can: one that is too small has a finding of its own."""
+    same = not entry.currency or entry.currency.casefold() == row.currency.casefold()
+    return same and (entry.amount is None or row.amount is None or row.amount >= entry.amount)

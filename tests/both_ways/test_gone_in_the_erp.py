@@ -1,0 +1,96 @@
+"""Accounts and locations that were deleted or set aside in the ERP, and what becomes of their addresses."""
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from tests.both_ways.test_journeys import FIRST, ISABELLE, SECOND, settled, writes
+
+
+def arrived(line):
+    """Have a customer with two addresses in both systems; give its numbers there."""
+    number = line.box.store.add_customer(**ISABELLE, email="i@hoppy.example", addresses=[FIRST, SECOND])
+    line.run()
+    line.box.clock.advance(minutes=30)
+    return number, customer(line, number).erp_key
+
+
+def customer(line, number):
+    return next(row for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+
+
+def streets(line, key):
+    rows = line.box.erp.locations(key)
+    return sorted(row["LocationContact"]["Address"].get("AddressLine1") for row in rows if row["Active"])
+
+
+@pytest.mark.parametrize("noticed", ["by a full run", "by a refused write"])
+def test_a_customer_created_anew_in_the_erp_brings_its_places_and_gets_none_twice(two_ways, noticed):
+    line = two_ways()
+    number, old = arrived(line)
+    before = line.box.store.addresses_of(number)
+    line.box.erp.delete("Customer", old)
+    if noticed == "by a full run":
+        line.run(full=True)
+    else:
+        line.box.store.edit_customer(number, phone="1")
+        line.run()
+    assert customer(line, number).status == "Deleted"
+
+    line.box.clock.advance(minutes=30)
+    line.box.store.edit_customer(number, phone="2")
+    for _ in range(3):  # the new account's own locations are read a run later
+        line.run(scan=True)
+    new = customer(line, number)
+    assert (new.status, new.erp_key != old) == ("Processed", True)
+    assert line.box.store.addresses_of(number) == before
+    assert streets(line, new.erp_key) == [SECOND["address1"], FIRST["address1"]]
+    places = [(row.status, row.erp_key.split(",")[0]) for row in line.pairs(Entity.CUSTOMER_LOCATION)]
+    assert places == [("Processed", new.erp_key)] * 2
+    settled(line)
+
+
+def test_edits_of_a_location_set_aside_with_its_address_stay_in_the_erp_whoever_is_primary(two_ways):
+    line = two_ways(primary="ERP")
+    number, key = arrived(line)
+    _, second = line.box.store.addresses_of(number)
+    line.box.store.delete_address(second["id"])
+    line.run(scan=True)
+    aside = next(row["LocationID"] for row in line.box.erp.locations(key) if not row["Active"])
+    before = writes(line)
+
+    line.box.erp.edit("CustomerLocation", key, aside, LocationContact={"Attention": "Gail Anderson"})
+    line.run(scan=True)
+    assert writes(line) == before
+    settled(line)
+
+    line.box.erp.edit("CustomerLocation", key, aside, Active=True)
+    line.run()
+    assert [each["first_name"] for each in line.box.store.addresses_of(number)] == ["Isabelle", "Gail"]
+    settled(line)
+
+
+def test_a_location_set_aside_with_its_address_brings_it_back_when_it_is_active_again(two_ways):
+    line = two_ways(primary="ERP")
+    number, key = arrived(line)
+    for _ in range(2):  # and again, after it was deleted again
+        line.box.store.delete_address(line.box.store.addresses_of(number)[1]["id"])
+        line.run(scan=True)
+        assert len(streets(line, key)) == 1
+        settled(line)
+        line.box.clock.advance(minutes=30)
+        aside = next(row["LocationID"] for row in line.box.erp.locations(key) if not row["Active"])
+        line.box.erp.edit("CustomerLocation", key, aside, Active=True)
+        line.run()
+        assert [each["first_name"] for each in line.box.store.addresses_of(number)] == ["Isabelle", "William"]
+        settled(line)
+
+
+def test_the_last_active_location_stays_without_its_address(two_ways):
+    line = two_ways(primary="ERP")
+    number, key = arrived(line)
+    for address in line.box.store.addresses_of(number):
+        line.box.store.delete_address(address["id"])
+        line.run(scan=True)
+    assert len(streets(line, key)) == 1
+    assert line.box.store.addresses_of(number) == []
+    settled(line)

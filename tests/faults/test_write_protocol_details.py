@@ -1,0 +1,129 @@
+"""The write protocol's second looks: what only the ERP's answer can tell, and what a first try left behind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bc_myob.model.codec import loads
+from bc_myob.model.entities import Entity
+from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.road import Kill, Trouble
+
+CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
+
+
+@pytest.fixture
+def shop(works):
+    """A customer and an order of 30 are there."""
+    desk = Desk(works, works.fresh())
+    desk.line.road.plan = desk.plan
+    desk.load(CUSTOMER, customer())
+    desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
+    return desk
+
+
+def erp_order(desk, number=1001):
+    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
+    return found
+
+
+def erp_payment(desk, number=1):
+    (found,) = desk.works.box.erp.payments(f"1/{number}-{SHOP}")
+    return found
+
+
+def test_every_failure_is_counted(shop):
+    bad = [order(number, Branch="NOWHERE") for number in (1002, 1003, 1004)]
+    assert shop.load(ORDER, *bad) == {"Failed": 3}
+
+
+def test_what_a_record_keeps_is_what_others_need_and_nothing_of_the_moment(shop):
+    shop.load(ORDER, order(1002, line("1"), line("2"), details={"conflict": True, "total": "20.00"}))
+    row = shop.record(1002, ORDER)
+    assert row["kept"]["numbers"] == {"Details": {"1": 1, "2": 2}}
+    assert set(row["kept"]["rows"]["Details"]) == {"1", "2"}
+    assert "conflict" not in row["kept"]
+    assert row["kept"]["total"] == "20.00"
+    assert loads(row["mapped_details"])["total"] == "20.00"
+
+
+def test_an_order_left_without_a_tax_zone_is_sent_once_more_with_the_last_one(shop):
+    erp = shop.works.box.erp
+    erp.edit("Customer", "C000004", TaxZone=None)
+    erp.edit("CustomerLocation", "C000004", "MAIN", TaxZone=None)
+    wanted = order(1002, line("1"), line("2"), details={"last_tax_zone": "EXPORT"})
+    assert shop.load(ORDER, wanted) == {"Processed": 1}
+    found = erp_order(shop, 1002)
+    assert found["FinancialSettings"]["CustomerTaxZone"] == "EXPORT"
+    assert [row["ExternalRef"] for row in found["Details"]] == ["1", "2"]
+    assert shop.calls().count("PUT SalesOrder") == 2
+    assert shop.record(1002, ORDER)["last_operation"] == "Inserted in ERP"
+    assert shop.load(ORDER, order(1003, line("1"))) == {"Processed": 1}
+    assert not erp_order(shop, 1003)["FinancialSettings"].get("CustomerTaxZone")
+
+
+def test_an_order_with_a_tax_zone_is_sent_once(shop):
+    assert shop.load(ORDER, order(1002, details={"last_tax_zone": "EXPORT"})) == {"Processed": 1}
+    assert erp_order(shop, 1002)["FinancialSettings"]["CustomerTaxZone"] == "GST"
+    assert shop.calls().count("PUT SalesOrder") == 1
+
+
+def test_a_payment_found_after_its_lost_creation_says_what_is_left_of_it(shop):
+    shop.expect(Trouble.TIMEOUT, "PUT", "Payment")
+    number = erp_order(shop)["OrderNbr"]
+    assert shop.load(PAYMENT, payment(1, "50.00", number)) == {"Processed": 1}
+    assert shop.calls().count("PUT Payment") == 1
+    said = f"Sales order {number} takes only 30.00 AUD of this payment; 20.00 AUD are left on it."
+    assert shop.record("1,1", PAYMENT)["last_error"] == said
+
+
+def test_a_payment_found_after_its_lost_creation_is_silent_where_nothing_is_left(shop):
+    shop.expect(Trouble.TIMEOUT, "PUT", "Payment")
+    assert shop.load(PAYMENT, payment(1, "5.00", erp_order(shop)["OrderNbr"])) == {"Processed": 1}
+    assert shop.record("1,1", PAYMENT)["last_error"] is None
+
+
+def test_a_release_that_is_repeated_keeps_what_the_save_before_it_was(shop):
+    number = erp_order(shop)["OrderNbr"]
+    shop.load(PAYMENT, payment(1, "5.00", number))
+    shop.expect(Trouble.LOST_REQUEST, "POST", "ReleasePayment")
+    assert shop.load(PAYMENT, payment(1, "6.00", number, release=True)) == {"Processed": 1}
+    row = shop.record("1,1", PAYMENT)
+    assert (row["last_operation"], erp_payment(shop)["Status"]) == ("Updated in ERP", "Open")
+
+
+def test_each_order_is_paid_through_its_own_invoices(shop):
+    erp = shop.works.box.erp
+    shop.load(ORDER, order(1002, line("1", price="12.00")))
+    first, second = (erp_order(shop, number)["OrderNbr"] for number in (1001, 1002))
+    invoices = [erp.invoice_order(number) for number in (first, second)]
+    shop.load(PAYMENT, payment(1, "7.00", second), payment(2, "8.00", first))
+    paid = [
+        {row["ReferenceNbr"]: row["AmountPaid"] for row in erp_payment(shop, number)["DocumentsToApply"]}
+        for number in (1, 2)
+    ]
+    assert paid == [{invoices[1]: 7}, {invoices[0]: 8}]
+
+
+def test_an_order_paid_at_the_counter_takes_only_what_is_left(shop):
+    number, erp = erp_order(shop)["OrderNbr"], shop.works.box.erp
+    account = {"PaymentMethod": "ONLINE", "CashAccount": "10250AU", "CustomerID": "C000004", "CurrencyID": "AUD"}
+    row = {"OrderType": "EO", "OrderNbr": number, "AppliedToOrder": Decimal(22)}
+    erp.add("Payment", Type="Payment", PaymentAmount=Decimal(22), OrdersToApply=[row], **account)
+    assert shop.load(PAYMENT, payment(1, "20.00", number)) == {"Processed": 1}
+    assert erp_payment(shop)["AppliedToOrders"] == 8
+
+
+@pytest.mark.parametrize(("amount", "left"), [("50.00", "20.00"), ("5.00", None)])
+def test_a_payment_found_after_a_kill_says_what_is_left_of_it(shop, amount, left):
+    number = erp_order(shop)["OrderNbr"]
+    shop.expect(Trouble.KILL_AFTER, "PUT", "Payment")
+    with pytest.raises(Kill):
+        shop.load(PAYMENT, payment(1, amount, number))
+    shop.line.road.hours.sleep(3 * 3600)
+    assert shop.load(PAYMENT) == {"Processed": 1}
+    assert "PUT Payment" not in shop.calls()
+    said = f"Sales order {number} takes only 30.00 AUD of this payment; {left} AUD are left on it."
+    assert shop.record("1,1", PAYMENT)["last_error"] == (said if left else None)

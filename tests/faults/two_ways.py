@@ -1,0 +1,76 @@
+"""The line of a store whose customers and locations travel both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.hooks.myob_advanced import MyobAdvancedHook
+from bc_myob.model.entities import Entity
+from bc_myob.operators.erp_streams import ErpExtraction, extract_erp
+from bc_myob.operators.pair_customers import map_customer_pairs
+from bc_myob.operators.pair_locations import map_location_pairs
+from bc_myob.operators.pairs import PairDesk, answering_for_exports
+from bc_myob.operators.request import RunRequest
+from bc_myob.operators.store_desk import StoreDesk
+from bc_myob.operators.workbench import Workbench
+from bc_myob.sync.registry import REGISTRY, EntitySpec
+from tests.faults.line import STEADY_ERP, STEADY_READS, Line
+from tests.faults.road import Process
+
+MAPS = {Entity.CUSTOMER: map_customer_pairs, Entity.CUSTOMER_LOCATION: map_location_pairs}
+
+
+@dataclass
+class TwoWayLine(Line):
+    """`Line`, which also reads the ERP's customers and locations and writes them to the store."""
+
+    def _reads(self, run_id: str, request: RunRequest) -> Iterator[tuple[str, Callable[[Process], Any]]]:
+        for entity in MAPS:
+            yield (
+                f"extract.erp_{entity.slug}",
+                lambda process, e=entity: self._extract_erp(process, run_id, request, e),
+            )
+        yield from super()._reads(run_id, request)
+
+    def _extract_erp(self, process: Process, run_id: str, request: RunRequest, entity: Entity) -> None:
+        engine = self._engine(process)
+        staging = self._staging(engine, run_id)
+        hook = MyobAdvancedHook("myob_advanced_demo", policies=STEADY_ERP, timing=self.road.hours.timing)
+        process.drive(hook.transport.session, "erp")
+        with hook.session() as session:
+            work = ErpExtraction(
+                entity=entity,
+                settings=self.settings,
+                staging=staging,
+                records=self._records(engine, run_id),
+                session=session,
+                request=request,
+            )
+            extract_erp(work)
+        staging.finish(REGISTRY[entity].erp_stream)
+
+    def _map(self, process: Process, run_id: str, request: RunRequest, entity: Entity) -> list[str]:
+        if entity not in MAPS:
+            return super()._map(process, run_id, request, entity)
+        records = self._records(self._engine(process), run_id)
+        now = self.road.hours.now()
+        MAPS[entity](PairDesk(entity=entity, settings=self.settings, records=records, now=now, started=now))
+        return records.plan_batches(entity, self.settings.run.batch_size)
+
+    def _spec(self, entity: Entity) -> EntitySpec:
+        return answering_for_exports(REGISTRY[entity], self.settings) if entity in MAPS else REGISTRY[entity]
+
+    def _bench(self, process: Process, run_id: str, entity: Entity, session: Any, owner: str) -> Workbench:
+        bench = super()._bench(process, run_id, entity, session, owner)
+        if entity in MAPS:
+            hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=self.road.hours.timing)
+            process.drive(hook.transport.session, "store")
+            staging = self._staging(bench.records.engine, run_id)
+            now = self.road.hours.now()
+            bench.store = StoreDesk(
+                settings=self.settings, records=bench.records, staging=staging, hook=hook, started=now
+            )
+        return bench
