@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Lock
 
 import pytest
 from sqlalchemy import text
@@ -118,12 +118,22 @@ def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty
 
 
 class WithoutClaims(SyncRecords):
-    """Sync History as it would be without its fence: everybody gets every record, nobody is told to stop."""
+    """Sync History as it would be without its fence: everybody gets every record, nobody is told to stop.
+
+    All workers hold the same records before the first of them writes: whether they then write twice is no matter of luck.
+    """
+
+    one_at_a_time: Lock
+    all_hold: Barrier
 
     def claim_batch(self, *args, **kwargs):
-        # all workers do this at once: PostgreSQL may undo one of them, which then starts over
-        written(self.engine, lambda connection: connection.execute(text("UPDATE sync_record SET claim_owner = NULL")))
-        return super().claim_batch(*args, **kwargs)
+        with self.one_at_a_time:
+            written(
+                self.engine, lambda connection: connection.execute(text("UPDATE sync_record SET claim_owner = NULL"))
+            )
+            claimed = super().claim_batch(*args, **kwargs)
+        self.all_hold.wait(timeout=60)
+        return claimed
 
     @staticmethod
     def _fenced(*args, **kwargs):
@@ -136,8 +146,15 @@ class WithoutClaims(SyncRecords):
 def test_without_the_claim_the_same_workers_do_write_twice(works, line):
     """The proof of the test above: it would notice."""
     runs = {"run1": planned(line, "run1")}
-    line.wrap = lambda records: WithoutClaims(
-        records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock
-    )
+    lock, barrier = Lock(), Barrier(WORKERS)
+
+    def unfenced(records):
+        without = WithoutClaims(
+            records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock
+        )
+        without.one_at_a_time, without.all_hold = lock, barrier
+        return without
+
+    line.wrap = unfenced
     loaded_by_all(line, runs)
     assert works.doubled()
