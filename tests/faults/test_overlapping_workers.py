@@ -120,7 +120,7 @@ def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty
 class WithoutClaims(SyncRecords):
     """Sync History as it would be without its fence: everybody gets every record, nobody is told to stop.
 
-    All workers hold the same records before the first of them writes: whether they then write twice is no matter of luck.
+    All workers hold the same records before the first of them writes: their doubles are no matter of luck.
     """
 
     one_at_a_time: Lock
