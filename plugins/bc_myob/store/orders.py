@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
@@ -79,8 +79,10 @@ class OrderSettings(Settings):
     @field_validator("order_time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError(f"{name!r} is no time zone; use a name such as Australia/Sydney")
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as exc:  # unknown, no name at all, or a folder of names
+            raise ValueError(f"{name!r} is no time zone; use a name such as Australia/Sydney") from exc
         return name
 
     @property
