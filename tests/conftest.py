@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import tempfile
 import time
@@ -49,13 +50,19 @@ def pytest_sessionfinish(session, exitstatus):
 
 @pytest.fixture(scope="session")
 def airflow_db():
-    """Airflow's own database, created once; `dag.test()` pauses briefly where it would pause for a second."""
+    """Airflow's own database, created once, and `dag.test()` without what takes its time and shows nothing."""
     from airflow.utils import db
+    from jsonschema import Draft202012Validator
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
 
+    event.listen(Engine, "connect", _unsynchronised)
     db.initdb()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "sleep", _brief_in_dag_test(time.sleep))
+        patch.setattr(Draft202012Validator, "check_schema", _once_a_schema(Draft202012Validator.check_schema))
         yield
+    event.remove(Engine, "connect", _unsynchronised)
 
 
 def _brief_in_dag_test(sleep):
@@ -67,9 +74,20 @@ def _brief_in_dag_test(sleep):
     return slept
 
 
-@pytest.fixture(scope="session")
-def dagbag(airflow_db):
-    """The DAGs of the project's folder with the shipped settings."""
-    from airflow.dag_processing.dagbag import DagBag
+def _once_a_schema(check):
+    # every task has its DAG's Params written out again, and with each the schema of schemas is gone through
+    right = set()
 
-    return DagBag(dag_folder=str(ROOT / "dags"))
+    def checked(schema, **how):
+        said = repr(schema)
+        if said not in right:
+            check(schema, **how)
+            right.add(said)
+
+    return checked
+
+
+def _unsynchronised(connection, _record):
+    # a test's database need not outlive the machine
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")

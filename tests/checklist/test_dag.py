@@ -26,6 +26,7 @@ def checklist(line, **conf):
     from bc_myob.pipeline_checklist import checklist_dag
     from bc_myob.store.loading import load_store
 
+    line.only("bc_myob_checklist")
     run = checklist_dag("demo", load_store("demo")).test(run_conf=conf)
     rows = line.rows("SELECT * FROM checklist_view WHERE run_id = :run_id ORDER BY position", run_id=run.run_id)
     return str(run.state), {row.row_key: row for row in rows}

@@ -8,6 +8,7 @@ import yaml
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.discover import checked
 from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
+from tests.dag_folder import only
 
 PARAMS = {"store": "demo", "bigcommerce": "", "myob_advanced": "", "path": ""}
 
@@ -15,6 +16,7 @@ PARAMS = {"store": "demo", "bigcommerce": "", "myob_advanced": "", "path": ""}
 @pytest.fixture
 def run(bench, airflow_db, tmp_path, monkeypatch, caplog):  # noqa: F811
     monkeypatch.setenv("BC_MYOB_STORES", str(tmp_path / "stores"))
+    only(monkeypatch, tmp_path, "bc_myob_discover")
     caplog.set_level(logging.INFO)
 
     def discover(**conf):

@@ -31,6 +31,7 @@ class Books(Line):
         from bc_myob.pipeline_reconcile import reconcile_dag
         from bc_myob.store.loading import load_store
 
+        self.only("bc_myob_reconcile")
         run = reconcile_dag("demo", load_store("demo")).test(run_conf=conf)
         of_run = "WHERE run_id = :run_id ORDER BY position"
         return Reconciled(
