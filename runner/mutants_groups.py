@@ -19,8 +19,14 @@ class Group:
 _BUILT_ON_IMPORT: Final = tuple(
     f"mapping/{name}.py"
     for name in (
-        *("contract_fields", "locations_table", "orders_table", "orders_table_details", "orders_table_parties"),
-        *("payments_table", "sources"),
+        "addresses_table",
+        "contract_fields",
+        "locations_table",
+        "orders_table",
+        "orders_table_details",
+        "orders_table_parties",
+        "payments_table",
+        "sources",
     )
 )
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bc_myob.mapping.addresses import address_rows, country_complaint, full_name, in_order
+from bc_myob.mapping.addresses import country_complaint, in_order
+from bc_myob.mapping.addresses_table import address_rows, full_name
 from bc_myob.mapping.frames import objects, to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.outcomes import Draft, outcome

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bc_myob.mapping.addresses import address_rows, full_name
+from bc_myob.mapping.addresses_table import address_rows, full_name
 from bc_myob.mapping.table import Row, Table, column, constant, first_of, reference
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import LOCATIONS_SINCE
