@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 from sandbox.kit import Clock, Effect, Kit, Plan, Service
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from sandbox.erp.world import ErpWorld
     from sandbox.store.world import StoreWorld
 
@@ -36,6 +38,10 @@ def erp_service(clock: Clock, state: Path | None = None) -> tuple[ErpWorld, Serv
     return world, Service(create_app(world, kit), kit, world, state)
 
 
+UNSERVED = ("http://store.invalid", "http://erp.invalid")
+"""Base URLs of systems that nobody serves: they lead nowhere, `apps` knows them."""
+
+
 class Sandbox:
     """Both systems while the `with` block runs.
 
@@ -59,9 +65,14 @@ class Sandbox:
         self.erp, self._erp_service = erp_service(self.clock, state / "erp.json" if state else None)
         self._host, self._ports = host, (store_port, erp_port)
         self._stack = ExitStack()
-        self.store_url = self.erp_url = ""
+        self.store_url, self.erp_url = UNSERVED
         if plan:
             self._seed(plan)
+
+    @property
+    def apps(self) -> dict[str, ASGIApp]:
+        """Return what answers at each base URL, gate and control API with it."""
+        return {self.store_url: self._store_service.app, self.erp_url: self._erp_service.app}
 
     @property
     def kits(self) -> tuple[Kit, Kit]:

@@ -32,7 +32,7 @@ class Service:
     def __init__(self, app: FastAPI, kit: Kit, world: World, state: Path | None = None) -> None:
         """Continue from `state` if that file exists (`continued` then says so)."""
         self.kit, self.world = kit, world
-        self._app = gated(app, kit, world)
+        self.app = gated(app, kit, world)
         self._file = StateFile(state, kit, world) if state else None
         self.continued = self._file.load() if self._file else False
 
@@ -40,7 +40,7 @@ class Service:
         """Serve on `port` (0 = any free one) and return the base URL."""
         listener = socket.create_server((host, port))
         config = uvicorn.Config(
-            self._app,
+            self.app,
             log_level="warning",
             access_log=False,
             lifespan="off",

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-import json
+import gc
 from collections import Counter, defaultdict
 
 import pytest
 
 from bc_myob.history.database import migrate
 from sandbox.serve import Sandbox
-from tests.faults.settings import connections, settings
+from tests.faults.histories import FileEach, OneFile
+from tests.faults.indoors import Indoors
+from tests.faults.settings import settings
 from tests.faults.works import Works
 
 
 @pytest.fixture(scope="session")
 def works(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("faults")
-    migrate(f"sqlite:///{folder / 'empty.db'}")
+    empty = _empty_history(tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch, Sandbox() as box:
-        for name, said in connections(box).items():
-            patch.setenv(name, json.dumps(said))
-        yield Works(box, settings(), folder / "empty.db", folder)
+        yield Works(box, settings(), FileEach(empty), patch.setenv)
+
+
+@pytest.fixture(scope="session")
+def indoors(tmp_path_factory):
+    """The same without servers, sockets and a file for each case: for what is played thousands of times."""
+    box, empty = Sandbox(), _empty_history(tmp_path_factory)
+    carrier = Indoors(box)
+    gc.collect()
+    gc.freeze()  # what is imported stays: each collection of garbage would look through all of it again
+    with pytest.MonkeyPatch.context() as patch:
+        yield Works(box, settings(), OneFile(empty), patch.setenv, lambda: carrier)
+    gc.unfreeze()
+
+
+def _empty_history(factory):
+    empty = factory.mktemp("faults") / "empty.db"
+    migrate(f"sqlite:///{empty}")
+    return empty
 
 
 def pytest_terminal_summary(terminalreporter):

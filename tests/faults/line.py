@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from bc_myob.history.database import open_history
 from bc_myob.history.items import Items
 from bc_myob.history.records import SyncRecords
 from bc_myob.history.runs import Runs
@@ -24,6 +23,7 @@ from bc_myob.operators.streams import STREAMS, Extraction
 from bc_myob.operators.workbench import Waiting, Workbench
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY, EntitySpec
+from tests.faults.histories import Histories
 from tests.faults.road import Kill, Process, Road
 
 T = TypeVar("T")
@@ -54,6 +54,7 @@ class Line:
     road: Road
     history_url: str
     settings: StoreSettings
+    histories: Histories
     tries: int = 4
     errors: list[str] = field(default_factory=list)
     wrap: Callable[[SyncRecords], SyncRecords] = lambda records: records
@@ -101,7 +102,7 @@ class Line:
         raise TaskFailed(f"{name}: {self.errors[-1]}")
 
     def _engine(self, process: Process) -> Any:
-        return process.watch(open_history(self.history_url))
+        return process.watch(self.histories.open(self.history_url), self.histories.close)
 
     def _runs(self, process: Process) -> Runs:
         return Runs(self._engine(process), STORE, clock=self.road.hours.now)

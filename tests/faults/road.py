@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -104,6 +104,8 @@ class Road:
     places: list[Place] = field(default_factory=list)
     baton: Baton | None = None
     happened: list[str] = field(default_factory=list)
+    carrier: Callable[[], BaseAdapter] = HTTPAdapter
+    """What brings a call to the other side, once it has passed its boundary."""
 
     def here(self, system: str, what: str) -> Trouble | None:
         """Give what happens at this boundary."""
@@ -126,12 +128,12 @@ class Process:
 
     road: Road
     dead: bool = False
-    engines: list[Engine] = field(default_factory=list)
+    engines: list[tuple[Engine, Callable[[Engine], None]]] = field(default_factory=list)
 
     def end(self) -> None:
         """Let go of the databases, as the operating system does when a process ends."""
-        for engine in self.engines:
-            engine.dispose()
+        for engine, close in self.engines:
+            close(engine)
 
     def die(self) -> None:
         """End here."""
@@ -143,8 +145,8 @@ class Process:
         if self.dead:
             raise Kill
 
-    def watch(self, engine: Engine) -> Engine:
-        """Give the engine, every commit of which passes here first."""
+    def watch(self, engine: Engine, close: Callable[[Engine], None]) -> Engine:
+        """Give the engine, every commit of which passes here first; `close` lets go of it at the end."""
 
         def before_commit(_connection: object) -> None:
             self.alive()
@@ -155,25 +157,23 @@ class Process:
                     raise OperationalError("COMMIT", {}, Exception("server closed the connection unexpectedly"))
 
         event.listen(engine, "commit", before_commit)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _without_waiting_for_the_disk)
-        self.engines.append(engine)
+        self.engines.append((engine, close))
         return engine
 
     def drive(self, session: requests.Session, system: str) -> None:
         """Let every call of `session` pass here."""
         session.mount("http://", _Adapter(self, system))
+        session.trust_env = False  # no proxy stands between us and the stand-ins
 
 
-def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
-    # processes die here, the machine does not: what is committed stays, flushed or not
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-class _Adapter(HTTPAdapter):
+class _Adapter(BaseAdapter):
     def __init__(self, process: Process, system: str) -> None:
         super().__init__()
         self._process, self._system = process, system
+        self._carrier = process.road.carrier()
+
+    def close(self) -> None:
+        self._carrier.close()
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         self._process.alive()
@@ -183,7 +183,7 @@ class _Adapter(HTTPAdapter):
         trouble = road.here(self._system, f"{request.method} {path}")
 
         def sent() -> requests.Response:
-            answer = super(_Adapter, self).send(request, *args, **kwargs)
+            answer = self._carrier.send(request, *args, **kwargs)
             _ = answer.content
             return answer
 

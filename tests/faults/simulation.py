@@ -12,7 +12,7 @@ from sandbox.shop.payments import bank_deposit, manual, purchase
 from tests.faults.baton import Baton
 from tests.faults.line import Line
 from tests.faults.road import Place, Trouble
-from tests.faults.works import Works, open_ends, records, until_quiet
+from tests.faults.works import Books, Works, open_ends, records, until_quiet
 from tests.mia import HOME, WAREHOUSE
 
 SKUS = ("TEA-LEMONM", "HONEY-LW-500", "JAM-QUINCE")
@@ -68,7 +68,8 @@ class Simulation:
             line.road.hours.sleep(random.choice((60, 2400, 3600)))
         luck.quiet = True
         until_quiet(line, "last")
-        return [*self._wrong(line), *self._against_an_undisturbed_line(line)]
+        books = self.works.books()
+        return [*self._wrong(line, books), *self._against_an_undisturbed_line(line, books)]
 
     def _plan(self, luck: Luck, random: Random) -> Any:
         def plan(place: Place) -> Trouble | None:
@@ -122,9 +123,9 @@ class Simulation:
             case "note":
                 store.edit_order(random.choice(self.orders), customer_message=f"Ring {random.randint(1, 9)} times")
 
-    def _wrong(self, line: Line) -> list[str]:
+    def _wrong(self, line: Line, books: Books) -> list[str]:
         doubled = [f"{times} times {key}" for key, times in self.works.doubled().items()]
-        several = [f"{len(rows)} {key}" for key, rows in self.works.books().items() if len(rows) > 1]
+        several = [f"{len(rows)} {key}" for key, rows in books.items() if len(rows) > 1]
         stuck = [f"stuck: {row}" for row in open_ends(line)]
         known = {(row["entity"], row["external_id"]) for row in records(line)}
         wanted = {("Sales Order", str(one)) for one in self.orders} | {("Customer", str(one)) for one in self.customers}
@@ -137,9 +138,8 @@ class Simulation:
             *([f"{seats} seats are still taken"] if seats else []),
         ]
 
-    def _against_an_undisturbed_line(self, line: Line) -> list[str]:
+    def _against_an_undisturbed_line(self, line: Line, disturbed: Books) -> list[str]:
         """Bring the shop as it is now into a fresh ERP without trouble, and compare the books."""
-        disturbed = self.works.books()
         self.works.box.erp.reset()
         self.works.box.erp.seed(None)
         clean = self.works.line(line.road)

@@ -38,7 +38,7 @@ def differences(works, record_property, story, end, places, judged=lambda end: e
         found, _ = failed_at(works, case, story)
         if difference := judged(end).difference(judged(found)):
             wrong.append(f"{case}\n{difference}")
-        works.tidy()
+        works.histories.tidy()
     record_property("cases", len(tried))
     record_property("possible", len(list(cases(places))))
     record_property("boundaries", len(places))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
 from sqlalchemy import text
 
-from bc_myob.history.database import open_history
 from bc_myob.store.settings import StoreSettings
 from sandbox.kit import Effect
 from sandbox.kit import Plan as Size
@@ -22,10 +21,11 @@ from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
+from tests.faults.histories import Histories
 from tests.faults.hours import Hours
 from tests.faults.line import Line
 from tests.faults.road import Plan, Road
-from tests.faults.settings import two_way
+from tests.faults.settings import connections, two_way
 from tests.mia import HOME, WAREHOUSE
 
 REFERENCES = {"Customer": "AccountRef", "CustomerLocation": "ExtRefNbr", "SalesOrder": "ExternalRef"}
@@ -47,6 +47,8 @@ CONTENT = {
     "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Details", "ShipToAddress", "BillToAddress"),
     "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "Status", "OrdersToApply"),
 }
+Books = dict[tuple[str, str], list[Any]]
+"""Resource and reference -> contents."""
 OF_A_CUSTOMER = ("first_name", "last_name", "company", "email", "phone")
 OF_AN_ADDRESS = ("first_name", "last_name", "company", "address1", "city", "state_or_province", "postal_code", "phone")
 OF_A_ROW = ("ExternalRef", "InventoryID", "OrderQty", "UnitPrice", "DiscountAmount", "AppliedToOrder")
@@ -58,12 +60,15 @@ class Works:
 
     box: Sandbox
     settings: StoreSettings
-    empty_history: Path
-    folder: Path
-    made: int = 0
+    histories: Histories
+    setenv: Callable[[str, str], None]
+    """Tells Airflow its connections: those of the works that were used last."""
+    carrier: Callable[[], BaseAdapter] = HTTPAdapter
 
     def fresh(self, plan: Plan = lambda _place: None, kind: type[Line] = Line) -> Line:
         """Give a line between fresh systems, over a fresh history."""
+        for name, said in connections(self.box).items():
+            self.setenv(name, json.dumps(said))
         self.box.reset()
         hours = Hours(self.box.clock)
         self.box.erp.reset()  # its guest account must be of this time, too
@@ -71,25 +76,18 @@ class Works:
         self.box.store.kit.switches.set(address_moves_customer=True)
         if kind is Line:  # both ways they would all go to the store
             self.box.erp.seed(Size())
-        road = Road(hours, self.box.erp.end_sessions, self.signed_in, plan)
+        road = Road(hours, self.box.erp.end_sessions, self.signed_in, plan, carrier=self.carrier)
         return self.line(road, kind)
 
     def line(self, road: Road, kind: type[Line] = Line) -> Line:
         """Give a line over a history of its own."""
-        self.made += 1
-        history = self.folder / f"history{self.made}.db"
-        shutil.copy(self.empty_history, history)
         settings = self.settings if kind is Line else two_way(self.settings)
-        return kind(road, f"sqlite:///{history}", settings)
-
-    def tidy(self) -> None:
-        """Throw the histories of finished cases away."""
-        for file in self.folder.glob("history*"):
-            file.unlink()
+        return kind(road, self.histories.fresh(), settings, self.histories)
 
     def signed_in(self) -> requests.Session:
         """Give a session of the ERP that passes no boundary."""
         session = requests.Session()
+        session.mount("http://", self.carrier())
         login = {"name": catalogue.ERP_USER, "password": catalogue.ERP_PASSWORD, "tenant": catalogue.TENANT}
         session.post(f"{self.box.erp_url}/entity/auth/login", json=login, timeout=30)
         return session
@@ -110,7 +108,7 @@ class Works:
             for row in self.box.erp.records(resource)
         }
 
-    def books(self) -> dict[tuple[str, str], list[Any]]:
+    def books(self) -> Books:
         """Give what the ERP has of the store's records: resource and reference -> contents (more than one: doubled)."""
         found: dict[tuple[str, str], list[Any]] = {}
         for resource, fields in CONTENT.items():
@@ -149,11 +147,11 @@ def _plain(value: Any) -> Any:
 def records(line: Line) -> list[dict[str, Any]]:
     """Give where Sync History stands, without what differs from run to run."""
     columns = "entity, external_id, status, erp_key, attempt_count, last_error, claim_owner, sending_since, document"
-    engine = open_history(line.history_url)
+    engine = line.histories.open(line.history_url)
     with closing(engine.connect()) as connection:
         rows = connection.execute(text(f"SELECT {columns} FROM sync_record ORDER BY entity, external_id"))
         found = [dict(row._mapping) for row in rows]
-    engine.dispose()
+    line.histories.close(engine)
     return found
 
 

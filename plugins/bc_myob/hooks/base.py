@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ClassVar
 
@@ -43,9 +44,8 @@ class ApiHook(HttpHook):
     def transport(self) -> Transport:
         """The pooled session, made at the first use."""
         if self._transport is None:
-            connection = self.get_connection(self.http_conn_id)
-            target = self._target(connection)
-            self._transport = Transport(self.get_conn(), target, self.literal)
+            session = self.get_conn()  # which says where it leads, too: one question to Airflow, not two
+            self._transport = Transport(session, self._leads_to, self.literal)
         return self._transport
 
     def close(self) -> None:
@@ -58,7 +58,8 @@ class ApiHook(HttpHook):
         return target_of(connection, self.system, read_timeout=self.read_timeout, default_host=str(self.default_host))
 
     def _set_base_url(self, connection: Connection) -> None:
-        self.base_url = self._target(connection).base_url
+        self._leads_to = self._target(connection)
+        self.base_url = self._leads_to.base_url
         self._base_url_initialized = True
 
     def _configure_session_from_auth(self, session: Session, connection: Connection) -> Session:
@@ -83,6 +84,7 @@ class ApiHook(HttpHook):
         return session
 
 
+@cache
 def _user_agent() -> str:
     try:
         return f"bc-myob/{version('bc-myob')}"

@@ -78,7 +78,7 @@ class Table:
 def documents(table: Table, frame: pd.DataFrame, settings: StoreSettings) -> list[dict[str, Any]]:
     """Give one nested document per row of the frame. Fields without a value are left out."""
     made: list[dict[str, Any]] = [{} for _ in range(len(frame))]
-    for row in table.rows:
+    for row in table.rows if made else ():
         for document, value in zip(made, _values(row, frame, settings), strict=True):
             if value is not None:
                 place(document, row.target, value)
