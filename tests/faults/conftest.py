@@ -30,8 +30,11 @@ def indoors(tmp_path_factory):
     gc.collect()
     gc.freeze()  # what is imported stays: each collection of garbage would look through all of it again
     with pytest.MonkeyPatch.context() as patch:
-        yield Works(box, settings(), OneFile(empty), patch.setenv, lambda: carrier)
+        works = Works(box, settings(), OneFile(empty), patch.setenv, lambda: carrier)
+        yield works
+        works.histories.tidy()
     gc.unfreeze()
+    carrier.leave()
 
 
 def _empty_history(factory):

@@ -85,7 +85,8 @@ class OneFile:
         """Keep the connections for the next process: each came back when its transaction ended."""
 
     def tidy(self) -> None:
-        """Keep the file, too."""
+        """Let go of the connections; the next case opens them again."""
+        self._engine.dispose()
 
 
 def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:

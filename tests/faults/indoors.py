@@ -42,6 +42,11 @@ class Indoors(HTTPAdapter):
     def close(self) -> None:
         """Stay open: sessions come and go, the stand-ins stay."""
 
+    def leave(self) -> None:
+        """Ask no more."""
+        for door in self._doors.values():
+            door.close()
+
 
 def _raw(answer: Answer) -> HTTPResponse:
     said = HTTPMessage()
