@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
-
 from sandbox.erp.records import Record
 from sandbox.erp.tenant import Tenant
 from sandbox.erp.transactions import missing
-from sandbox.erp.trees import Values
+from sandbox.erp.trees import Values, copied
 from sandbox.shop import catalogue
 
 
@@ -19,7 +17,7 @@ class Lookups(Tenant):
         with self.lock:
             self.desk()
             found = [record for record in self.books.all(entity) if _has(record, wanted)]
-            return [copy.deepcopy(record.values) for record in found]
+            return [copied(record.values) for record in found]
 
     def record(self, entity: str, *keys: str) -> Values:
         """Return the record with these keys; `LookupError` if there is none."""
@@ -28,7 +26,7 @@ class Lookups(Tenant):
             found = self.books.find(entity, *keys)
             if found is None:
                 raise missing(entity, keys)
-            return copy.deepcopy(found.values)
+            return copied(found.values)
 
     def customers(self, reference: str | None = None) -> list[Values]:
         """Return the customers, or those with this AccountRef."""

@@ -13,6 +13,17 @@ Path = tuple[str | int, ...]
 """Where something is in `Values`: ("Details", 0, "OrderQty"); the record itself is ()."""
 
 
+def copied(values: Values) -> Values:
+    """Return values that share nothing with the given ones, which are a tree: `deepcopy` would look for circles."""
+    return {name: _copied(value) for name, value in values.items()}
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return copied(value)
+    return [_copied(row) for row in value] if isinstance(value, list) else value
+
+
 class Errors:
     """The complaints about one record, each at its path."""
 
