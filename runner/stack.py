@@ -30,9 +30,9 @@ def airflow(processes: Processes, environment: Mapping[str, str], where: Home) -
     who = login(where)
     initialise(environment, where)
     # the scheduler stops first: its tasks say good-bye to the ERP and to the API server
-    processes.start("scheduler", [_command("airflow"), "scheduler"], environment, needs_others=True)
-    for component in ("dag-processor", "api-server"):
-        processes.start(component, [_command("airflow"), component], environment, patience=STATELESS_PATIENCE)
+    processes.start("scheduler", _forking("scheduler"), environment, needs_others=True)
+    processes.start("dag-processor", _forking("dag-processor"), environment, patience=STATELESS_PATIENCE)
+    processes.start("api-server", [_command("airflow"), "api-server"], environment, patience=STATELESS_PATIENCE)
     with AirflowApi(environment["AIRFLOW__API__BASE_URL"], who) as api:
         _await_health(api, processes)
         api.put_pools(json.loads(POOLS.read_text(encoding="utf-8")))
@@ -97,6 +97,10 @@ def _wait(ready: Callable[[], bool], processes: Processes, complaint: str, *, wi
         if time.monotonic() > deadline:
             raise Broke(f"{complaint} within {within:.0f} seconds. The components' logs are in {processes.logs}")
         time.sleep(0.25)
+
+
+def _forking(component: str) -> list[str]:
+    return [sys.executable, "-m", "runner.component", component]
 
 
 def _command(name: str) -> str:
