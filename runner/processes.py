@@ -19,6 +19,8 @@ from runner.trees import end_trees
 
 LAST_LINES: Final = 12
 PATIENCE_SECONDS: Final = 15.0
+ORPHANS_PATIENCE: Final = 3.0
+"""For what is left of a session whose leader has died: its workers wait for a word that never comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Processes:
 
 
 def _farewell(started: Started) -> tuple[bool, float]:
-    return not started.needs_others, started.patience
+    patience = started.patience if started.process.poll() is None else min(started.patience, ORPHANS_PATIENCE)
+    return not started.needs_others, patience
 
 
 class undisturbed(contextlib.AbstractContextManager[None]):  # noqa: N801 - reads as a word in a with statement
