@@ -15,7 +15,15 @@ from sqlalchemy.engine import make_url
 from bc_myob.history.database import migrate
 from runner.airflow_api import AirflowApi
 from runner.connections import DEMO_STORE, demo_connections
-from runner.environment import ROOT, Home, airflow_environment, demo_home, login, metadata_of, without_airflow
+from runner.environment import (
+    Home,
+    airflow_environment,
+    demo_home,
+    demo_stores,
+    login,
+    metadata_of,
+    without_airflow,
+)
 from runner.errors import OUTCOME_FAILED, Interrupted
 from runner.following import Follower
 from runner.interrupted import take_up
@@ -72,7 +80,7 @@ def up(console: Console) -> int:
 def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
     own = without_airflow(os.environ) | {
         **metadata_of(os.environ),
-        "BC_MYOB_STORES": str(ROOT / "include" / "stores"),
+        "BC_MYOB_STORES": str(demo_stores(os.environ)),
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(schedule),
     }
     where, ports = demo_home(own), read_ports(own)

@@ -84,6 +84,11 @@ def demo_home(environment: Mapping[str, str]) -> Home:
     return replace(home(environment, ".demo"), history_elsewhere=environment.get("DEMO_HISTORY", ""))
 
 
+def demo_stores(environment: Mapping[str, str]) -> Path:
+    """Give the folder of the demo's settings file; DEMO_STORES names another one, with a demo.yaml of its own."""
+    return ROOT / (environment.get("DEMO_STORES") or "include/stores")
+
+
 def with_dotenv(environment: Mapping[str, str], file: Path = ROOT / ".env") -> dict[str, str]:
     """Give the environment with the `.env` file under it: a variable that is set already wins."""
     return {name: value for name, value in dotenv_values(file).items() if value is not None} | dict(environment)
