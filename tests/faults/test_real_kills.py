@@ -4,103 +4,125 @@ from __future__ import annotations
 
 import os
 import re
-import time
-from collections import Counter
-from random import Random
-from threading import Thread
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 
 import httpx
-import psutil
 import pytest
-from sqlalchemy import NullPool, create_engine, text
+import yaml
 
 from sandbox.serve import Sandbox
+from tests.faults.killing import STEPS, Killer
+from tests.faults.settings import DEMO
+from tests.faults.watching import succeeded
 from tests.history.conftest import postgres_database
 from tests.runner.test_demo_twice import Demo, created_twice, written
 
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("BC_MYOB_KILLS", "50"))
-STARTS = 2 + KILLS // 20
-TASK = re.compile(r"airflow worker -- ([0-9a-f-]{36})")
-SCHEDULER = re.compile(r"airflow scheduler$")
+PLANNED = KILLS + KILLS // 10 + 1  # a few come too late: their task had just reported its success
+STARTS = 3 + KILLS // 100
+RUN = {"batch_size": 20, "retries": 10, "retry_delay_seconds": 1}
 
-
-def running(root, title):
-    """(process, match) of what runs below `root` under a fitting command line; none where `root` is gone."""
-    try:
-        below = psutil.Process(root.pid).children(recursive=True)
-        found = [(process, title.search(" ".join(process.cmdline()).strip())) for process in below]
-    except psutil.Error:
-        return []
-    return [(process, match) for process, match in found if match]
-
-
-class Killer:
-    """Kills the tasks of a running demo at random moments of their lives, and its scheduler once.
-
-    A task's last try is spared: a run whose tasks have all used up their tries shows nothing more.
-    """
-
-    def __init__(self, seed, metadata):
-        self.random, self.metadata = Random(seed), create_engine(metadata, poolclass=NullPool)
-        self.killed, self.schedulers = Counter(), 0
-        self.dooms = {}
-
-    def follow(self, demo):
-        while demo.poll() is None and self.killed.total() < KILLS:
-            time.sleep(0.05)
-            for process, match in running(demo, TASK):
-                doom = self.dooms.setdefault((process.pid, match[1]), self._doom(match[1]))
-                if doom and time.monotonic() >= doom[1]:
-                    self._kill(process, doom[0])
-            if self.killed.total() > KILLS // 2 and not self.schedulers:
-                for process, _ in running(demo, SCHEDULER)[:1]:
-                    self.schedulers += 1
-                    self._kill(process, "scheduler")
-
-    def _doom(self, task_instance):
-        """(task, moment of its death), or None for a last try."""
-        with self.metadata.connect() as connection:
-            asked = text("SELECT task_id, try_number, max_tries FROM task_instance WHERE id = :id")
-            row = connection.execute(asked, {"id": task_instance}).one_or_none()
-        if row is None or row.try_number > row.max_tries:
-            return None
-        return row.task_id, time.monotonic() + self.random.uniform(0.2, 3 if row.task_id.endswith("load") else 2)
-
-    def _kill(self, process, name):
-        try:
-            process.kill()
-            self.killed[name] += 1
-        except psutil.Error:
-            pass
+PAGES = {
+    "extract.orders": (re.compile(r"/v2/orders$"), 1),
+    "extract.customers": (re.compile(r"/v3/customers$"), 1),
+    "extract.transactions": (re.compile(r"/v3/orders/\d+/transactions$"), 25),
+}
+"""The calls with which each stream is read, and how many of them are one page of progress."""
 
 
 @pytest.fixture
 def demo(tmp_path):
-    """The demo on PostgreSQL: Sync History and Airflow's own metadata."""
+    """The demo in small batches, on PostgreSQL: Sync History and Airflow's own metadata."""
+    said = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    said["run"] |= RUN
+    (tmp_path / "stores").mkdir()
+    (tmp_path / "stores" / DEMO.name).write_text(yaml.safe_dump(said), encoding="utf-8")
     with postgres_database() as history, postgres_database() as metadata:
-        yield Demo(tmp_path / "home", history, metadata)
+        made = Demo(tmp_path / "home", history, metadata)
+        made.environment["DEMO_STORES"] = str(tmp_path / "stores")
+        yield made
+
+
+def run_under_fire(demo, killer):
+    """Start the demo until a start went well and all kills are done; gives the exit statuses and the last words."""
+    codes, said = [], ""
+    while len(codes) < STARTS and not (codes and codes[-1] == 0 and len(killer.kills) >= KILLS):
+        process = demo.start()
+        with ThreadPoolExecutor(1) as threads:
+            following = threads.submit(killer.follow, process)
+            said, _ = process.communicate(timeout=900)
+        following.result()
+        codes.append(process.returncode)
+    return codes, said
+
+
+def effective(killer):
+    """The kills that ended a try: Airflow says so, and that try has not succeeded."""
+    with killer.eye() as eye:
+        done = succeeded(eye)
+    return [kill for kill in killer.kills if kill.noticed and kill.task.id not in done]
+
+
+def show(kills):
+    """Print where the kills hit, and how far the tasks had come."""
+    steps = defaultdict(list)
+    for kill in kills:
+        steps[kill.task.step].append(kill)
+    print(f"\n{'step':<21}kills  at work   seconds after the start of the process (of its work)")
+    for step in sorted(steps, key=list(STEPS).index):
+        at_work = [kill.worked for kill in steps[step] if kill.worked is not None]
+        print(
+            f"{step:<21}{len(steps[step]):>5}{len(at_work):>9}   {_spread([kill.age for kill in steps[step]])}", end=""
+        )
+        print(f"  ({_spread(at_work)})" if at_work else "")
+
+
+def _spread(seconds):
+    return f"{min(seconds):.2f} to {max(seconds):.2f}, median {median(seconds):.2f}"
+
+
+def read_again(calls, page):
+    """How many of the calls that fit `page` were made before, with the same query."""
+    asked = Counter((call["path"], call["query"]) for call in calls if page.search(call["path"]))
+    return asked.total() - len(asked)
+
+
+def calls_of_the_first_run(stock):
+    """Every call to the store until the first run's loads were over, across the restart of the stand-ins."""
+    until = next(number for number, one in enumerate(stock) if one.run_id)
+    return [call for one in stock[: until + 1] for call in one.calls]
 
 
 def test_killed_tasks_and_a_killed_scheduler_write_nothing_twice_and_lose_nothing(demo):
-    killer, codes = Killer(7, demo.metadata), []
-    for _ in range(STARTS):
-        process = demo.start()
-        follower = Thread(target=killer.follow, args=(process,))
-        follower.start()
-        said, _ = process.communicate(timeout=900)
-        follower.join()
-        codes.append(process.returncode)
-        if process.returncode == 0 and killer.killed.total() >= KILLS:
-            break
-    print(f"{killer.killed.total()} processes killed in {len(codes)} starts {codes}: {dict(killer.killed)}")
-    assert killer.killed.total() >= KILLS
+    killer = Killer(7, demo, PLANNED)
+    codes, said = run_under_fire(demo, killer)
+    kills = effective(killer)
+    show(kills)
+    together = sum(kill.together > 1 for kill in kills)
+    print(f"{len(kills)} task processes killed, {together} of them with others at the same moment, and")
+    print(f"{killer.schedulers} scheduler, in {len(codes)} starts {codes}")
     assert codes[-1] == 0, said
+    assert len(kills) >= KILLS
+    assert killer.schedulers == 1
+    at_work = Counter(kill.task.kind for kill in kills if kill.worked is not None)
+    assert all(at_work[kind] for kind in ("extract", "map", "load"))
+    assert at_work.total() > len(kills) / 2
+
     ledger = demo.ledger()
     assert created_twice(ledger) == []
     assert written(ledger) == demo.processed()
     assert demo.left() == []
+
+    first_run = calls_of_the_first_run(killer.stock)
+    for step, (page, size) in PAGES.items():
+        assert read_again(first_run, page) <= size * sum(kill.task.step == step for kill in killer.kills), step
+    for stock in killer.stock:
+        assert stock.seats <= stock.killed_loads
+        assert not stock.seats_left
 
 
 def test_a_seat_whose_process_was_killed_comes_free_by_itself():
