@@ -1,11 +1,10 @@
-"""Synchronised customers with what was last read of their places on either side."""
+"""Read synchronised customers with what was last read of their places on either side."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
@@ -13,44 +12,9 @@ from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
 from bc_myob.operators.pairs import PairDesk
 from bc_myob.sync.books import MAIN
+from bc_myob.sync.households import Household, at_home
 from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
-
-
-@dataclass(frozen=True, slots=True)
-class Household:
-    """One customer: the sync record, the store's record with its addresses, the ERP's locations by id, MAIN first.
-
-    `places`: the sync records of its locations; `strays`: those of the same locations, by their id, from a time when
-    the customer had another number in the store.
-    """
-
-    owner: Standing
-    record: SourceRecord
-    locations: Mapping[str, SourceRecord]
-    places: Sequence[Standing]
-    strays: Mapping[str, Standing]
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the store does not have the customer any more."""
-        return GONE in self.record.payload
-
-    @property
-    def live_locations(self) -> dict[str, Mapping[str, Any]]:
-        """The locations that the ERP still has."""
-        return {key: row.payload for key, row in self.locations.items() if GONE not in row.payload}
-
-    @property
-    def lost_its_default(self) -> bool:
-        """Whether a location is gone and none of those left is the default."""
-        live = self.live_locations
-        return len(live) < len(self.locations) and not any(row.get("Default") for row in live.values())
-
-    def lost(self, erp_id: str | None) -> bool:
-        """Tell whether the ERP does not have this location any more."""
-        row = self.locations.get(erp_id or "")
-        return row is not None and GONE in row.payload
 
 
 def synchronised(desk: PairDesk, ids: Iterable[str]) -> Iterator[Household]:
@@ -69,7 +33,7 @@ def synchronised(desk: PairDesk, ids: Iterable[str]) -> Iterator[Household]:
             account = accounts.get(owner.erp_id or "")
             theirs = locations[(owner.erp_key or "").casefold()]
             strays = {key: recorded[key] for key in theirs if key in recorded and recorded[key].source_id != number}
-            home = [_at_home(each, owner, theirs, gone) for each in places[number]]
+            home = [at_home(each, owner, theirs, gone) for each in places[number]]
             yield Household(owner, records[number], _with_account(theirs, account), home, strays)
 
 
@@ -84,20 +48,6 @@ def _gone(desk: PairDesk, places: Iterable[Standing]) -> set[str]:
     """Give the ids of those places' locations that the ERP does not have any more."""
     found = desk.records.staged(ERP_LOCATIONS_STREAM, (each.erp_id or "" for each in places))
     return {key for key, row in found.items() if GONE in row.payload}
-
-
-def _at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone: Container[str]) -> Standing:
-    """Give the place without its location where that was another account's: deleted, and the customer created anew.
-
-    An account that was merely renamed keeps its locations: only once others of its own are known, or this one is known
-    to be gone, is the location taken for lost.
-    """
-    account = (place.erp_key or "").partition(",")[0].casefold()
-    moved = account and account != (owner.erp_key or "").casefold() and place.erp_id not in locations
-    if not moved or not (locations or place.erp_id in gone):
-        return place
-    details = {name: value for name, value in place.details.items() if name not in {"Customer", "LocationID"}}
-    return replace(place, erp_id=None, erp_key=None, external_hash=None, erp_hash=None, details=details)
 
 
 def _recorded(desk: PairDesk, locations: Sequence[str]) -> dict[str, Standing]:

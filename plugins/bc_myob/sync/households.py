@@ -1,0 +1,61 @@
+"""A customer with its places on either side, and which of them are still its own."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bc_myob.model.pairs import Standing
+from bc_myob.model.records import SourceRecord
+from bc_myob.sync.pairing import GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One customer: the sync record, the store's record with its addresses, the ERP's locations by id, MAIN first.
+
+    `places`: the sync records of its locations; `strays`: those of the same locations, by their id, from a time when
+    the customer had another number in the store.
+    """
+
+    owner: Standing
+    record: SourceRecord
+    locations: Mapping[str, SourceRecord]
+    places: Sequence[Standing]
+    strays: Mapping[str, Standing]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the store does not have the customer any more."""
+        return GONE in self.record.payload
+
+    @property
+    def live_locations(self) -> dict[str, Mapping[str, Any]]:
+        """The locations that the ERP still has."""
+        return {key: row.payload for key, row in self.locations.items() if GONE not in row.payload}
+
+    @property
+    def lost_its_default(self) -> bool:
+        """Whether a location is gone and none of those left is the default."""
+        live = self.live_locations
+        return len(live) < len(self.locations) and not any(row.get("Default") for row in live.values())
+
+    def lost(self, erp_id: str | None) -> bool:
+        """Tell whether the ERP does not have this location any more."""
+        row = self.locations.get(erp_id or "")
+        return row is not None and GONE in row.payload
+
+
+def at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone: Container[str]) -> Standing:
+    """Give the place without its location where that was another account's: deleted, and the customer created anew.
+
+    An account that was merely renamed keeps its locations: only once others of its own are known, or this one is known
+    to be gone, is the location taken for lost.
+    """
+    account = (place.erp_key or "").partition(",")[0].casefold()
+    moved = account and account != (owner.erp_key or "").casefold() and place.erp_id not in locations
+    if not moved or not (locations or place.erp_id in gone):
+        return place
+    details = {name: value for name, value in place.details.items() if name not in {"Customer", "LocationID"}}
+    return replace(place, erp_id=None, erp_key=None, external_hash=None, erp_hash=None, details=details)
