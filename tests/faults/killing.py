@@ -28,6 +28,7 @@ STEPS = {
     **{f"{entity}.{step}": weight for entity in ENTITIES for step, weight in (("map", 2), ("load", 5))},
 }
 """Every step with retries, in the order of a run, and how many kills it gets beside the others."""
+SLOW_LISTS = {"path": r"/(v2/orders|v3/customers)\b", "kind": "delay", "seconds": 0.7, "times": None}
 LASTS = {"open_run": 0.1, "extract": 2.5, "map": 1.0, "load": 3.0}
 """About how long a kind of task works, in multiples of what its process took to start: so it fits any machine."""
 
@@ -86,8 +87,10 @@ class Killer:
                     return
 
     def _make_room(self):
-        """A killed load's seat stays taken until the ERP ends the idle session: have room for all, once it is up."""
+        """Once the two systems are up: seats for all (a killed load's is free only when its session has idled), and
+        a store that lists as slowly as a real one, or an extraction is over before it can be hit."""
         try:
+            self._store.put("faults", json=[SLOW_LISTS]).raise_for_status()
             return self._erp.put("limits", json={"seats": 1000}).is_success
         except httpx.TransportError:
             time.sleep(0.2)
