@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bc_myob.history.database import open_history
@@ -104,5 +105,5 @@ def _reasons(problems: Iterable[Problem]) -> Table:
     for heading in ("entity", "store id", "status", "reason"):
         table.add_column(heading, overflow="fold")
     for problem in problems:
-        table.add_row(str(problem.entity), problem.external_id, str(problem.status), problem.reason or "")
+        table.add_row(str(problem.entity), problem.external_id, str(problem.status), escape(problem.reason or ""))
     return table

@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator
+from bc_myob.operators.printed import printed
 
 if TYPE_CHECKING:
     from bc_myob.checklist.criterion import Criterion
@@ -137,15 +138,6 @@ def verdict(wrong: Sequence[ChecklistRow]) -> str:
 
 def text_of(rows: Sequence[ChecklistRow]) -> str:
     """Give the checklist as text for the task log."""
-    import io  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
     from bc_myob.operators.checklist_table import closing, tables  # noqa: PLC0415
 
-    out = io.StringIO()
-    console = Console(file=out, width=180)
-    for table in tables(rows):
-        console.print(table)
-    console.print(closing(rows))
-    return out.getvalue()
+    return printed(*tables(rows), closing(rows))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from bc_myob.history.reconciliations import CountRow, FindingRow
+from bc_myob.operators.printed import printed
 from bc_myob.reconcile.comparing import Count
 from bc_myob.reconcile.findings import Finding
 
@@ -75,11 +74,7 @@ def tables(findings: Sequence[FindingRow], counts: Sequence[CountRow]) -> Iterat
 
 def text_of(findings: Sequence[FindingRow], counts: Sequence[CountRow]) -> str:
     """Give the tables as text for the task log."""
-    out = io.StringIO()
-    console = Console(file=out, width=180)
-    for table in tables(findings, counts):
-        console.print(table)
-    return out.getvalue()
+    return printed(*tables(findings, counts))
 
 
 def verdict(faults: Sequence[FindingRow]) -> str:

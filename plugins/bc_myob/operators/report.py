@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.model.statuses import Status
 from bc_myob.operators.base import StoreOperator, run_key
+from bc_myob.operators.printed import printed
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.run import FailRunWhen
 
@@ -56,20 +56,16 @@ class ReportOperator(StoreOperator):
 
 def table_of(totals: Iterable[Total], problems: Iterable[Problem]) -> str:
     """Give the totals and the records that were held back or failed as text for the task log."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    out = Console(file=io.StringIO(), width=160)
     counts = Table("Entity", "Status", "Records")
     for total in totals:
         counts.add_row(str(total.entity), str(total.status), str(total.records))
     held = Table("Entity", "External ID", "Status", "Reason", title="Held back or failed")
     for problem in problems:
-        held.add_row(str(problem.entity), problem.external_id, str(problem.status), problem.reason or "")
-    out.print(counts)
-    if held.row_count:
-        out.print(held)
-    return str(out.file.getvalue())  # type: ignore[attr-defined] # the console was given a StringIO
+        held.add_row(str(problem.entity), problem.external_id, str(problem.status), escape(problem.reason or ""))
+    return printed(counts, held) if held.row_count else printed(counts)
 
 
 def _failed_tasks(ti: Any) -> list[str]:
