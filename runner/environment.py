@@ -109,7 +109,7 @@ def metadata_of(environment: Mapping[str, str]) -> dict[str, str]:
 def airflow_environment(base: Mapping[str, str], where: Home, ports: Ports) -> dict[str, str]:
     """Give the environment of Airflow's processes. Settings of `base` win, but for what the runner relies on."""
     inherited = {name: value for name, value in base.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return _QUICK | inherited | _addresses(where, ports) | _reachable(base)
+    return _QUICK | _patient(where) | inherited | _addresses(where, ports) | _reachable(base)
 
 
 _QUICK: Final = {
@@ -121,6 +121,11 @@ _QUICK: Final = {
     "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
     "AIRFLOW__CORE__TEST_CONNECTION": "Enabled",
 }
+
+
+def _patient(where: Home) -> dict[str, str]:
+    # scheduler, tasks and UI share one SQLite file: five seconds of waiting ended in an error page now and then
+    return {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{where.airflow / 'airflow.db'}?timeout=30"}
 
 
 def _addresses(where: Home, ports: Ports) -> dict[str, str]:
