@@ -285,14 +285,13 @@ ROWS = [
         "orders.branch",
         lambda b: b.set("orders.branch", "MELBOURNE"),
         "There is no branch MELBOURNE. There are: SYDNEY.",
-        "orders.branch_currency",
-        "|".join(ACTIVE_PAYMENTS),
+        "|".join(["orders.branch_currency", *ACTIVE_PAYMENTS]),
     ),
     broken(
         "orders.branch",
         lambda b: b.change("Branch", "SYDNEY", BranchStatus=False),
         "is not active",
-        "orders.branch_currency",
+        "|".join(["orders.branch_currency", *ACTIVE_PAYMENTS]),
     ),
     broken(
         "orders.branch_currency",

@@ -38,7 +38,7 @@ def _criterion(row: PaymentMethodRow) -> Criterion:
         judge=lambda facts, settings: _judged(row, facts, settings),
         asks=(Ask.METHODS,),
         reads=(Ask.CURRENCIES, Ask.STORE_CURRENCIES, Ask.CASH_ACCOUNTS),
-        needs=("endpoint.version", ROWS.key),
+        needs=("endpoint.version", ROWS.key, "orders.branch"),
         exempt=NO_PAYMENTS,
         source="connector 6.7",
     )
