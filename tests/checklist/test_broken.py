@@ -589,3 +589,9 @@ def test_with_orders_at_hand_their_articles_transactions_and_fields_are_seen(ben
     bench.run()
     assert bench.broken() == set()
     assert {"orders.items_present", "store.scope_transactions", "rules.orders_filters"} <= bench.keys("met")
+
+
+def test_a_template_for_a_key_of_one_segment_is_to_be_cleared(bench):
+    bench.set("customers.location_numbering_template", "LOC-####")
+    bench.run()
+    assert "Clear customers.location_numbering_template" in bench.finding("numbering.location_template").mend

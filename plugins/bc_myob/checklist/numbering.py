@@ -99,7 +99,10 @@ class Numbered:
                 f"Set {setting}, e.g. {'-'.join(_example(row) for row in segments)}.",
             )
         wrong = template_complaint(template, segments, self.number(facts, settings))
-        return not_met(wrong, f"Mend {setting} in the settings file.") if wrong else met(f"{template} fits the key.")
+        mend = f"Mend {setting} in the settings file."
+        if len(segments) <= 1:
+            mend = f"Clear {setting} in the settings file: a key of one segment needs no template."
+        return not_met(wrong, mend) if wrong else met(f"{template} fits the key.")
 
     def segments(self, facts: Facts) -> list[Row]:
         """Give the key's segments in their order."""
