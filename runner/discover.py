@@ -41,10 +41,10 @@ def discover_settings(console: Console, store: str) -> int:
     for why in found.unread:
         console.print(f"Not read: {why}", style="yellow", markup=False)
     if found.is_new:
-        console.print(f"Written: {path}. Lines marked DECIDE wait for you.", soft_wrap=True)
+        console.print(f"Written: {path}. Lines marked DECIDE wait for you.", markup=False, soft_wrap=True)
     else:
         rows = ", ".join(found.added) or "nothing: the file has everything"
-        console.print(f"Added to {path}: {rows}", soft_wrap=True)
+        console.print(f"Added to {path}: {rows}", markup=False, soft_wrap=True)
     if found.still_to_fill:
         console.print(f"Still to fill in: {found.still_to_fill}", style="yellow", markup=False, soft_wrap=True)
     else:
