@@ -3,7 +3,7 @@
 A file that does not load is told of by bc_myob_settings.py.
 """
 
-from bc_myob.pipeline_actions import actions_dag
+from bc_myob.pipeline.actions import actions_dag
 from bc_myob.store.loading import read_stores
 
 for key, settings in read_stores().stores.items():

@@ -3,7 +3,7 @@
 A file that does not load is told of by bc_myob_settings.py.
 """
 
-from bc_myob.pipeline_checklist import checklist_dag
+from bc_myob.pipeline.checklist import checklist_dag
 from bc_myob.store.loading import read_stores
 
 for key, settings in read_stores().stores.items():

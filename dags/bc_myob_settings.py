@@ -4,7 +4,7 @@ An import error takes every DAG of its file off the list. So the errors of the s
 no DAG to lose, and the DAGs of the stores whose files are in order stay in theirs.
 """
 
-from bc_myob.pipeline import broken_settings_dag
+from bc_myob.pipeline.sync import broken_settings_dag
 from bc_myob.store.loading import read_stores
 
 problems = read_stores().problems

@@ -1,6 +1,6 @@
 """The incremental flow on Airflow: one DAG per settings file."""
 
-from bc_myob.pipeline import sync_dag
+from bc_myob.pipeline.sync import sync_dag
 from bc_myob.store.loading import read_stores
 
 for key, settings in read_stores().stores.items():

@@ -14,7 +14,7 @@ def print_checklist(console: Console, history_url: str, store: str) -> None:
     """Show the store's latest checklist as the task log does."""
     from bc_myob.history.checklists import Checklists  # noqa: PLC0415 - as late as the rest of the run's needs
     from bc_myob.history.database import open_history  # noqa: PLC0415
-    from bc_myob.operators.checklist_table import closing, tables  # noqa: PLC0415
+    from bc_myob.operators.checking.table import closing, tables  # noqa: PLC0415
 
     engine = open_history(history_url)
     latest = Checklists(engine, store).latest()

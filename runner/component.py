@@ -20,9 +20,9 @@ def preload() -> None:
     """Import every operator, and with them hooks, mapping and history."""
     # the threads of a numerical library do not survive a fork
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for module in pkgutil.iter_modules(operators.__path__, f"{operators.__name__}."):
+    for module in pkgutil.walk_packages(operators.__path__, f"{operators.__name__}."):
         import_module(module.name)
-    import_module("bc_myob.pipeline")
+    import_module("bc_myob.pipeline.sync")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def discover_settings(console: Console, store: str) -> int:
     if folder := given.get("BC_MYOB_STORES"):
         os.environ["BC_MYOB_STORES"] = str(ROOT / folder)
     os.environ |= airflow_environment(given, home(given, ".airflow"), read_ports(given))
-    from bc_myob.operators.discovery import connections_of, discover  # noqa: PLC0415 - Airflow reads the environment
+    from bc_myob.operators.checking.discovery import connections_of, discover  # noqa: PLC0415 - Airflow reads the environment
 
     logging.getLogger("bc_myob").setLevel(logging.WARNING)
     path = stores_folder() / f"{store}.yaml"

@@ -59,7 +59,8 @@ GROUPS: Final = {
     "protocol": Group(
         "Write protocol: what is done",
         tuple(
-            f"operators/{name}.py" for name in ("loading", "writing", "workbench", "releasing", "lookups", "applying")
+            f"operators/loading/{name}.py"
+            for name in ("batch", "writing", "workbench", "releasing", "lookups", "applying")
         ),
         (
             "tests/faults/test_write_protocol.py",

@@ -14,7 +14,7 @@ def print_reconciliation(console: Console, history_url: str, store: str) -> None
     """Show the store's latest reconciliation as the task log does."""
     from bc_myob.history.database import open_history  # noqa: PLC0415 - as late as the rest of the run's needs
     from bc_myob.history.reconciliations import Reconciliations  # noqa: PLC0415
-    from bc_myob.operators.reconcile_table import tables  # noqa: PLC0415
+    from bc_myob.operators.reconciling.table import tables  # noqa: PLC0415
 
     engine = open_history(history_url)
     latest = Reconciliations(engine, store).latest()

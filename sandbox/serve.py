@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 def store_service(clock: Clock, state: Path | None = None) -> tuple[StoreWorld, Service]:
     """Return the stand-in store, not started."""
-    from sandbox.store.app import create_app  # noqa: PLC0415 - one system can be built without the other
+    from sandbox.shop.history import open_shop  # noqa: PLC0415 - one system can be built without the other
+    from sandbox.store.app import create_app  # noqa: PLC0415
     from sandbox.store.options import LIMITS, SWITCHES, resource_of  # noqa: PLC0415
     from sandbox.store.world import StoreWorld  # noqa: PLC0415
 
     kit = Kit.of("store", switches=SWITCHES, limits=LIMITS, clock=clock, resource_of=resource_of)
-    world = StoreWorld(kit)
+    world = StoreWorld(kit, open_shop)
     return world, Service(create_app(world, kit), kit, world, state)
 
 

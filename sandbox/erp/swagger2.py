@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.erp.swagger import PARAMETERS, SCHEMAS
+from sandbox.erp.openapi import PARAMETERS, SCHEMAS
 
 Json = dict[str, Any]
 JSON_TYPE = "application/json"

@@ -3,7 +3,8 @@
 Each stand-in owns one `Kit` and has the same shape:
 
 * `options`: the tables `SWITCHES` and `LIMITS` (tuples of `Option`) and `resource_of(path)` for counting calls;
-* `world`: a class made from a kit (`StoreWorld(kit)`, `ErpWorld(kit)`) that satisfies `World` and keeps it as `kit`;
+* `world`: a class made from a kit that satisfies `World` and keeps it as `kit` (`ErpWorld(kit)`, and `StoreWorld(kit,
+  open_shop)`, which does not know the shop that it opens as);
 * `app`: `create_app(world, kit)`, which returns the FastAPI app of the system alone. `Service` adds the gate (counting,
   latency, faults) and the routes under `/_control`; a system may add control routes of its own.
 

@@ -20,15 +20,15 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.myob_advanced import MyobAdvancedHook
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Window
-from bc_myob.operators.erp_streams import ErpExtraction, extract_erp, stage_gone_in_the_store
-from bc_myob.operators.loading import load_batch
-from bc_myob.operators.pair_customers import map_customer_pairs
-from bc_myob.operators.pair_locations import map_location_pairs
-from bc_myob.operators.pairs import PairDesk, answering_for_exports
+from bc_myob.operators.loading.batch import load_batch
+from bc_myob.operators.loading.store_desk import StoreDesk
+from bc_myob.operators.loading.workbench import Waiting, Workbench
+from bc_myob.operators.pairing.customers import map_customer_pairs
+from bc_myob.operators.pairing.locations import map_location_pairs
+from bc_myob.operators.pairing.pairs import PairDesk, answering_for_exports
+from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp, stage_gone_in_the_store
+from bc_myob.operators.reading.streams import STREAMS, Extraction
 from bc_myob.operators.request import Flow, RunRequest
-from bc_myob.operators.store_desk import StoreDesk
-from bc_myob.operators.streams import STREAMS, Extraction
-from bc_myob.operators.workbench import Waiting, Workbench
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY
 from sandbox.shop import catalogue
@@ -112,7 +112,7 @@ class TwoWays:
         if work.is_full:
             stage_gone_in_the_store(self.staging(), self.records(), store)
         if scan:
-            from bc_myob.operators.address_scan import scan_addresses
+            from bc_myob.operators.reading.address_scan import scan_addresses
 
             scan_addresses(work, self.records())
         for entity in BOTH:

@@ -23,7 +23,7 @@ def line(box, tmp_path, monkeypatch, airflow_db):
 
 def checklist(line, **conf):
     """Run the checklist's DAG; give its state and its rows as the view shows them."""
-    from bc_myob.pipeline_checklist import checklist_dag
+    from bc_myob.pipeline.checklist import checklist_dag
     from bc_myob.store.loading import load_store
 
     line.only("bc_myob_checklist")

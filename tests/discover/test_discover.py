@@ -12,7 +12,7 @@ from bc_myob.discover.found import CashAccount, Found, StoreMethod
 from bc_myob.discover.merge import merged
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.discovery import connections_of, discover
+from bc_myob.operators.checking.discovery import connections_of, discover
 from bc_myob.store.loading import read_store_file
 from bc_myob.store.settings import ConnectionSettings
 from sandbox.kit import Plan

@@ -20,7 +20,7 @@ def run(bench, airflow_db, tmp_path, monkeypatch, caplog):  # noqa: F811
     caplog.set_level(logging.INFO)
 
     def discover(**conf):
-        from bc_myob.pipeline_discover import discover_dag
+        from bc_myob.pipeline.discover import discover_dag
 
         found = discover_dag().test(run_conf=conf)
         (task,) = found.get_task_instances()

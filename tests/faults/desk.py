@@ -16,7 +16,7 @@ from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event
-from bc_myob.operators.loading import load_batch
+from bc_myob.operators.loading.batch import load_batch
 from tests.faults.line import STEADY_ERP, Line
 from tests.faults.road import Place, Process, Trouble
 from tests.faults.works import Works

@@ -16,11 +16,11 @@ from bc_myob.hooks.myob_advanced import MyobAdvancedHook
 from bc_myob.hooks.policies import ERP_POLICIES, STORE_READS
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.loading import load_batch
+from bc_myob.operators.loading.batch import load_batch
+from bc_myob.operators.loading.workbench import Waiting, Workbench
 from bc_myob.operators.map import _given
+from bc_myob.operators.reading.streams import STREAMS, Extraction
 from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
-from bc_myob.operators.streams import STREAMS, Extraction
-from bc_myob.operators.workbench import Waiting, Workbench
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY, EntitySpec
 from tests.faults.histories import Histories

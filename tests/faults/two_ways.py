@@ -9,13 +9,13 @@ from typing import Any
 from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.myob_advanced import MyobAdvancedHook
 from bc_myob.model.entities import Entity
-from bc_myob.operators.erp_streams import ErpExtraction, extract_erp
-from bc_myob.operators.pair_customers import map_customer_pairs
-from bc_myob.operators.pair_locations import map_location_pairs
-from bc_myob.operators.pairs import PairDesk, answering_for_exports
+from bc_myob.operators.loading.store_desk import StoreDesk
+from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.operators.pairing.customers import map_customer_pairs
+from bc_myob.operators.pairing.locations import map_location_pairs
+from bc_myob.operators.pairing.pairs import PairDesk, answering_for_exports
+from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp
 from bc_myob.operators.request import RunRequest
-from bc_myob.operators.store_desk import StoreDesk
-from bc_myob.operators.workbench import Workbench
 from bc_myob.sync.registry import REGISTRY, EntitySpec
 from tests.faults.line import STEADY_ERP, STEADY_READS, Line
 from tests.faults.road import Process

@@ -28,7 +28,7 @@ class Reconciled:
 class Books(Line):
     def reconcile(self, **conf):
         """Run the reconciliation's DAG; give its state, findings and counts as the views show them."""
-        from bc_myob.pipeline_reconcile import reconcile_dag
+        from bc_myob.pipeline.reconcile import reconcile_dag
         from bc_myob.store.loading import load_store
 
         self.only("bc_myob_reconcile")

@@ -246,7 +246,7 @@ def test_customers_that_came_from_the_erp_need_no_reference(shop, many, monkeypa
     born = [row for row in shop.erp.customers() if not row.get("AccountRef") and not row["IsGuestCustomer"]]
     assert len(born) >= 3
     if many:
-        monkeypatch.setattr("bc_myob.operators.reconcile_erp._NAMED_AT_MOST", 1)
+        monkeypatch.setattr("bc_myob.operators.reconciling.erp._NAMED_AT_MOST", 1)
     done = shop.reconcile()
     assert done.rows == []
     counts = {row.entity: row for row in done.counts}

@@ -7,7 +7,7 @@ import pytest
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import Window, WindowKey
-from bc_myob.operators.reconcile_request import reconcile_request
+from bc_myob.operators.reconciling.request import reconcile_request
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 INTERVAL = (datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC))

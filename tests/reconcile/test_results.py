@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bc_myob.history.database import migrate, open_history
 from bc_myob.history.reconciliations import CountRow, FindingRow, Reconciliations
-from bc_myob.operators.reconcile_table import tables, verdict
+from bc_myob.operators.reconciling.table import tables, verdict
 from bc_myob.reconcile.findings import Kind
 from runner.reconcile import print_reconciliation
 from tests.history.conftest import KINDS, empty_database

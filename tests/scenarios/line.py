@@ -76,7 +76,7 @@ class Line:
     def run(self, flow="sync", **conf):
         """Run the DAG to its end in this process."""
         from bc_myob.operators.request import Flow
-        from bc_myob.pipeline import backfill_dag, sync_dag
+        from bc_myob.pipeline.sync import backfill_dag, sync_dag
         from bc_myob.store.loading import load_store
 
         build = {"sync": sync_dag, "backfill": backfill_dag}[Flow(flow)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bc_myob.checklist.judging import Result
     from bc_myob.history.checklists import ChecklistRow
     from bc_myob.hooks.erp_session import ErpSession
-    from bc_myob.operators.evidence import Evidence
+    from bc_myob.operators.checking.evidence import Evidence
     from bc_myob.store.settings import StoreSettings
 
 PARAM_NAMES: Final = ("walk_through", "confirm")
@@ -53,7 +53,7 @@ def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> lis
     from bc_myob.checklist.catalogue import checklist  # noqa: PLC0415
     from bc_myob.checklist.facts import Answer, Ask  # noqa: PLC0415
     from bc_myob.checklist.judging import judged, wanted  # noqa: PLC0415
-    from bc_myob.operators.evidence import Evidence, erp_evidence, store_evidence  # noqa: PLC0415
+    from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence  # noqa: PLC0415
 
     criteria = checklist(settings)
     known = {criterion.key for criterion in criteria}
@@ -72,8 +72,8 @@ def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSessi
     """Run the store's walk-throughs, unless something is not met already: their records would only be in the way."""
     from bc_myob.checklist.facts import Answer, Ask, Facts  # noqa: PLC0415
     from bc_myob.checklist.judging import judged  # noqa: PLC0415
-    from bc_myob.operators.walk_through import walk  # noqa: PLC0415
-    from bc_myob.operators.walk_through_both import walk_both  # noqa: PLC0415
+    from bc_myob.operators.checking.walk_through import walk  # noqa: PLC0415
+    from bc_myob.operators.checking.walk_through_both import walk_both  # noqa: PLC0415
 
     walks = {Ask.WALK_BOTH: walk_both, Ask.WALK_THROUGH: walk}
     mine = {ask: steps for ask, steps in walks.items() if ask in evidence.wanted}
@@ -138,6 +138,6 @@ def verdict(wrong: Sequence[ChecklistRow]) -> str:
 
 def text_of(rows: Sequence[ChecklistRow]) -> str:
     """Give the checklist as text for the task log."""
-    from bc_myob.operators.checklist_table import closing, tables  # noqa: PLC0415
+    from bc_myob.operators.checking.table import closing, tables  # noqa: PLC0415
 
     return printed(*tables(rows), closing(rows))

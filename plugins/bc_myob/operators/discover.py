@@ -14,7 +14,7 @@ from bc_myob.store.loading import stores_folder
 from bc_myob.store.settings import ConnectionSettings
 
 if TYPE_CHECKING:
-    from bc_myob.operators.discovery import Text
+    from bc_myob.operators.checking.discovery import Text
 
 PARAM_NAMES: Final = ("store", "bigcommerce", "myob_advanced", "path")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -31,7 +31,7 @@ class DiscoverOperator(BaseOperator):
 
     def execute(self, context: Any) -> dict[str, Any]:
         """Show the settings file of the store the Params name, and write it where they say."""
-        from bc_myob.operators.discovery import settings_text, text_at  # noqa: PLC0415 - not at DAG parse time
+        from bc_myob.operators.checking.discovery import settings_text, text_at  # noqa: PLC0415 - not at DAG parse time
 
         params = checked(context["params"], context["dag_run"].conf or {})
         target = Path(params["path"]) if params["path"] else None
@@ -73,7 +73,7 @@ def checked(params: Mapping[str, Any], conf: Mapping[str, Any]) -> dict[str, str
 
 def named_connections(params: Mapping[str, str], known: Path) -> ConnectionSettings:
     """Give the connections the Params name, else those of the file, else the store's own, else the defaults."""
-    from bc_myob.operators.discovery import connections_of  # noqa: PLC0415
+    from bc_myob.operators.checking.discovery import connections_of  # noqa: PLC0415
 
     names = ("bigcommerce", "myob_advanced")
     given = {name: params[name] for name in names if params[name]}

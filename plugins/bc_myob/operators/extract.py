@@ -24,9 +24,9 @@ class ExtractOperator(StoreOperator):
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
-        from bc_myob.operators.address_scan import is_due, note_scan, scan_addresses  # noqa: PLC0415
-        from bc_myob.operators.erp_streams import stage_gone_in_the_store  # noqa: PLC0415
-        from bc_myob.operators.streams import STREAMS, Extraction  # noqa: PLC0415
+        from bc_myob.operators.reading.address_scan import is_due, note_scan, scan_addresses  # noqa: PLC0415
+        from bc_myob.operators.reading.erp_streams import stage_gone_in_the_store  # noqa: PLC0415
+        from bc_myob.operators.reading.streams import STREAMS, Extraction  # noqa: PLC0415
         from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
         settings = self.settings()

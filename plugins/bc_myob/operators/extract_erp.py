@@ -25,7 +25,7 @@ class ExtractErpOperator(StoreOperator):
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
         from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
-        from bc_myob.operators.erp_streams import ErpExtraction, extract_erp  # noqa: PLC0415
+        from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)

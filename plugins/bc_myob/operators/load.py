@@ -28,11 +28,11 @@ class LoadOperator(StoreOperator):
         from bc_myob.history.staging import Staging  # noqa: PLC0415
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
-        from bc_myob.operators.loading import load_batch  # noqa: PLC0415
-        from bc_myob.operators.pairs import answering_for_exports, both_ways  # noqa: PLC0415
-        from bc_myob.operators.store_desk import StoreDesk  # noqa: PLC0415
-        from bc_myob.operators.tagging import tagging_for  # noqa: PLC0415
-        from bc_myob.operators.workbench import Waiting, Workbench  # noqa: PLC0415
+        from bc_myob.operators.loading.batch import load_batch  # noqa: PLC0415
+        from bc_myob.operators.loading.store_desk import StoreDesk  # noqa: PLC0415
+        from bc_myob.operators.loading.tagging import tagging_for  # noqa: PLC0415
+        from bc_myob.operators.loading.workbench import Waiting, Workbench  # noqa: PLC0415
+        from bc_myob.operators.pairing.pairs import answering_for_exports, both_ways  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, ti = self.settings(), context["ti"]

@@ -38,9 +38,9 @@ class MapOperator(StoreOperator):
     def execute(self, context: Any) -> list[str]:
         """Give the batch ids; an empty list when there is nothing to load, or the run is a dry run."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
-        from bc_myob.operators.pair_customers import map_customer_pairs  # noqa: PLC0415
-        from bc_myob.operators.pair_locations import map_location_pairs  # noqa: PLC0415
-        from bc_myob.operators.pairs import PairDesk, both_ways  # noqa: PLC0415
+        from bc_myob.operators.pairing.customers import map_customer_pairs  # noqa: PLC0415
+        from bc_myob.operators.pairing.locations import map_location_pairs  # noqa: PLC0415
+        from bc_myob.operators.pairing.pairs import PairDesk, both_ways  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
@@ -87,7 +87,7 @@ class MapOperator(StoreOperator):
         unprocessed: bool,
     ) -> Counter[str]:
         from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
-        from bc_myob.operators.unprocessed import mapped_unprocessed  # noqa: PLC0415
+        from bc_myob.operators.pairing.unprocessed import mapped_unprocessed  # noqa: PLC0415
         from bc_myob.sync.deletion import restorations  # noqa: PLC0415
         from bc_myob.sync.pairing import GONE  # noqa: PLC0415
         from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415

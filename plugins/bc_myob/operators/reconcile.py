@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.operators.base import StoreOperator, utc_now
-from bc_myob.operators.reconcile_request import reconcile_request
+from bc_myob.operators.reconciling.request import reconcile_request
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bc_myob.history.reconciliations import CountRow, FindingRow
     from bc_myob.hooks.myob_advanced import MyobAdvancedHook
     from bc_myob.model.entities import Entity
-    from bc_myob.operators.reconcile_request import ReconcileRequest
+    from bc_myob.operators.reconciling.request import ReconcileRequest
     from bc_myob.reconcile.books import Entry
     from bc_myob.store.settings import StoreSettings
 
@@ -37,8 +37,8 @@ class ReconcileOperator(StoreOperator):
     def execute(self, context: Any) -> dict[str, int]:
         """Run the reconciliation."""
         from bc_myob.history.reconciliations import Reconciliations  # noqa: PLC0415 - not at DAG parse time
-        from bc_myob.operators.reconcile_prepare import set_to_prepared  # noqa: PLC0415
-        from bc_myob.operators.reconcile_table import kept_counts, kept_findings, text_of  # noqa: PLC0415
+        from bc_myob.operators.reconciling.prepare import set_to_prepared  # noqa: PLC0415
+        from bc_myob.operators.reconciling.table import kept_counts, kept_findings, text_of  # noqa: PLC0415
         from bc_myob.reconcile.comparing import compare, count_up  # noqa: PLC0415
         from bc_myob.reconcile.presence import Terms  # noqa: PLC0415
 
@@ -76,9 +76,9 @@ class ReconcileOperator(StoreOperator):
         from bc_myob.history.runs import Runs  # noqa: PLC0415
         from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
-        from bc_myob.operators.reconcile_books import Library  # noqa: PLC0415
-        from bc_myob.operators.reconcile_erp import ErpDesk  # noqa: PLC0415
-        from bc_myob.operators.reconcile_store import StoreDesk, read_store  # noqa: PLC0415
+        from bc_myob.operators.reconciling.books import Library  # noqa: PLC0415
+        from bc_myob.operators.reconciling.erp import ErpDesk  # noqa: PLC0415
+        from bc_myob.operators.reconciling.store import StoreDesk, read_store  # noqa: PLC0415
 
         records = Records(history, self.store)
         store = read_store(
@@ -113,7 +113,7 @@ def _interval(context: Any) -> tuple[datetime, datetime] | None:
 
 
 def _outcome(results: tuple[Sequence[FindingRow], Sequence[CountRow]], request: ReconcileRequest) -> dict[str, int]:
-    from bc_myob.operators.reconcile_table import verdict  # noqa: PLC0415
+    from bc_myob.operators.reconciling.table import verdict  # noqa: PLC0415
 
     faults = [row for row in results[0] if row.is_fault]
     if faults and request.fail_on_findings:

@@ -16,8 +16,8 @@ from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.myob_advanced import ErpSession, MyobAdvancedHook
 from bc_myob.hooks.policies import ErpPolicies, RetryPolicy
 from bc_myob.model.errors import BcMyobError, RateLimited, SeatsExhausted, ServiceUnavailable
-from bc_myob.operators.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
-from bc_myob.operators.store_facts import STORE_QUESTIONS
+from bc_myob.operators.checking.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
+from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
 from bc_myob.store.settings import StoreSettings
 
 log = logging.getLogger(__name__)

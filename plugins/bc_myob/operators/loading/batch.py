@@ -13,16 +13,16 @@ from datetime import timedelta
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordError
-from bc_myob.operators.applying import orders_now
-from bc_myob.operators.articles import with_inventory_ids
-from bc_myob.operators.deactivating import deactivate
-from bc_myob.operators.exporting_addresses import export_addresses_of
-from bc_myob.operators.exporting_customers import export_customers_of
-from bc_myob.operators.lookups import look_up
-from bc_myob.operators.releasing import release_saved
-from bc_myob.operators.tax_ids import with_tax_ids
-from bc_myob.operators.workbench import Workbench
-from bc_myob.operators.writing import write_record
+from bc_myob.operators.loading.applying import orders_now
+from bc_myob.operators.loading.articles import with_inventory_ids
+from bc_myob.operators.loading.deactivating import deactivate
+from bc_myob.operators.loading.exporting_addresses import export_addresses_of
+from bc_myob.operators.loading.exporting_customers import export_customers_of
+from bc_myob.operators.loading.lookups import look_up
+from bc_myob.operators.loading.releasing import release_saved
+from bc_myob.operators.loading.tax_ids import with_tax_ids
+from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.operators.loading.writing import write_record
 from bc_myob.sync.deletion import DEACTIVATE
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.pairs import PairDesk, side
+from bc_myob.operators.pairing.pairs import PairDesk, side
 from bc_myob.sync.pairing import GONE, Pair, settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
 

@@ -11,7 +11,7 @@ from bc_myob.hooks.bundles import bundled
 from bc_myob.hooks.filters import equals
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.workbench import Workbench
 
 _RESOURCES: Final = ("StockItem", "NonStockItem")
 _LINES: Final = "Details"

@@ -13,8 +13,8 @@ from bc_myob.mapping.given import Given
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.pairs import Decided
 from bc_myob.model.records import Link, Mapped, SourceRecord
-from bc_myob.operators.erp_streams import asked_of
-from bc_myob.operators.unprocessed import decided_unprocessed
+from bc_myob.operators.pairing.unprocessed import decided_unprocessed
+from bc_myob.operators.reading.erp_streams import asked_of
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.pairing import GONE, Side
 from bc_myob.sync.registry import REGISTRY, EntitySpec

@@ -14,7 +14,7 @@ from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.filters import equals, literal
 from bc_myob.mapping.orders_lines import store_lines
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.articles import inventory_ids
+from bc_myob.operators.loading.articles import inventory_ids
 from bc_myob.store.settings import StoreSettings
 
 _SOON: Final = timedelta(minutes=15)

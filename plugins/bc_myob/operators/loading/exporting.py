@@ -14,7 +14,7 @@ from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, 
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Mapped
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.workbench import Workbench
 
 Json = Mapping[str, Any]
 _FORMS: Final = {

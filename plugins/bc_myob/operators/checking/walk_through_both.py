@@ -19,8 +19,8 @@ from bc_myob.mapping.given import Given
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.records import SourceRecord
 from bc_myob.operators.base import utc_now
-from bc_myob.operators.erp_streams import asked_of, erp_record
-from bc_myob.operators.walk_through import MARK, Walk, document_of, told
+from bc_myob.operators.checking.walk_through import MARK, Walk, document_of, told
+from bc_myob.operators.reading.erp_streams import asked_of, erp_record
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY
 

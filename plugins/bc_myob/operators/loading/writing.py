@@ -12,9 +12,9 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordBusy, RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import PASSING
-from bc_myob.operators.applying import OrdersNow
-from bc_myob.operators.tagging import TAGGED
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.applying import OrdersNow
+from bc_myob.operators.loading.tagging import TAGGED
+from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.matching import Found
 from bc_myob.sync.pointers import Numbers, corrections, row_numbers, with_numbers
 from bc_myob.sync.verify import differences

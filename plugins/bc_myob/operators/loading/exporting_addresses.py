@@ -12,10 +12,10 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
-from bc_myob.operators.exporting import Row, ensure_free, record, send_rows
-from bc_myob.operators.exporting_customers import ensure_saved_or_say
-from bc_myob.operators.store_desk import StoreDesk, with_address
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.exporting import Row, ensure_free, record, send_rows
+from bc_myob.operators.loading.exporting_customers import ensure_saved_or_say
+from bc_myob.operators.loading.store_desk import StoreDesk, with_address
+from bc_myob.operators.loading.workbench import Workbench
 
 Json = Mapping[str, Any]
 

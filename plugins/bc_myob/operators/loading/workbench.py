@@ -25,8 +25,8 @@ from bc_myob.model.errors import (
 )
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
-from bc_myob.operators.store_desk import StoreDesk
-from bc_myob.operators.tagging import Tagging
+from bc_myob.operators.loading.store_desk import StoreDesk
+from bc_myob.operators.loading.tagging import Tagging
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import EntitySpec
 

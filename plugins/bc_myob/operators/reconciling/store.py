@@ -17,7 +17,7 @@ from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.records import Link, SourceRecord, Window
-from bc_myob.operators.reconcile_payments import Paid, payments_of
+from bc_myob.operators.reconciling.payments import Paid, payments_of
 from bc_myob.reconcile.books import Freshness, StoreRecord
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import TRANSACTIONS_STREAM

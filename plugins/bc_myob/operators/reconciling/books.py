@@ -14,9 +14,9 @@ from bc_myob.history.recorded import Recorded, Records
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Window
-from bc_myob.operators.pairs import both_ways
-from bc_myob.operators.reconcile_erp import ErpDesk, by_stem
-from bc_myob.operators.reconcile_store import StoreBook
+from bc_myob.operators.pairing.pairs import both_ways
+from bc_myob.operators.reconciling.erp import ErpDesk, by_stem
+from bc_myob.operators.reconciling.store import StoreBook
 from bc_myob.reconcile.books import Entry, ErpRecord, HistoryRecord, StoreRecord
 from bc_myob.reconcile.references import bundles, number_of, reference_stem, stem_of
 from bc_myob.store.settings import StoreSettings

@@ -16,7 +16,7 @@ from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, meth
 from bc_myob.discover.merge import merged
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.evidence import Evidence, erp_evidence, store_evidence
+from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
 from bc_myob.store.loading import read_store_file
 from bc_myob.store.settings import ConnectionSettings, EndpointSettings, StoreSettings
 

@@ -10,9 +10,9 @@ from bc_myob.history.records import Claimed
 from bc_myob.model.errors import OutcomeUnknown, RecordInvalid
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
-from bc_myob.operators.exporting import Row, ensure_free, ensure_saved, record, send_rows
-from bc_myob.operators.store_desk import StoreDesk, with_reply
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.exporting import Row, ensure_free, ensure_saved, record, send_rows
+from bc_myob.operators.loading.store_desk import StoreDesk, with_reply
+from bc_myob.operators.loading.workbench import Workbench
 
 Json = Mapping[str, Any]
 

@@ -14,7 +14,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import any_of
 from bc_myob.mapping.tax_names import candidates, folded, in_the_erp, no_counterpart
 from bc_myob.model.errors import ConfigurationError, FieldMessage, RecordError, RecordInvalid
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.workbench import Workbench
 
 _TAXES: Final = "TaxDetails"
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.pairs import PairDesk
+from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.books import MAIN
 from bc_myob.sync.households import Household, at_home
 from bc_myob.sync.pairing import GONE

@@ -9,7 +9,7 @@ from bc_myob.hooks.filters import equals
 from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.deletion import SET_ASIDE
 
 _FIELDS = ("Customer", "LocationID", "Active", "Default")

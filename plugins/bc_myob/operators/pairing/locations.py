@@ -13,8 +13,8 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import ONCE, Decided, is_unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.households import synchronised
-from bc_myob.operators.pairs import PairDesk
+from bc_myob.operators.pairing.households import synchronised
+from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.books import Book, Entry
 from bc_myob.sync.deletion import DEACTIVATE, SET_ASIDE, as_deactivation
 from bc_myob.sync.households import Household

@@ -8,7 +8,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import equals
 from bc_myob.model.errors import RecordError
-from bc_myob.operators.workbench import Workbench
+from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.lookup import terms_for
 from bc_myob.sync.matching import Found, at
 from bc_myob.sync.registry import EntitySpec

@@ -1,0 +1,1 @@
+"""What customers and locations become that travel both ways: each pair read, compared, decided."""

@@ -1,0 +1,1 @@
+"""What the extract operators read of both systems into staging, page by page."""
