@@ -2,6 +2,8 @@
 SELECT
     o.source_id,
     o.modified_at,
+    o.content_hash,
+    o.seen_at,
     t.content_hash AS money_hash,
     t.settled
 FROM source_record AS o

@@ -34,11 +34,13 @@ class Recorded:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedVersion:
-    """Which version of an order is staged; `money_hash` is of its transactions, None where nobody asked."""
+    """Which version of an order is staged, read when; `money_hash` is of its transactions, None where nobody asked."""
 
     modified_at: datetime | None
+    seen_at: datetime
+    content_hash: str
     money_hash: str | None
     settled: bool
 
@@ -83,8 +85,7 @@ class Records:
         with reading(self.engine) as connection:
             for part in chunks(sorted(set(order_ids))):
                 for row in run(connection, "staged_versions", store=self.store, ids=part):
-                    moment = from_text_or_none(row.modified_at)
-                    found[row.source_id] = StagedVersion(moment, row.money_hash, bool(row.settled))
+                    found[row.source_id] = _staged(row)
         return found
 
     def forget_erp_side(self, entity: Entity, external_id: str) -> bool:
@@ -93,6 +94,16 @@ class Records:
         with writing(self.engine) as connection:
             values = {"processed": Status.PROCESSED.value, "at": to_text(self.clock())}
             return bool(run(connection, "forget_erp_side", **here, **values).rowcount)
+
+
+def _staged(row: Row[Any]) -> StagedVersion:
+    return StagedVersion(
+        modified_at=from_text_or_none(row.modified_at),
+        seen_at=from_text(row.seen_at),
+        content_hash=row.content_hash,
+        money_hash=row.money_hash,
+        settled=bool(row.settled),
+    )
 
 
 def _recorded(row: Row[Any]) -> Recorded:

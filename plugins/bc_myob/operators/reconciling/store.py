@@ -11,6 +11,7 @@ from bc_myob.history.recorded import Records, StagedVersion
 from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
 from bc_myob.hooks.windows import parse_date
+from bc_myob.mapping.orders_lines import lines_are_complete
 from bc_myob.mapping.orders_rules import can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
 from bc_myob.model.codec import content_hash
@@ -27,6 +28,8 @@ _CANCELLED: Final = frozenset({5, 6})
 """Cancelled and Declined."""
 _ENDED: Final = frozenset({4, 5, 6, 14})
 """Those, Refunded and Partially Refunded: refunds are booked by people, in their own way."""
+_GRAIN: Final = timedelta(seconds=1)
+"""Of the store's dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +103,6 @@ def _read_orders(desk: StoreDesk) -> None:
 
 def _order(desk: StoreDesk, source: SourceRecord, staged: StagedVersion | None) -> StoreRecord:
     raw, closed = source.payload, desk.closed(source.modified_at)
-    newer = staged is None or bool(
-        staged.modified_at and source.modified_at and staged.modified_at < source.modified_at
-    )
     late = Freshness.MISSED if closed else Freshness.PENDING
     return StoreRecord(
         external_id=source.source_id,
@@ -110,11 +110,24 @@ def _order(desk: StoreDesk, source: SourceRecord, staged: StagedVersion | None) 
         amount=_total(raw),
         currency=currency_of(raw),
         closed=closed,
-        freshness=late if newer else Freshness.SEEN,
+        freshness=late if _is_newer(source, staged) else Freshness.SEEN,
         modified_at=source.modified_at,
         ended=status_id(raw) in _ENDED or bool(raw.get("is_deleted")),
         cancelled=status_id(raw) in _CANCELLED,
     )
+
+
+def _is_newer(source: SourceRecord, staged: StagedVersion | None) -> bool:
+    """Tell whether the store's order is not the one that was staged."""
+    if staged is None:
+        return True
+    if staged.modified_at is None or source.modified_at is None:
+        return False
+    if staged.modified_at != source.modified_at:
+        return staged.modified_at < source.modified_at
+    # the store's dates have whole seconds: what changed again in the second of the reading keeps its date
+    at_once = staged.seen_at - staged.modified_at < _GRAIN
+    return at_once and lines_are_complete(source.payload) and content_hash(source.payload) != staged.content_hash
 
 
 def _total(raw: Order) -> Any:
