@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bc_myob.mapping.frames import to_frame
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.fields import field_values
 from bc_myob.store.filters import TESTS, filter_lines, filter_mask, filter_reasons
 from bc_myob.store.rules import FilterLine
 
@@ -47,6 +48,13 @@ def passes(payload, *lines):
         (None, "Is Less Than", [9], False),
         (5, "Is Less Than or Equal To", [5.0], True),
         ("word", "Is Greater Than", [5], False),
+        (7, "Is Greater Than", ["many"], False),
+        ("2026-01-31", "Is Greater Than", ["A"], False),
+        ("2026-01-31", "Is Less Than", ["soon"], False),
+        ("Zeta", "Is Greater Than", ["2026-01-31"], False),
+        ("2026-01-31", "Equals", ["A"], False),
+        ("2026-01-31", "Equals", ["2026-01-31"], True),
+        (True, "Is Between", ["a", "b"], False),
         ("O'Brien & Sons", "Contains", ["o'brien"], True),
         (None, "Contains", ["x"], False),
         (None, "Does Not Contain", ["x"], True),
@@ -192,13 +200,38 @@ def test_the_reason_tells_the_filter_in_words():
         ),
         ([line(condition="Contains")], "line 1 .*'Contains' needs a value"),
         ([line(condition="Is Between", value=1)], "line 1 .*needs value and value2"),
-        ([line("id", "Is Greater Than", "many")], "line 1 .*id holds numbers such as 7"),
-        ([line("made", "Is Less Than", "soon")], "line 1 .*made holds dates"),
+        ([line(condition="Is Between", value=5, value2=1)], "line 1 .*nothing is between '5' and '1'"),
+        ([line(condition="Is Between", value=5, value2="z")], "line 1 .*'5' and 'z' do not compare"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_named(lines, said):
     with pytest.raises(ConfigurationError, match=said):
         filter_mask(lines, to_frame([{"id": 7, "made": "2024-01-31T10:00:00Z"}]))
+
+
+@pytest.mark.parametrize("first_is_odd", [True, False])
+def test_a_value_that_does_not_compare_concerns_its_record_alone_whichever_comes_first(first_is_odd):
+    odd, plain = {"company": "2026-01-31"}, {"company": "Zeta"}
+    frame = to_frame([odd, plain] if first_is_odd else [plain, odd])
+    reasons = filter_reasons([line(condition="Is Greater Than", value="A")], frame)
+    assert reasons.count(None) == 1
+    assert str(reasons[0 if first_is_odd else 1]).endswith(
+        "change the record or the filter. Its company, '2026-01-31', cannot be compared with 'A'."
+    )
+
+
+@pytest.mark.parametrize("name", ["billing.company", "Customer.Phone"])
+def test_what_a_name_means_does_not_depend_on_the_records_beside(name):
+    alone = to_frame([{"company": "Acme", "phone": "1", "customer": {"id": 7}}])
+    beside = {"billing": {"company": "Billed"}, "customer": {"phone": "2"}}
+    together = to_frame([{"company": "Acme", "phone": "1", "customer": {"id": 7}}, beside])
+    assert field_values(alone, name)[0] is field_values(together, name)[0] is None
+
+
+def test_the_name_of_an_object_gives_what_it_holds():
+    frame = to_frame([{"billing": {"city": "Perth", "zip": None}}, {"billing": {"city": None}}])
+    assert field_values(frame, "billing") == [{"city": "Perth"}, {}]
+    assert passes({"billing": {"city": "Perth"}}, line("billing", "Is Not Empty"))
 
 
 def test_a_frame_without_records_gives_an_empty_mask():

@@ -1,12 +1,16 @@
 """A settings file says what is wrong with it, and never hides its neighbours."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.loading import load_store, read_store_file, read_stores
+from bc_myob.store.plain_yaml import read_yaml
 
 DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
 
@@ -95,3 +99,38 @@ def test_the_mapping_hash_changes_with_what_decides_and_not_with_the_schedule(tm
     rescheduled = read_store_file(settings_file(tmp_path, "a", run__schedule="0 2 * * *"))
     other_branch = read_store_file(settings_file(tmp_path, "a", orders__branch="MELBOURNE"))
     assert plain.mapping_hash == rescheduled.mapping_hash != other_branch.mapping_hash
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("NO", "NO"),
+        ("ON", "ON"),
+        ("off", "off"),
+        ("0210", "0210"),
+        ("12:30", "12:30"),
+        ("2024-01-31", "2024-01-31"),
+        ("2024-01-31T10:00:00Z", "2024-01-31T10:00:00Z"),
+        ("1e5", "1e5"),
+        ("0x1F", "0x1F"),
+        ("+61", "+61"),
+        ("1_000", "1_000"),
+        ("-7", -7),
+        ("1.50", Decimal("1.50")),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("'10'", "10"),
+    ],
+)
+def test_a_filter_compares_what_is_written(tmp_path, written, value):
+    path = settings_file(tmp_path, filters=[])
+    line = f"{{entity: Customer, field: x, condition: Equals, value: {written}}}"
+    path.write_text(path.read_text("utf-8").replace("filters: []", f"filters: [{line}]"), encoding="utf-8")
+    (found,) = read_store_file(path).filters
+    assert (found.value, type(found.value)) == (value, type(value))
+
+
+@given(st.text() | st.integers(-(10**9), 10**9) | st.booleans() | st.none())
+def test_what_a_settings_file_is_given_it_gives_back(value):
+    assert read_yaml(yaml.safe_dump({"x": value}, allow_unicode=True)) == {"x": value}

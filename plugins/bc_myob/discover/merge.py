@@ -15,6 +15,7 @@ import yaml
 from bc_myob.discover.found import Found
 from bc_myob.discover.rows import NewRow, payment_rows, shipping_rows
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.plain_yaml import read_yaml
 
 _LISTS: Final = (
     (("payments", "methods"), ("store_payment_method", "currency"), payment_rows),
@@ -116,7 +117,7 @@ def _last_line(node: Any) -> int:
 
 def _loaded(text: str) -> dict[str, Any]:
     try:
-        said = yaml.safe_load(text)
+        said = read_yaml(text)
     except yaml.YAMLError as exc:
         raise ConfigurationError(f"The settings file is no readable YAML: {' '.join(str(exc).split())}") from exc
     if not isinstance(said, dict):

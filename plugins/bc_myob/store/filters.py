@@ -12,9 +12,11 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.fields import field_values
 from bc_myob.store.rules import FilterLine
-from bc_myob.store.values import as_folded, as_moment, as_number, is_empty, order
+from bc_myob.store.values import as_folded, as_moment, is_empty, order
 
 MAX_BRACKETS: Final = 5
+_SHOWN: Final = 60
+"""Characters of a value that a reason shows."""
 Test = Callable[[Any, FilterLine], bool]
 
 
@@ -28,8 +30,15 @@ def _between(value: Any, line: FilterLine) -> bool:
 
 
 def _compares(value: Any, bound: Any) -> int | None:
-    compared = order(value, bound)
-    return compared if compared is not None or is_empty(value) or is_empty(bound) else _as_texts(value, bound)
+    if is_empty(value) or is_empty(bound):
+        return None
+    # a date beside a word: text would order them, and "2024-01-31" be less than "soon"
+    compared = order(value, bound) if _is_date(value) is _is_date(bound) else None
+    return compared if compared is not None else _as_texts(value, bound)
+
+
+def _is_date(value: Any) -> bool:
+    return not isinstance(value, int | float) and as_moment(value) is not None
 
 
 def _as_texts(value: Any, bound: Any) -> int | None:
@@ -88,7 +97,7 @@ def filter_mask(lines: Sequence[FilterLine], frame: pd.DataFrame) -> pd.Series:
     check_filter(active)
     if not active:
         return pd.Series(data=True, index=frame.index, dtype=bool)
-    tests = [_line_mask(number, line, frame) for number, line in enumerate(active, 1)]
+    tests = [_line_mask(line, frame) for line in active]
     return pd.Series(_combined(active, tests), index=frame.index, dtype=bool)
 
 
@@ -99,7 +108,10 @@ def filter_reasons(lines: Sequence[FilterLine], frame: pd.DataFrame) -> list[str
         return [None] * len(frame)
     lets = f"lets only records through where {in_words(active)}"
     words = f"The filter on {active[0].entity} {lets}; change the record or the filter."
-    return [None if passes else words for passes in filter_mask(active, frame)]
+    oddities = _oddities(active, frame)
+    return [
+        None if passes else f"{words}{odd}" for passes, odd in zip(filter_mask(active, frame), oddities, strict=True)
+    ]
 
 
 def check_filter(lines: Sequence[FilterLine]) -> None:
@@ -116,8 +128,18 @@ def check_filter(lines: Sequence[FilterLine]) -> None:
             raise _mistake(number, line, f"{line.condition!r} needs a value")
         if line.condition == "Is Between" and is_empty(line.value2):
             raise _mistake(number, line, "'Is Between' needs value and value2")
+        if line.condition == "Is Between":
+            _check_span(number, line)
     if depth:
         raise _mistake(len(lines), lines[-1], f"{depth} bracket(s) are opened and never closed")
+
+
+def _check_span(number: int, line: FilterLine) -> None:
+    compared = _compares(line.value, line.value2)
+    if compared is None:
+        raise _mistake(number, line, f"'{line.value}' and '{line.value2}' do not compare; give two of one kind")
+    if compared > 0:
+        raise _mistake(number, line, f"nothing is between '{line.value}' and '{line.value2}'; give the lower one first")
 
 
 def in_words(lines: Sequence[FilterLine]) -> str:
@@ -131,22 +153,24 @@ def in_words(lines: Sequence[FilterLine]) -> str:
     return "".join(parts)
 
 
-def _line_mask(number: int, line: FilterLine, frame: pd.DataFrame) -> np.ndarray:
+def _line_mask(line: FilterLine, frame: pd.DataFrame) -> np.ndarray:
     values, test = field_values(frame, line.field), TESTS[line.condition]
-    if " Than" in line.condition or line.condition == "Is Between":
-        _check_kinds(number, line, values)
     return np.fromiter((test(value, line) for value in values), dtype=bool, count=len(values))
 
 
-def _check_kinds(number: int, line: FilterLine, values: Sequence[Any]) -> None:
-    bounds = [bound for bound in (line.value, line.value2) if bound is not None]
-    sample = next((value for value in values if not is_empty(value)), None)
-    is_number = isinstance(sample, int | float) or (sample is not None and hasattr(sample, "as_tuple"))
-    if is_number and not isinstance(sample, bool) and any(as_number(bound) is None for bound in bounds):
-        raise _mistake(number, line, f"{line.field} holds numbers such as {sample}; compare it with a number")
-    wrong_date = sample is not None and not is_number and as_moment(sample) and as_number(sample) is None
-    if wrong_date and any(as_moment(bound) is None for bound in bounds):
-        raise _mistake(number, line, f"{line.field} holds dates; compare it with a date such as 2024-01-31")
+def _orders(line: FilterLine) -> bool:
+    return " Than" in line.condition or line.condition == "Is Between"
+
+
+def _oddities(lines: Sequence[FilterLine], frame: pd.DataFrame) -> list[str]:
+    """Say of every record which of its values could not be compared; a condition does not hold for such a value."""
+    said = [""] * len(frame)
+    for line in filter(_orders, lines):
+        for number, value in enumerate(field_values(frame, line.field)):
+            if not is_empty(value) and _compares(value, line.value) is None:
+                shown, bound = str(value)[:_SHOWN], str(line.value)[:_SHOWN]
+                said[number] += f" Its {line.field}, '{shown}', cannot be compared with '{bound}'."
+    return said
 
 
 def _combined(lines: Sequence[FilterLine], tests: Sequence[np.ndarray]) -> np.ndarray:

@@ -6,6 +6,7 @@ import difflib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -13,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.plain_yaml import read_yaml
 from bc_myob.store.settings import StoreSettings
 
 FOLDER_VARIABLE: Final = "BC_MYOB_STORES"
@@ -60,7 +62,7 @@ def load_store(key: str, folder: Path | None = None) -> StoreSettings:
 def read_store_file(path: Path) -> StoreSettings:
     """Give the settings in `path`. The file's name is the store's key."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # read by every task: the fast one
+        raw = read_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
         raise ConfigurationError(f"{path.name} is no readable YAML: {' '.join(str(exc).split())}") from exc
     if not isinstance(raw, dict):
@@ -80,7 +82,13 @@ def _sentence(error: Any) -> str:
     if error["type"] == "missing":
         return f"{key} is missing and has no default"
     text = str(error["msg"]).removeprefix("Value error, ")
-    return f"{key}: {text}" + (f" (found {error['input']!r})" if isinstance(error["input"], str | int | float) else "")
+    return f"{key}: {text}{_found(error['input'])}"
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f" (found {value})"
+    return f" (found {value!r})" if isinstance(value, str | int | float) else ""
 
 
 def _nearest(location: Sequence[str | int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -41,9 +42,9 @@ class FilterLine(Settings):
     """Field of the source record, e.g. email, billing_address.country_iso2."""
     condition: Condition
     """One of the conditions of BC202000."""
-    value: str | int | float | bool | None = None
-    """What the field is compared with."""
-    value2: str | int | float | bool | None = None
+    value: str | int | Decimal | float | bool | None = None
+    """What the field is compared with, as written: NO, 0210 and 2024-01-31 need no quotation marks."""
+    value2: str | int | Decimal | float | bool | None = None
     """The upper end of Is Between."""
     closing: int = Field(default=0, ge=0, le=5)
     """Closing brackets after the line."""

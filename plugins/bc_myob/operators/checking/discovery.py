@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import available_timezones
 
-import yaml
-
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, method_of
 from bc_myob.discover.merge import merged
@@ -18,6 +16,7 @@ from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
 from bc_myob.store.loading import read_store_file
+from bc_myob.store.plain_yaml import read_yaml
 from bc_myob.store.settings import ConnectionSettings, EndpointSettings, StoreSettings
 
 _NEWEST_KNOWN: Final = "24.200.001"
@@ -93,7 +92,7 @@ def settings_text(before: str, connections: ConnectionSettings) -> Text:
 
 def connections_of(path: Path) -> ConnectionSettings:
     """Give the connections an existing file names, also one that does not load yet; the defaults without a file."""
-    said = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    said = read_yaml(path.read_text(encoding="utf-8")) if path.is_file() else {}
     named = said.get("connections") if isinstance(said, dict) else None
     return ConnectionSettings.model_validate(named or {})
 
