@@ -1,7 +1,10 @@
 """Formulas compute what the vendor's formula language says, and can do nothing else."""
 
 import contextlib
+import re
+import sys
 import time
+import tracemalloc
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 from bc_myob.mapping.frames import to_frame
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.formulas import FormulaFault, Special, Surroundings, compile_formula
-from bc_myob.store.grammar import basics, dates, lazy
+from bc_myob.store.grammar import basics, comparisons, dates, formats, formats_dates, formats_numbers, lazy
 
 AROUND = Surroundings(
     now=datetime(2026, 1, 31, 20, 5, 6, tzinfo=UTC),
@@ -34,6 +37,13 @@ RECORD = {
     "made": "2024-02-29T22:10:30Z",
     "billing": {"city": "Perth"},
 }
+
+
+SIGNATURES = {
+    name: signature[:2]
+    for table in (basics.FUNCTIONS, comparisons.FUNCTIONS, dates.FUNCTIONS, formats.FUNCTIONS)
+    for name, signature in table.items()
+} | {label: (fewest, most) for label, fewest, most, _ in lazy.FUNCTIONS.values()}
 
 
 def compute(formula, record=RECORD):
@@ -114,16 +124,16 @@ def compute(formula, record=RECORD):
         ("=Round(-0.5)", -1),
         ("=Min(3,2)+Max(3,2)", 5),
         ("=Pow(1.1,2)", Decimal("1.21")),
-        ("=Year([made])*10000+Month([made])*100+Day([made])", 20240229),
-        ("=Hour([made])*100+Minute([made])", 2210),
+        ("=Year([made])*10000+Month([made])*100+Day([made])", 20240301),
+        ("=Hour([made])*100+Minute([made])", 910),
         ("=Second([made])", 30),
         ("=DayOfWeek(CDate('2024-03-03'))", 0),
-        ("=DayOfYear([made])", 60),
+        ("=DayOfYear([made])", 61),
         ("=DayOrdinal(1)+DayOrdinal(22)+DayOrdinal(13)+DayOrdinal(99)", "1st22nd13th"),
         ("=MonthName(CDate('3/12/2022'))", "March"),
         ("=Day(CDate('24/12/2011'))", 24),
         ("=Format('{0:yyyy-MM-dd}', DateAdd(CDate('2024-01-31'),'m',1))", "2024-02-29"),
-        ("=Format('{0:yyyy-MM-dd HH:mm}', DateAdd([made],'h',-23))", "2024-02-28 23:10"),
+        ("=Format('{0:yyyy-MM-dd HH:mm}', DateAdd([made],'h',-23))", "2024-02-29 10:10"),
         ("=Year(DateAdd([made],'yyyy',1))", 2025),
         ("=DateDiff('d', CDate('3/12/2018'), CDate('4/12/2018'))", 31),
         ("=DateDiff('y', CDate('2023-12-31'), CDate('2024-01-01'))", 1),
@@ -141,6 +151,62 @@ def compute(formula, record=RECORD):
         ("=SubstituteListed('VAT','bcctaxcodes')", "VAT"),
         ("=Len(Provider.CalculateHash([company]))", 64),
         ("=Provider.CalculateHashCode('a')=Provider.CalculateHashCode('a')", True),
+        # moments: the store's clock, whatever made them
+        ("=[made]<Now() And [made]<NowUTC() And Now()=NowUTC()", True),
+        ("='2026-01-31T20:05:07Z'>Now()", True),
+        ("='2026-01-31T20:05:05Z'<Now()", True),
+        ("=DateDiff('s','2026-01-31T20:05:06Z',Now())+DateDiff('h',Now(),NowUTC())", 0),
+        ("=[made]='2024-03-01'", True),
+        ("=[made]=CDate('3/1/2024 9:10:30 AM')", True),
+        ("=Now()+'|'+Today()+'|'+NowUTC()", "2026-02-01T07:05:06|2026-02-01|2026-01-31T20:05:06"),
+        ("=CStr(CDate([made]))", "2024-03-01T09:10:30"),
+        ("=DateDiff('h',CDate('4/4/2026'),CDate('4/6/2026'))", 49),
+        ("=Hour(DateAdd(CDate('4/4/2026 11:00 PM'),'h',5))*100+Hour(DateAdd(CDate('4/4/2026'),'d',2))", 300),
+        ("=CDate('2/29/2024 1:05:06 PM')=CDate('2/29/24 13:05:06')", True),
+        ("=Hour(CDate('2/29/2024 12:30 am'))+Year(CDate('1/1/99'))", 1999),
+        # Null and blanks
+        ("=NullIf([blank],'')", None),
+        ("=IsNull(NullIf([blank],''),'fallback')", "fallback"),
+        ("=NullIf([nothing],1)", None),
+        ("=NullIf('A','a')", None),
+        ("=NullIf('A','b')", "A"),
+        ("=NullIf([total],10.5)", None),
+        ("=IsNull([blank],'x')", ""),
+        ("=IsNull(Null,Unmap)", Special.UNMAP),
+        ("=Null In 'o' Or 'o' In Null Or Null In Null", False),
+        ("=InStr('abc',Null)", None),
+        ("=InStrRev(Null,'a')", None),
+        ("=Min(Null,3)", None),
+        ("=Max(3,Null)", None),
+        ("=Switch(Null,1,True,2)", 2),
+        ("=Switch(1=2,'a',True,'b')", "b"),
+        # Format
+        ("=Format('{0:N2}',0.125)+Format('{0:N2}',2.345)+Format('{0:N0}',2.5)", "0.132.353"),
+        ("=Format('{0:C} {1:C}',1234.565,-5)", "$1,234.57 ($5.00)"),
+        ("=Format('{0:F1} {1:P1} {2:P0}',-0.04,0.1255,-0.5)", "0.0 12.6% -50%"),
+        ("=Format('{0:D3} {1:D5} {2:X} {2:x4}',7,-42,255)", "007 -00042 FF 00ff"),
+        ("=Format('{0:E2} {1:e} {2:E0} {3:E1}',255,0.00012345,0,9.96)", "2.55E+002 1.234500e-004 0E+000 1.0E+001"),
+        ("=Format('{0:G} {1:G3} {2:R}',10.50,1234.5,[total])", "10.5 1230 10.5"),
+        ("=Format('{0:000-000} {0:0000} {1:#} {2:#.##}|',123456,0,0.5)", "123-456 123456  .5|"),
+        ("=Format('{0:#,##0.00;(#,##0.00);none}|{1:#,##0.00;(#,##0.00);none}',-1234.5,0.001)", "(1,234.50)|none"),
+        (
+            "=Format('{0:0.0#%} {1:0;;zero} {2:$#,##0} {3:0 \"pcs\"}',0.12345,-3,1234567.8,5)",
+            "12.35% -3 $1,234,568 5 pcs",
+        ),
+        ("=Format('{0:dd/MM/yyyy}',[made])", "01/03/2024"),
+        ("=Format('{0:dd MMM yyyy HH:mm}','Wed, 25 Nov 2026 22:54:36 +0000')", "26 Nov 2026 09:54"),
+        ("=Format('{0:d}|{0:D}|{0:t}|{0:T}',CDate([made]))", "3/1/2024|Friday, March 1, 2024|9:10 AM|9:10:30 AM"),
+        (
+            "=Format('{0:f}|{0:g}|{0:G}',Today())",
+            "Sunday, February 1, 2026 12:00 AM|2/1/2026 12:00 AM|2/1/2026 12:00:00 AM",
+        ),
+        ("=Format('{0:M}|{0:y}|{0:s}|{0:u}',[made])", "March 1|March 2024|2024-03-01T09:10:30|2024-02-29 22:10:30Z"),
+        ("=Format('{0:r}|{0:o}',[made])", "Thu, 29 Feb 2024 22:10:30 GMT|2024-03-01T09:10:30.0000000+11:00"),
+        (
+            "=Format('{0:%d} {0:ddd} {0:MMM} {0:yy} {0:h:mm tt} {0:zzz} {0:\"Q\"yyyy}',[made])",
+            "1 Fri Mar 24 9:10 AM +11:00 Q2024",
+        ),
+        ("=Format('{0:N2}|{1:N2}|{2:N2}',[nothing],'10.50',[ok])", "|10.50|True"),
         ("=Unmap", Special.UNMAP),
         ("=IIf([ok], DefaultMapping, Unmap())", Special.DEFAULT_MAPPING),
         ("=Format('{{{0:C}}} {1,6:N1}|{2,-3}|', [total], 1234.56, 'a')", "{$10.50} 1,234.6|a  |"),
@@ -164,6 +230,7 @@ def test_a_formula_gives_its_value(formula, value):
         ("=Leftt([name],3)", "column 2: there is no function Leftt"),
         ("=Left([name])", "column 2: Left takes 2 argument"),
         ("=1=2=3", "column 5: '=' is not expected here"),
+        ("=Switch(1=1,'a','b')", "column 2: Switch takes pairs of test and value, here are 3"),
         ("=[company].__class__", "column 11: '.' has no meaning here"),
         ("=__import__('os')", "column 2: '_' has no meaning here"),
         ("=eval('1')", "column 2: there is no function eval"),
@@ -202,6 +269,25 @@ def test_a_mistake_is_shown_by_its_column(formula, said):
         ("=DateAdd([made],'eon',1)", "'eon' is no interval"),
         ("=DateAdd([made],'y',99999)", "outside the calendar"),
         ("=Format('{3}', 1)", "names value 3"),
+        ("=CDate('2/30/2024')", "'2/30/2024' is no date; write it like 2/29/2024"),
+        ("=CDate('1/2/2024 13:00 PM')", "is no date; write it like"),
+        ("=CDate('20240229')", "is no date"),
+        ("=Format('{0:q}', 1)", "column 2: Format cannot be computed: 'q' is no format for a number; known are C, D"),
+        ("=Format('{0:q}', [made])", "'q' is no format for a date; known are d, D"),
+        ("=Format('{0:yyyy}', 5)", "'yyyy' is no format for a number"),
+        ("=Format('{0:N2}', [made])", "'N' has no meaning in the format of a date"),
+        ("=Format('{0:dd at HH}', [made])", "'a' has no meaning"),
+        ("=Format('{0:D}', 1.7)", "D prints whole numbers, and 1.7 is none"),
+        ("=Format('{0:X}', -1)", "X prints no numbers below zero"),
+        ("=Format('{0:0;0;0;0}', 1)", "is no format for a number"),
+        ("=Format('{0:;}', 1)", "is no format for a number"),
+        ("=Format('{0:0,}', 1)", "has a comma that does not stand between digits"),
+        ("=Format('{0:0.0E0}', 1)", "write E2"),
+        ("=Format('{0', 1)", "the { at position 1 holds no value; write {{"),
+        ("=Format('a}', 1)", "the } at position 2 holds no value"),
+        ("=Format('{x}', 1)", "the { at position 1 holds no value"),
+        ("=Format(Replace(PadLeft('a',3000,'a'),'a','{0}'),PadLeft('x',65000,'x'))", "more than 65,536 characters"),
+        ("=Min('a',1)", "the two values do not compare"),
         ("=Unmap+'x'", "it can only be a whole result"),
         ("=Round(1,99)", "99 decimals are more than 28"),
     ],
@@ -223,8 +309,47 @@ def test_one_faulty_record_leaves_the_others_alone():
 
 def test_the_page_on_formulas_names_every_function():
     page = (Path(__file__).resolve().parents[2] / "docs" / "mapping" / "formulas.md").read_text(encoding="utf-8")
-    names = [*basics.FUNCTIONS, *dates.FUNCTIONS, *(label for label, *_ in lazy.FUNCTIONS.values()), "Format"]
-    assert [name for name in names if name not in page] == []
+    assert [name for name in SIGNATURES if name not in page] == []
+    letters = {*formats_numbers.STANDARD, *formats_dates.STANDARD}
+    assert letters <= set(re.findall(r"`([A-Za-z])`", page))
+
+
+ANYTHING = st.sampled_from(
+    [
+        "Null",
+        "True",
+        "0",
+        "-1.5",
+        "99999999999",
+        "''",
+        "'é 🇦🇺'",
+        "'2024-01-31'",
+        "'1/2/24'",
+        "'{0:N2}'",
+        "'{1,9:dd}'",
+        "'m'",
+    ]
+    + [f"[{name}]" for name in (*RECORD, "addresses", "addresses.0", "absent")]
+    + ["Unmap", "'BCCTAXCODES'", "Now()"]
+)
+
+
+def calls(inner):
+    def call(name):
+        fewest, most = SIGNATURES[name]
+        return st.lists(inner, min_size=fewest, max_size=min(most, 4)).map(lambda given: f"{name}({','.join(given)})")
+
+    signs = st.sampled_from(["+", "-", "*", "/", " Mod ", "=", "<", " In ", " And ", " Or "])
+    joined = st.tuples(inner, signs, inner).map(lambda parts: f"({''.join(parts)})")
+    return st.sampled_from(sorted(SIGNATURES)).flatmap(call) | joined
+
+
+@effort(max_examples=400, deadline=None)
+@given(st.recursive(ANYTHING, calls, max_leaves=8))
+def test_no_formula_does_anything_but_compute_or_complain(formula):
+    with contextlib.suppress(ConfigurationError):
+        found = compute(f"={formula}", RECORD | {"addresses": [{"city": "Perth"}]})
+        assert isinstance(found, FormulaFault | Special | str | int | Decimal | datetime | list | dict | None)
 
 
 @effort(max_examples=150, deadline=None)
@@ -232,6 +357,23 @@ def test_the_page_on_formulas_names_every_function():
 def test_no_text_does_anything_but_compute_or_complain(text):
     with contextlib.suppress(ConfigurationError):
         compute(text)
+
+
+@effort(max_examples=100, deadline=None)
+@given(st.decimals(-(10**12), 10**12, allow_nan=False, places=5), st.integers(0, 6))
+def test_format_rounds_as_round_does(value, digits):
+    rounded = compute(f"=Round([n],{digits})", {"n": value})
+    for how in (f"F{digits}", "0." + "0" * digits):
+        assert Decimal(compute(f"=Format('{{0:{how}}}',[n])", {"n": value})) == rounded
+
+
+def test_what_grows_out_of_bounds_is_stopped_while_it_grows():
+    tracemalloc.start()
+    try:
+        compute("=Len(Format(Replace(PadLeft('a',3000,'a'),'a','{0}'),PadLeft('x',65000,'x')))")
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
 
 
 LEAVES = st.integers(0, 99).map(str) | st.sampled_from(["[group_id]", "[total]", "0.5"])
@@ -270,6 +412,43 @@ def test_left_and_right_of_any_text_are_its_ends(text, count):
     record = {"t": "x" + text}
     assert compute(f"=Left([t],{count})", record) == record["t"][:count]
     assert record["t"].endswith(compute(f"=Right([t],{count})", record))
+
+
+SIMPLE = [
+    "=[company]+'x'",
+    "=[total]*1.1",
+    "=Round([total]*0.1,2)",
+    "=IIf([n]>10,UCase([company]),'few')",
+    "=PadLeft(CStr([n]),6,'0')",
+    "=Switch([n]<10,'a',True,'c')",
+    "=[company]='c5' Or [n]>10 And [n]<100",
+    "='a' In [company]",
+    "=Year([made])",
+    "=Format('{0:N2}',[total])",
+    "=Format('{0:yyyy-MM-dd}',[made])",
+    "=SubstituteListed([company],'BCCTAXCODES')",
+]
+
+
+@pytest.mark.parametrize("formula", SIMPLE)
+def test_a_simple_value_costs_about_a_hundred_steps_at_most(formula):
+    rows = [
+        {"company": f"c{n}", "n": n, "total": f"{n}.5000", "made": f"2024-01-01T00:00:{n % 60:02}Z"} for n in range(200)
+    ]
+    frame, compiled = to_frame(rows), compile_formula(formula)
+    compiled.values(frame, AROUND)
+    steps = 0
+
+    def count(_frame, event, _argument):
+        nonlocal steps
+        steps += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        compiled.values(frame, AROUND)
+    finally:
+        sys.setprofile(None)
+    assert steps / len(rows) < 110
 
 
 def test_a_hundred_thousand_simple_values_take_no_more_than_a_second_of_work():

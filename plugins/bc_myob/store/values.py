@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ _NUMBERS: Final = frozenset({int, Decimal})
 _PLAIN: Final = re.compile(r"[+-]?\d+(\.\d+)?$", re.ASCII)
 _WRITTEN: Final = re.compile(r"\s*-?(0|[1-9]\d*)(\.\d+)?\s*$", re.ASCII)
 """A number as one writes it; 0800 or 1E5 are codes."""
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)", re.ASCII)
 
 MAX_EXPONENT: Final = 60
 """Numbers beyond this are no amounts; printed in full they could fill the memory."""
@@ -53,22 +54,30 @@ def as_moment(value: Any) -> datetime | date | None:
     return _parsed_moment(value.strip()) if isinstance(value, str) else None
 
 
+def printed(moment: datetime | date) -> str:
+    """Give a moment as its own clock shows it, without offset: 2024-01-31T09:30:00; the day alone at midnight."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    shown = moment.replace(tzinfo=None, microsecond=0)
+    return shown.date().isoformat() if shown.time() == time() else shown.isoformat()
+
+
 def as_folded(value: Any) -> str:
     """Give the value as text for comparing: case and blanks at the ends do not count (our decision)."""
     return str(value).strip().casefold()
 
 
-def order(left: Any, right: Any) -> int | None:
+def order(left: Any, right: Any, zone: tzinfo = UTC) -> int | None:
     """Give -1, 0 or 1 as `left` is less than, equal to or greater than `right`; None where they do not compare.
 
-    Numbers compare as numbers, moments as moments (by the day where one of them has no time of day), all else as text;
-    so do two texts of which one only looks like a number, such as the postal code 0800.
+    Numbers compare as numbers, moments as moments (by the day in `zone` where one of them has no time of day), all else
+    as text; so do two texts of which one only looks like a number, such as the postal code 0800.
     """
     if type(left) in _NUMBERS and type(right) in _NUMBERS:
         return _sign(left, right)
     if is_empty(left) or is_empty(right):
         return None
-    for pair in (_truths(left, right), _numbers(left, right), _moments(left, right)):
+    for pair in (_truths(left, right), _numbers(left, right), _moments(left, right, zone)):
         if pair is not None:
             return _sign(*pair)
     if isinstance(left, int | float | Decimal) or isinstance(right, int | float | Decimal):
@@ -94,13 +103,19 @@ def _numbers(left: Any, right: Any) -> tuple[Decimal, Decimal] | None:
     return None if pair[0] is None or pair[1] is None else (pair[0], pair[1])
 
 
-def _moments(left: Any, right: Any) -> tuple[Any, Any] | None:
+def _moments(left: Any, right: Any, zone: tzinfo) -> tuple[Any, Any] | None:
     pair = as_moment(left), as_moment(right)
     if pair[0] is None or pair[1] is None:
         return None
     if all(isinstance(each, datetime) for each in pair):
         return pair
-    return tuple(each.date() if isinstance(each, datetime) else each for each in pair)  # type: ignore[return-value]
+    return _day(left, pair[0], zone), _day(right, pair[1], zone)
+
+
+def _day(value: Any, moment: datetime | date, zone: tzinfo) -> date:
+    if isinstance(value, datetime):  # it has a zone of its own
+        return value.date()
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=8192)
@@ -117,14 +132,14 @@ def _parsed_moment(text: str) -> datetime | date | None:
     if not any(character.isdigit() for character in text[:6]):
         return None
     try:
-        if len(text) == len("2024-01-31") and text[4] == "-":
+        if "," in text:
+            moment = parsedate_to_datetime(text)
+        elif not _ISO.match(text):  # 20240131 is a number on somebody's list
+            return None
+        elif len(text) == len("2024-01-31"):
             return date.fromisoformat(text)
-        moment = parsedate_to_datetime(text) if "," in text else datetime.fromisoformat(text)
+        else:
+            moment = datetime.fromisoformat(text)
     except (ValueError, TypeError, IndexError):
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def midnight(day: datetime | date) -> datetime:
-    """Give the moment itself, or the start of the day (UTC)."""
-    return day if isinstance(day, datetime) else datetime.combine(day, time(), UTC)

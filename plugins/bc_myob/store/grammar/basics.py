@@ -7,8 +7,7 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from bc_myob.store.grammar.kinds import ARITHMETIC, MAX_TEXT, bounded, moment, number, text, truth, whole
-from bc_myob.store.values import order
+from bc_myob.store.grammar.kinds import ARITHMETIC, MAX_TEXT, bounded, number, text, truth, whole
 
 _SIGNED: Final = {"CShort": 16, "CInt": 32, "CLong": 64}
 _DIGITS: Final = {"CDbl": 15, "CSng": 7}
@@ -18,6 +17,10 @@ _MAX_DECIMALS: Final = 28
 def _kept_null(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give the function with the vendor's rule for text: of nothing comes nothing."""
     return lambda value, *others: None if value is None else function(value, *others)
+
+
+def _of_both(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda one, other: None if one is None or other is None else function(one, other)
 
 
 def _cstr(value: Any) -> str:
@@ -87,20 +90,6 @@ def _round(value: Any, decimals: Any = 0) -> Decimal:
     return number(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=ARITHMETIC)
 
 
-def _extreme(wanted: int) -> Callable[[Any, Any], Any]:
-    def choose(left: Any, right: Any) -> Any:
-        compared = order(left, right)
-        if compared is None:
-            raise ValueError("the two values do not compare")
-        return left if compared in {0, wanted} else right
-
-    return choose
-
-
-def _null_if(value: Any, other: Any) -> Any:
-    return None if order(value, other) == 0 or (value is None and other is None) else value
-
-
 def _hash(value: Any) -> str:
     return hashlib.sha256(text(value).encode()).hexdigest()
 
@@ -111,7 +100,6 @@ def _hash_code(value: Any) -> int:
 
 FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Any]]]] = {
     "CBool": (1, 1, truth),
-    "CDate": (1, 1, moment),
     "CStr": (1, 1, _cstr),
     "CDec": (1, 1, number),
     **{name: (1, 1, _rounded_to(digits)) for name, digits in _DIGITS.items()},
@@ -121,8 +109,8 @@ FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Any]]]] = {
     "Trim": (1, 1, _kept_null(lambda value: text(value).strip())),
     "UCase": (1, 1, _kept_null(lambda value: bounded(text(value).upper()))),
     "LCase": (1, 1, _kept_null(lambda value: bounded(text(value).lower()))),
-    "InStr": (2, 2, lambda value, part: text(value).find(text(part))),
-    "InStrRev": (2, 2, lambda value, part: text(value).rfind(text(part))),
+    "InStr": (2, 2, _of_both(lambda value, part: text(value).find(text(part)))),
+    "InStrRev": (2, 2, _of_both(lambda value, part: text(value).rfind(text(part)))),
     "Len": (1, 1, lambda value: len(text(value))),
     "Left": (2, 2, _kept_null(_left)),
     "Right": (2, 2, _kept_null(_right)),
@@ -134,11 +122,8 @@ FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Any]]]] = {
     "Floor": (1, 1, _kept_null(lambda value: number(value).to_integral_value(ROUND_FLOOR))),
     "Ceiling": (1, 1, _kept_null(lambda value: number(value).to_integral_value(ROUND_CEILING))),
     "Round": (1, 2, _kept_null(_round)),
-    "Min": (2, 2, _extreme(-1)),
-    "Max": (2, 2, _extreme(1)),
     "Pow": (2, 2, lambda value, power: ARITHMETIC.power(number(value), number(power))),
     "IsNull": (2, 2, lambda value, instead: instead if value is None else value),
-    "NullIf": (2, 2, _null_if),
     "Provider.CalculateHash": (1, 1, _hash),
     "Provider.CalculateHashCode": (1, 1, _hash_code),
 }

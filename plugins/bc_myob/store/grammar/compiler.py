@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lark import Token, Tree
 
-from bc_myob.store.grammar import basics, dates, formats, lazy
+from bc_myob.store.grammar import basics, comparisons, dates, formats, lazy
 from bc_myob.store.grammar.kinds import Special
 from bc_myob.store.grammar.operators import OPERATIONS, Compute, FormulaFault, guarded
 
@@ -23,10 +23,13 @@ _CONSTANTS: Final = {
     "unmap": Special.UNMAP,
     "defaultmapping": Special.DEFAULT_MAPPING,
 }
-_EAGER: Final = {
+_EAGER: Final = {name.casefold(): (name, *signature) for name, signature in basics.FUNCTIONS.items()}
+_ZONED: Final = {
     name.casefold(): (name, *signature)
-    for name, signature in {**basics.FUNCTIONS, **dates.FUNCTIONS, "Format": (1, 20, formats.format_text)}.items()
+    for table in (comparisons.FUNCTIONS, dates.FUNCTIONS, formats.FUNCTIONS)
+    for name, signature in table.items()
 }
+"""These also get the store's time zone, before their arguments."""
 
 
 class Mistake(Exception):
@@ -86,14 +89,18 @@ def _call(tree: Tree[Token], fields: dict[str, int]) -> Compute:
         label, fewest, most, build = special
         _check_count(label, len(operands), fewest, most, column)
         return guarded(build(operands), label, column)
-    if str(name).casefold() not in _EAGER:
+    found = _EAGER.get(str(name).casefold()) or _ZONED.get(str(name).casefold())
+    if found is None:
         raise Mistake(f"there is no function {name}", column)
-    label, fewest, most, function = _EAGER[str(name).casefold()]
+    label, fewest, most, function = found
     _check_count(label, len(operands), fewest, most, column)
-    return guarded(_applied(function, operands), label, column)
+    applied = _applied(function, operands) if label.casefold() in _EAGER else _applied_in_zone(function, operands)
+    return guarded(applied, label, column)
 
 
 def _check_count(label: str, given: int, fewest: int, most: int, column: int) -> None:
+    if label == "Switch" and given % 2:
+        raise Mistake(f"Switch takes pairs of test and value, here are {given}; write True before a last value", column)
     if not fewest <= given <= most:
         wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
         raise Mistake(f"{label} takes {wanted} argument(s), here are {given}", column)
@@ -104,6 +111,10 @@ def _applied(function: Callable[..., Any], operands: Sequence[Compute]) -> Compu
         only = operands[0]
         return lambda row: function(only(row))
     return lambda row: function(*[operand(row) for operand in operands])
+
+
+def _applied_in_zone(function: Callable[..., Any], operands: Sequence[Compute]) -> Compute:
+    return lambda row: function(row[0].zone, *[operand(row) for operand in operands])
 
 
 def _column(tree: Tree[Token], sign: Token | None) -> int:

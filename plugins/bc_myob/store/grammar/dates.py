@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,8 +22,10 @@ _NAMES: Final = {
 }
 _INTERVALS: Final = {short: name for name, shorts in _NAMES.items() for short in shorts}
 _MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
-_SECONDS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_DAYS: Final = {"week": 7, "day": 1}
+_CLOCK: Final = {"hour": 3_600, "minute": 60, "second": 1}
 _SUNDAY: Final = 6
+_EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _interval(name: Any) -> str:
@@ -33,13 +35,15 @@ def _interval(name: Any) -> str:
     return found
 
 
-def _add(value: Any, interval: Any, count: Any) -> datetime | None:
+def _add(zone: tzinfo, value: Any, interval: Any, count: Any) -> datetime | None:
     if value is None:
         return None
-    start, step, times = moment(value), _interval(interval), whole(count)
+    start, step, times = moment(value, zone), _interval(interval), whole(count)
     try:
-        if step in _SECONDS:
-            return start + timedelta(seconds=_SECONDS[step] * times)
+        if step in _CLOCK:  # by the clock's own ticking: a day may have 23 hours
+            return (start.astimezone(UTC) + timedelta(seconds=_CLOCK[step] * times)).astimezone(start.tzinfo)
+        if step in _DAYS:
+            return start + timedelta(days=_DAYS[step] * times)
         return _plus_months(start, _MONTHS[step] * times)
     except (OverflowError, ValueError) as exc:
         raise ValueError(f"{times} {step}s from {start:%Y-%m-%d} is outside the calendar") from exc
@@ -51,24 +55,25 @@ def _plus_months(start: datetime, months: int) -> datetime:
     return start.replace(year=year, month=month + 1, day=min(start.day, last))
 
 
-def _difference(interval: Any, first: Any, second: Any) -> Decimal | None:
+def _difference(zone: tzinfo, interval: Any, first: Any, second: Any) -> Decimal | None:
     """Count the boundaries between the two moments: 31 December to 1 January is one year."""
     if first is None or second is None:
         return None
-    step, start, end = _interval(interval), moment(first), moment(second)
-    return Decimal(_boundaries(step, end) - _boundaries(step, start))
+    step, start = _interval(interval), moment(first, zone)
+    end = moment(second, zone).astimezone(start.tzinfo)
+    shift = start.utcoffset() or timedelta()  # the same for both: where clocks change, an hour passes no boundary twice
+    return Decimal(_boundaries(step, end, shift) - _boundaries(step, start, shift))
 
 
-def _boundaries(step: str, at: datetime) -> int:
+def _boundaries(step: str, at: datetime, shift: timedelta) -> int:
     if step in _MONTHS:
         return (at.year * 12 + at.month - 1) // _MONTHS[step]
-    days = at.toordinal()
-    if step == "week":
-        return days // 7  # ordinal 0 is a Sunday: weeks turn on Sundays, as in the ERP's default locale
-    return days if step == "day" else (days * 86_400 + at.hour * 3_600 + at.minute * 60 + at.second) // _SECONDS[step]
+    if step in _DAYS:
+        return at.toordinal() // _DAYS[step]  # ordinal 0 is a Sunday: weeks turn on Sundays, as in the ERP's locale
+    return int((at.astimezone(UTC) - _EPOCH + shift).total_seconds()) // _CLOCK[step]
 
 
-def _ordinal(value: Any) -> str:
+def _ordinal(_zone: tzinfo, value: Any) -> str:
     day = whole(value)
     if not 1 <= day <= 31:  # noqa: PLR2004 - days of a month
         return ""
@@ -76,11 +81,12 @@ def _ordinal(value: Any) -> str:
     return f"{day}{'th' if day in teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
-def _part(read: Callable[[datetime], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read(moment(value))
+def _part(read: Callable[[datetime], Any]) -> Callable[[tzinfo, Any], Any]:
+    return lambda zone, value: None if value is None else read(moment(value, zone))
 
 
 FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Any]]]] = {
+    "CDate": (1, 1, lambda zone, value: moment(value, zone)),
     "DateAdd": (3, 3, _add),
     "DateDiff": (3, 3, _difference),
     "Day": (1, 1, _part(lambda at: at.day)),
@@ -94,4 +100,4 @@ FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Any]]]] = {
     "Second": (1, 1, _part(lambda at: at.second)),
     "Year": (1, 1, _part(lambda at: at.year)),
 }
-"""Name -> (fewest, most arguments, function). Sunday is day 0; moments are UTC unless CDate or Now made them."""
+"""Name -> (fewest, most arguments, function of the zone and the arguments). Sunday is day 0."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from decimal import Context, Decimal
 from enum import Enum
 from typing import Any, Final
 
-from bc_myob.store.values import MAX_EXPONENT, as_moment, as_number, as_truth, midnight
+from bc_myob.store.values import MAX_EXPONENT, as_moment, as_number, as_truth, printed
 
 MAX_TEXT: Final = 65_536
 ARITHMETIC: Final = Context(prec=34, Emax=MAX_EXPONENT, Emin=-MAX_EXPONENT)
 """Decimal arithmetic that can neither lose cents nor grow without bounds."""
 
-_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:\s+(.+))?$")
+_SLASHED: Final = re.compile(
+    r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?)?$", re.ASCII
+)
+_LAST_YEAR_OF_TWO_DIGITS: Final = 49
 _MONEY: Final = re.compile(r"-?\d+\.\d{4}$")
 _LAST_MONTH: Final = 12
 
@@ -50,8 +53,8 @@ def text(value: Any) -> str:
         return ""
     if isinstance(value, bool | int | Decimal):
         return str(value) if not isinstance(value, Decimal) else format(value, "f")
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+    if isinstance(value, datetime):
+        return printed(value)
     raise ValueError(f"{_name(value)} is no text")
 
 
@@ -76,19 +79,42 @@ def truth(value: Any) -> bool:
     return found
 
 
-def moment(value: Any) -> datetime:
-    """Give the value as a moment (UTC). Dates with slashes are month/day/year, as the ERP's default locale reads."""
+def moment(value: Any, zone: tzinfo) -> datetime:
+    """Give the value as a moment on the clocks of the store's `zone`; one that is a moment already stays as it is.
+
+    A day is its midnight there. Dates with slashes are month/day/year, as the ERP's default locale reads them.
+    """
+    if isinstance(value, datetime):
+        return value
     found = as_moment(value)
+    if isinstance(found, datetime):
+        return found.astimezone(zone)
     if found is not None:
-        return midnight(found)
+        return datetime.combine(found, time(), zone)
     slashed = _SLASHED.match(value.strip()) if isinstance(value, str) else None
-    if slashed is None:
-        raise ValueError(f"{_name(value)} is no date")
-    month, day, year = (int(part) for part in slashed.group(1, 2, 3))
+    try:
+        if slashed is not None:
+            return _by_slashes(slashed, zone)
+    except ValueError:
+        pass
+    raise ValueError(f"{_name(value)} is no date; write it like 2/29/2024, 2/29/2024 1:05 PM or 2024-02-29")
+
+
+def _by_slashes(found: re.Match[str], zone: tzinfo) -> datetime:
+    month, day, year, hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3, 4, 5, 6))
     if month > _LAST_MONTH:
         month, day = day, month
-    clock = slashed.group(4) or "00:00"
-    return datetime.fromisoformat(f"{year:04}-{month:02}-{day:02} {clock}").replace(tzinfo=UTC)
+    if len(found.group(3)) == 2:  # noqa: PLR2004 - 24 is 2024, 99 is 1999
+        year += 2000 if year <= _LAST_YEAR_OF_TWO_DIGITS else 1900
+    return datetime(year, month, day, _hour(hour, found.group(7)), minute, second, tzinfo=zone)
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:  # noqa: PLR2004 - a clock's face
+        raise ValueError("no such hour")
+    return hour % 12 + (12 if half.casefold() == "pm" else 0)
 
 
 def bounded(made: str) -> str:

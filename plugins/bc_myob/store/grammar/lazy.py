@@ -48,8 +48,7 @@ def _time(read: Callable[[Surroundings], datetime]) -> Callable[[Sequence[Comput
 
 
 def _local(around: Surroundings) -> datetime:
-    # The zone's wall clock, labelled as all moments in formulas are: Day(Now()) is the day people see on the wall.
-    return around.now.astimezone(around.zone).replace(tzinfo=UTC)
+    return around.now.astimezone(around.zone)
 
 
 def _midnight(at: datetime) -> datetime:
@@ -63,7 +62,7 @@ FUNCTIONS: Final[dict[str, tuple[str, int, int, Callable[[Sequence[Compute]], Co
     "substitutelisted": ("SubstituteListed", 2, 2, lambda operands: _substitute(operands, strictly=False)),
     "now": ("Now", 0, 0, _time(_local)),
     "today": ("Today", 0, 0, _time(lambda around: _midnight(_local(around)))),
-    "nowutc": ("NowUTC", 0, 0, _time(lambda around: around.now)),
-    "todayutc": ("TodayUTC", 0, 0, _time(lambda around: _midnight(around.now))),
+    "nowutc": ("NowUTC", 0, 0, _time(lambda around: around.now.astimezone(UTC))),
+    "todayutc": ("TodayUTC", 0, 0, _time(lambda around: _midnight(around.now.astimezone(UTC)))),
 }
 """Lower-case name -> (name, fewest, most arguments, builder)."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
 from lark import Token
 
+from bc_myob.model.errors import UNFORESEEN
+from bc_myob.store.grammar.comparisons import RELATIONS
 from bc_myob.store.grammar.kinds import ARITHMETIC, bounded, number, text, truth
 from bc_myob.store.grammar.kinds import whole as whole_number
-from bc_myob.store.values import as_folded, is_empty, order
 
 Row = tuple[Any, ...]
 Compute = Callable[[Row], Any]
@@ -28,14 +28,18 @@ def guarded(compute: Compute, label: str, column: int) -> Compute:
     def guarded_compute(row: Row) -> Any:
         try:
             return compute(row)
-        except (ValueError, ArithmeticError) as exc:
+        except UNFORESEEN as exc:
             raise FormulaFault(f"column {column}: {label} cannot be computed: {_said(exc)}") from exc
 
     return guarded_compute
 
 
 def _said(exc: Exception) -> str:
-    return str(exc) if isinstance(exc, ValueError) else "the number is divided by zero or grows out of bounds"
+    if isinstance(exc, ValueError):
+        return str(exc)
+    if isinstance(exc, ArithmeticError):
+        return "the number is divided by zero or grows out of bounds"
+    return "it does not know what to do with this value"
 
 
 def _add(left: Any, right: Any) -> Any:
@@ -61,43 +65,16 @@ _SIGNS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _equal(left: Any, right: Any) -> bool:
-    # Null equals Null alone and '' equals '' alone: neither is a value that could be ordered.
-    if left is None or right is None:
-        return left is right
-    if isinstance(left, str) and isinstance(right, str):
-        return as_folded(left) == as_folded(right) or order(left, right) == 0
-    return order(left, right) == 0
+def _calculated(operands: list[Compute], sign: Token | None, column: int) -> Compute:
+    left, right = operands
+    function = _SIGNS[str(sign).casefold()]
+    return guarded(lambda row: function(left(row), right(row)), f"'{sign}'", column)
 
 
-def _ordered(relation: Callable[[int, int], bool]) -> Callable[[Any, Any], bool]:
-    def compare(left: Any, right: Any) -> bool:
-        compared = None if is_empty(left) or is_empty(right) else order(left, right)
-        return compared is not None and relation(compared, 0)
-
-    return compare
-
-
-_RELATIONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "=": _equal,
-    "==": _equal,
-    "<>": lambda left, right: not _equal(left, right),
-    "!=": lambda left, right: not _equal(left, right),
-    "<": _ordered(operator.lt),
-    ">": _ordered(operator.gt),
-    **dict.fromkeys(("<=", "=<"), _ordered(operator.le)),
-    **dict.fromkeys((">=", "=>"), _ordered(operator.ge)),
-    "in": lambda part, whole: text(part).casefold() in text(whole).casefold(),
-}
-
-
-def _binary(functions: dict[str, Callable[[Any, Any], Any]]) -> _Build:
-    def build(operands: list[Compute], sign: Token | None, column: int) -> Compute:
-        left, right = operands
-        function = functions[str(sign).casefold()]
-        return guarded(lambda row: function(left(row), right(row)), f"'{sign}'", column)
-
-    return build
+def _compared(operands: list[Compute], sign: Token | None, column: int) -> Compute:
+    left, right = operands
+    relation = RELATIONS[str(sign).casefold()]
+    return guarded(lambda row: relation(row[0].zone, left(row), right(row)), f"'{sign}'", column)
 
 
 def _signed(operands: list[Compute], sign: Token | None, column: int) -> Compute:
@@ -125,8 +102,8 @@ def _not(operands: list[Compute], _sign: Token | None, column: int) -> Compute:
 
 
 OPERATIONS: Final[dict[str, _Build]] = {
-    "calculated": _binary(_SIGNS),
-    "compared": _binary(_RELATIONS),
+    "calculated": _calculated,
+    "compared": _compared,
     "signed": _signed,
     "either": _either,
     "both": _both,
