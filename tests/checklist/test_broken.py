@@ -395,12 +395,12 @@ ROWS = [
     broken(
         "rules.customers_mappings",
         _wrong_export("mappings", entity="Customer", target="notes", source="=Trim([CustomerNam])"),
-        "The ERP's records (Customer) have no field CustomerNam",
+        "the ERP's records (Customer) have no field CustomerNam",
     ),
     broken(
         "rules.customers_mappings",
         _wrong_export("mappings", entity="Customer", target="nickname", source="[CustomerName]"),
-        "An export of Customer cannot write nickname in the store; it can write",
+        "names nickname, which it cannot write; it can write",
     ),
     broken("rules.payments_filters", _wrong_line("filters", "Payment"), "have no field citty"),
     broken("rules.orders_filters", _wrong_orders_filter, "The store's records have no field statsu"),

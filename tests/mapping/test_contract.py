@@ -60,7 +60,8 @@ def test_a_field_outside_the_contract_is_named_with_the_version_it_needs(resourc
 @pytest.mark.parametrize(
     ("resource", "target", "value", "expected"),
     [
-        ("Customer", "CustomerClass", "x" * 20, "x" * 10),
+        ("Customer", "CustomerName", "x" * 300, "x" * 255),
+        ("Customer", "CustomerClass", "x" * 10, "x" * 10),
         ("Customer", "CustomerName", Decimal("1.50"), "1.50"),
         ("Customer", "CreditLimit", "10.5000", Decimal("10.5000")),
         ("Customer", "PrintInvoices", "True", True),
@@ -80,6 +81,11 @@ def test_a_users_value_is_made_to_fit_its_field(resource, target, value, expecte
         ("CreditLimit", "much", "'much' is no number"),
         ("PrintInvoices", "perhaps", "'perhaps' is no yes or no"),
         ("LeadTimedays", "1.5", "'1.5' is no whole number"),
+        ("Terms", "NET30 FROM EOM", "'NET30 FROM EOM' is longer than the 10 characters that a key may have there"),
+        ("MainContact.Address.Country", "Australia", "longer than the 2 characters"),
+        ("CustomerName", [{"city": "Perth"}], "it is a list of entries, not one value"),
+        ("CustomerName", {"city": "Perth"}, "it is an object with fields, not one value"),
+        ("CreditLimit", [1], "it is a list of entries"),
     ],
 )
 def test_a_users_value_that_cannot_fit_says_why(target, value, said):

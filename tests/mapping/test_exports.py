@@ -2,10 +2,13 @@
 
 import pytest
 
+from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.customers_export import export_customers
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations_export import export_locations
+from bc_myob.model.codec import dumps
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.pairs import unborn
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import settings
@@ -99,6 +102,57 @@ def test_the_users_export_mappings_come_last_and_may_only_write_fields_of_the_st
     assert exported_customer(customer(), mappings=[line]).document["notes"] == "FRUITICO!"
     with pytest.raises(ConfigurationError, match="cannot write"):
         exported_customer(customer(), mappings=[line | {"target": "id"}])
+
+
+def exported_by(target, source, **more):
+    line = {"entity": "Customer", "direction": "Export", "target": target, "source": source}
+    return exported_customer(customer() | more, mappings=[line])
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "value"),
+    [
+        ("company", "=PadRight('x', 300, 'y')", "x" + "y" * 254),
+        ("phone", "=12345", "12345"),
+        ("notes", "=Today()", "2026-07-15"),
+        ("notes", "two\nlines", "two\nlines"),
+        ("first_name", "='two' + [gap] + 'lines'", "two lines"),
+        ("customer_group_id", "5", 5),
+        ("customer_group_id", "=2+3", 5),
+        ("accepts_product_review_abandoned_cart_emails", "true", True),
+        ("notes", "<<Unmap>>", None),
+        ("company", "=DefaultMapping", "Fruitico Coffee and Cakes"),
+    ],
+)
+def test_an_exported_value_takes_the_kind_and_length_of_the_stores_field(target, source, value):
+    found = exported_by(target, source, gap="\n")
+    assert found.document.get(target) == value
+    dumps(found.document)
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "said"),
+    [
+        ("customer_group_id", "gold", "'gold' is no whole number"),
+        ("email", "=PadRight('x', 300, 'y')", "longer than the 250 characters"),
+        ("notes", "[MainContact]", "it is an object with fields"),
+        ("notes", "[Contacts]", "it is a list of entries"),
+        ("notes", "=1/0", "divided by zero"),
+        ("notes", "=Format('{0:q}', Now())", "'q' is no format for a date"),
+    ],
+)
+def test_an_export_line_that_gives_no_value_for_the_field_fails_its_record_alone(target, source, said):
+    found = exported_by(target, source, Contacts=[{"ContactID": 1}])
+    assert found.event is Event.FAILED
+    assert str(found.reason).startswith(f"The mapping of {target} failed: ")
+    assert said in found.reason
+
+
+def test_a_record_of_the_erp_on_which_the_mapping_breaks_fails_alone_under_its_stand_in():
+    odd, plain = SourceRecord("guid-1", {"MainContact": 5, "CustomerName": {}}), SourceRecord("guid-2", customer())
+    broken, fine = map_apart(export_customers, Given(settings(), [odd, plain], now=NOW), unborn)
+    assert (broken.event, broken.external_id, broken.source_id) == (Event.FAILED, "erp:guid-1", "guid-1")
+    assert fine.event is Event.PREPARED
 
 
 def test_a_location_becomes_a_residential_address_with_names_for_codes():

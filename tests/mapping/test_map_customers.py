@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bc_myob.mapping.contract import check_document_fields
 from bc_myob.mapping.customers import CUSTOMER, map_customers
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.rules import check_rules
+from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.codec import dumps, loads
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.statuses import Event
@@ -136,7 +136,7 @@ def test_a_filter_holds_back_with_its_words():
         ("PriceClassID", "=IIf([customer_group_id] = 4, 'GOLD', Unmap)", "GOLD"),
         ("CustomerName", "=UCase([company])", "HOPPY PLACE COFFEE AND CAKES"),
         ("CustomerName", "=IIf([id] = 1, 'x', DefaultMapping)", "Hoppy Place Coffee and Cakes"),
-        ("CustomerClass", "=PadLeft('x', 40, 'y')", "yyyyyyyyyy"),
+        ("CustomerClass", "='W' + 'H'", "WH"),
         ("CustomerClass", "<<Unmap>>", None),
         ("CustomerClass", "=Unmap", None),
         ("Terms", "=Null", None),
@@ -197,10 +197,28 @@ def test_a_mapping_to_a_field_that_is_not_stops_the_run(target, said):
         mapped_customer(customer(), mappings=[{"entity": "Customer", "target": target, "source": "x"}])
 
 
+LINE = {"entity": "Customer", "target": "CustomerName", "source": "x"}
+EXPORT = {"entity": "Customer", "direction": "Export", "target": "notes", "source": "x"}
+OLD = {"endpoint": {"version": "22.200.001"}, "entities": {"customer_location": {"active": False}}}
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"mappings": [{"entity": "Payment", "target": "Descripton", "source": "x"}]}, "names Descripton"),
+        (
+            {"mappings": [{"entity": "Customer", "target": "Terms", "source": "N"}, LINE | {"source": "[a] [b]"}]},
+            r"line 2 of the import mapping of .* \(CustomerName\): .* letter by letter; .* =\[a\] \+ ' ' \+ \[b\]",
+        ),
+        ({"mappings": [LINE | {"source": "Dear [company]"}]}, r"such as ='text ' \+ \[company\]"),
+        ({"mappings": [EXPORT | {"source": "=1+"}]}, r"line 1 of the export mapping of Customer \(notes\): column 4"),
+        ({"mappings": [EXPORT | {"target": "id"}]}, r"\(id\): .* cannot write; it can write accepts_"),
+        ({"mappings": [EXPORT | {"source": "[CustomerNaem]"}]}, "have no field CustomerNaem"),
+        ({"mappings": [EXPORT | {"entity": "Payment"}]}, "it can write nothing"),
+        (
+            {"mappings": [{"entity": "Customer", "target": "Email", "source": "x"}]} | OLD,
+            "needs endpoint ver",
+        ),
         ({"mappings": [{"entity": "Sales Order", "target": "note", "source": "=Left('a'"}]}, "column 10"),
         ({"filters": [{"entity": "Payment", "field": "a", "condition": "Is Empty", "closing": 1}]}, "line 1"),
     ],
@@ -209,6 +227,31 @@ def test_rules_are_checked_without_records(changes, said):
     check_rules(settings())
     with pytest.raises(ConfigurationError, match=said):
         check_rules(settings(**changes))
+
+
+def test_a_field_that_no_record_has_fails_the_records_instead_of_emptying_the_target():
+    line = {"entity": "Customer", "target": "MainContact.Email", "source": "[emial]"}
+    assert mapped_customer(customer(), mappings=[line]).reason == (
+        "The mapping of MainContact.Email failed: the store's records have no field 'emial'; did you mean email?"
+    )
+    formula = line | {"source": "=IsNull([first_addres.city], 'x')"}
+    assert "no field 'first_addres.city'" in str(mapped_customer(customer(address(1)), mappings=[formula]).reason)
+    typo = line | {"source": "[authentication.forced]"}
+    printed = customer(authentication={"force_password_reset": False})
+    assert "no field 'authentication.forced'" in str(mapped_customer(printed, mappings=[typo]).reason)
+
+
+@pytest.mark.parametrize("source", ["[notes]", "[Customer.Notes]", "[form_fields.0.value]", "=[attributes.0.value]"])
+def test_a_field_that_the_store_leaves_out_at_times_is_null(source):
+    line = {"entity": "Customer", "target": "MainContact.JobTitle", "source": source}
+    found = mapped_customer(customer(), mappings=[line])
+    assert (found.event, "JobTitle" in found.document["MainContact"]) == (Event.PREPARED, False)
+
+
+@pytest.mark.parametrize(("source", "said"), [("[addresses]", "a list of entries"), ("[profile]", "an object")])
+def test_what_is_not_one_value_fails_its_record(source, said):
+    line = {"entity": "Customer", "target": "MainContact.JobTitle", "source": source}
+    assert said in str(mapped_customer(customer(profile={"x": 1}), mappings=[line]).reason)
 
 
 def test_every_row_of_the_table_is_in_the_oldest_supported_contract():

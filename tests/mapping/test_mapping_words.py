@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +28,9 @@ def test_fields_outside_the_contract_are_custom_ones_and_notes():
     assert target_field("Customer", "MainContact.note") == Field("20.200.001", "text")
     assert target_field("Customer", "MainContact.Nothing") is None
     assert target_field("Customer", "Nothing.City") is None
+    assert target_field("Customer", "note.x") is target_field("Customer", "custom") is None
+    assert target_field("Customer", "custom.Usr") is target_field("Customer", "custom.a.b.c") is None
+    assert target_field("Customer", "CustomerName.note") is target_field("Customer", "CustomerName.custom.a.b") is None
     assert target_field("Customer", "MainContact.Address.City").kind == "text"
 
 
@@ -66,6 +70,13 @@ def test_a_value_takes_the_kind_of_its_field(target, value, found):
 def test_what_is_not_of_that_kind_is_refused(target, kind):
     with pytest.raises(ValueError, match=f"^'soon' is no {kind}$"):
         fitted("SalesOrder", target, "soon")
+
+
+def test_a_date_of_the_erp_is_what_the_stores_clock_shows():
+    sydney = ZoneInfo("Australia/Sydney")
+    assert fitted("SalesOrder", "Date", "2026-01-31T22:00:00Z", sydney) == "2026-02-01T09:00:00"
+    assert fitted("SalesOrder", "Date", datetime(2026, 2, 1, tzinfo=sydney), UTC) == "2026-02-01T00:00:00"
+    assert fitted("SalesOrder", "Description", datetime(2026, 2, 1, 9, 30, tzinfo=sydney)) == "2026-02-01T09:30:00"
 
 
 # payments

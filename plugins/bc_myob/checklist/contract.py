@@ -8,7 +8,7 @@ from typing import Any, Final
 from bc_myob.checklist.facts import Row
 from bc_myob.mapping.contract import contract, target_field
 from bc_myob.mapping.docs import tables
-from bc_myob.mapping.rules import RESOURCES
+from bc_myob.mapping.rule_targets import RESOURCES
 from bc_myob.mapping.table import Table
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings

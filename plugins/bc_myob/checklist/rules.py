@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
-from bc_myob.checklist.export_rules import export_complaint, sources_of
+from bc_myob.checklist.export_rules import export_complaint
 from bc_myob.checklist.facts import Ask, Facts, Row
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
 from bc_myob.mapping.contract import is_details
-from bc_myob.mapping.rules import RESOURCES, check_rules
+from bc_myob.mapping.rule_targets import RESOURCES
+from bc_myob.mapping.rule_values import fields_of
+from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.store.fields import field_paths
 from bc_myob.store.filters import filter_lines
 from bc_myob.store.rules import MappingLine
 from bc_myob.store.settings import StoreSettings
@@ -86,7 +89,7 @@ def _fields(settings: StoreSettings, entity: Entity) -> set[str]:
     found = {line.field for line in filter_lines(settings.filters, entity)}
     for line in settings.mappings:
         if line.active and line.direction == "Import" and not _of_a_detail(line):
-            found |= set(sources_of(line.source.strip()))
+            found |= set(fields_of(line))
     return found
 
 
@@ -104,8 +107,7 @@ def _with_addresses(rows: Sequence[Row]) -> Iterator[Row]:
 
 def _has(record: Row, name: str) -> bool:
     """Tell whether the record has the field, as filters find it (store/fields.py); null inside counts as there."""
-    wanted = name.strip().removeprefix("[").removesuffix("]")
-    return any(_reaches(record, path.split(".")) for path in (wanted, wanted.partition(".")[2]) if path)
+    return any(_reaches(record, path.split(".")) for path in field_paths(name))
 
 
 def _reaches(value: Any, path: list[str]) -> bool:

@@ -8,20 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from typing import Any, Final
 
 from bc_myob.mapping.contract_fields import FIELDS
 from bc_myob.mapping.texts import as_text, cut, lines, single_line
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.store.values import as_moment, as_number, as_truth
+from bc_myob.store.values import as_moment, as_number, as_truth, printed
 
-_FIELD: Final = re.compile(r"(\w+)([:?#%@>*]?)(\w*)$")
+_FIELD: Final = re.compile(r"(\w+)([:!?#%@>*]?)(\w*)$")
 _EVERYWHERE: Final = frozenset({"id", "note", "delete", "custom", "rowNumber", "files"})
 """What every record may carry besides its own fields; `custom` holds the site's own ones, which no contract lists."""
 
-_KINDS: Final = {":": "text", "": "text", "?": "yes or no", "#": "number", "%": "whole number", "@": "date"}
+_FIRST_VERSION: Final = "20.200.001"
+_CUSTOM: Final = 3
+"""Steps of custom.<View>.<Field>."""
+_SEVERAL: Final = ("it is an object with fields", "it is a list of entries")
+_KINDS: Final = {
+    ":": "text",
+    "!": "text",
+    "": "text",
+    "?": "yes or no",
+    "#": "number",
+    "%": "whole number",
+    "@": "date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,8 @@ class Field:
     kind: str
     limit: int | None = None
     of: str = ""
+    key: bool = False
+    """It names another record or is a number of the law: cut, it would be another one's."""
 
 
 @cache
@@ -65,14 +79,19 @@ def check_document_fields(resource: str, document: Mapping[str, Any], version: s
 
 
 def target_field(resource: str, target: str) -> Field | None:
-    """Give the field at a dotted target ("MainContact.Email"), or None where the contract does not have it."""
+    """Give the field at a dotted target ("MainContact.Email"), or None where the contract does not have it.
+
+    `custom.<View>.<Field>` and `note` are fields of the record or line that they follow.
+    """
     owner, field = resource, None
-    for name in target.split("."):
-        if name == "custom":
-            return Field("20.200.001", "text")
+    steps = target.split(".")
+    for number, name in enumerate(steps):
+        left = len(steps) - number
+        if owner and ((name == "custom" and left == _CUSTOM and all(steps[number:])) or (name == "note" and left == 1)):
+            return Field(_FIRST_VERSION, "text")
         field = contract().get(owner, {}).get(name)
         if field is None:
-            return Field("20.200.001", "text") if name == "note" else None
+            return None
         owner = field.of
     return field
 
@@ -83,24 +102,38 @@ def is_details(resource: str, name: str) -> bool:
     return field is not None and field.kind == "details"
 
 
-def fitted(resource: str, target: str, value: Any) -> Any:
-    """Give the value as the target field takes it: cut text, Decimal, bool, ISO date. ValueError says why it cannot."""
-    field = target_field(resource, target) or Field("", "text")
+def fitted(resource: str, target: str, value: Any, zone: tzinfo = UTC) -> Any:
+    """Give the value as the target field takes it: cut text, Decimal, bool, the day or time on the clocks of `zone`.
+
+    ValueError says why it cannot.
+    """
+    return fitted_to(target_field(resource, target) or Field("", "text"), value, zone, many=target.endswith("note"))
+
+
+def fitted_to(field: Field, value: Any, zone: tzinfo = UTC, *, many: bool = False) -> Any:
+    """Give the same for a field at hand; `many`: it keeps line breaks."""
+    if isinstance(value, Mapping | list):
+        raise ValueError(f"{_SEVERAL[isinstance(value, list)]}, not one value; name a field of it")
     if field.kind == "text":
-        plain = value.isoformat() if isinstance(value, date) else as_text(value)
-        return cut((lines if target.endswith("note") else single_line)(plain), field.limit)
-    found = _converted(field.kind, value)
+        plain = (lines if many else single_line)(printed(value) if isinstance(value, date) else as_text(value))
+        fit = cut(plain, field.limit)
+        if field.key and fit != plain:
+            raise ValueError(f"{plain[:60]!r} is longer than the {field.limit} characters that a key may have there")
+        return fit
+    found = _converted(field.kind, value, zone)
     if found is None:
         raise ValueError(f"{as_text(value)[:60]!r} is no {field.kind}")
     return found
 
 
-def _converted(kind: str, value: Any) -> Any:
+def _converted(kind: str, value: Any, zone: tzinfo) -> Any:
     if kind == "yes or no":
         return as_truth(value)
     if kind == "date":
-        moment = as_moment(value)
-        return moment.replace(tzinfo=None).isoformat() if isinstance(moment, datetime) else _iso(moment)
+        # a formula's moment shows its own clock; the store's texts are moments anywhere
+        moment = value if isinstance(value, datetime) else as_moment(value)
+        local = moment.astimezone(zone) if isinstance(moment, datetime) and moment is not value else moment
+        return local.replace(tzinfo=None, microsecond=0).isoformat() if isinstance(local, datetime) else _iso(local)
     number = as_number(value)
     if kind == "number" or number is None:
         return number
@@ -122,7 +155,7 @@ def _parts(word: str) -> tuple[str, str, str]:
 def _field(since: str, mark: str, rest: str) -> Field:
     if mark in {">", "*"}:
         return Field(since, "details" if mark == "*" else "linked", of=rest)
-    return Field(since, _KINDS[mark], int(rest) if rest else None)
+    return Field(since, _KINDS[mark], int(rest) if rest else None, key=mark == "!")
 
 
 def _names(owner: str, document: Mapping[str, Any], path: str) -> list[tuple[str, str, str]]:

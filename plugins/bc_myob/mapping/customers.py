@@ -17,7 +17,6 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped
 from bc_myob.store.settings import StoreSettings
 
-RESOURCE: Final = "Customer"
 FIRST: Final = "first_address."
 _FIRST_ID: Final = f"{FIRST}id"
 _ORIGIN: Final = "connector 2.3"
@@ -89,7 +88,7 @@ def map_customers(given: Given) -> list[Mapped]:
     held = held_back(given.settings, Entity.CUSTOMER, frame)
     frame["id"] = objects([record.source_id for record in given.sources], frame.index)
     made = documents(CUSTOMER, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.CUSTOMER, RESOURCE, made, frame, now=given.now)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER, made, frame, now=given.now)
     drafts = zip(given.sources, firsts, made, held, faults, strict=True)
     return [
         outcome(

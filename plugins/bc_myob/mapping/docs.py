@@ -12,7 +12,7 @@ from typing import Final
 
 import bc_myob.mapping
 from bc_myob.mapping.contract import contract, target_field
-from bc_myob.mapping.rules import RESOURCES
+from bc_myob.mapping.rule_targets import RESOURCES
 from bc_myob.mapping.table import Row, Table
 from bc_myob.model.entities import Entity
 

@@ -18,7 +18,6 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 
-RESOURCE: Final = "CustomerLocation"
 MAIN: Final = "MAIN"
 
 
@@ -50,7 +49,7 @@ def map_locations(given: Given) -> list[Mapped]:
     for name, values in columns.items():
         frame[name] = objects(values, frame.index)
     made = documents(LOCATION, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, RESOURCE, made, frame, now=given.now)
+    faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, made, frame, now=given.now)
     mapped = zip(entries, made, held, faults, strict=True)
     return [_outcome(given, entry, document, hold, fault) for entry, document, hold, fault in mapped]
 

@@ -27,7 +27,6 @@ __all__ = ["TABLES", "lines_are_complete", "map_orders"]
 
 TABLES: Final = (ORDER, LINES, DISCOUNTS, TAXES)
 """The tables of the entity, for the documentation."""
-RESOURCE: Final = "SalesOrder"
 UNREADABLE: Final = (ValueError, TypeError, KeyError, ArithmeticError)
 """What a record the store should never have sent can raise: it fails alone."""
 
@@ -75,7 +74,7 @@ def _prepared(ready: Sequence[Facts], given: Given) -> Iterator[Mapped]:
     for number, header in enumerate(headers):
         header |= {name: details.rows[number] for name, details in named if details.rows[number]}
     wrong = [_wrong_total(facts, header) for facts, header in zip(ready, headers, strict=True)]
-    own = apply_mappings(settings, Entity.SALES_ORDER, RESOURCE, headers, frame, now=given.now)
+    own = apply_mappings(settings, Entity.SALES_ORDER, headers, frame, now=given.now)
     in_lines = lines.mapped(settings, "Details", given.now)
     for facts, header, *faults in zip(ready, headers, wrong, own, in_lines, strict=True):
         fault = next((each for each in faults if each), None)

@@ -33,7 +33,7 @@ class Details:
     def mapped(self, settings: StoreSettings, part: str, now: datetime) -> Iterator[str | None]:
         """Apply the user's mappings of the detail `part`, changing the rows; walk the first fault of each order."""
         flat = [row for each in self.rows for row in each]
-        faults = iter(apply_mappings(settings, Entity.SALES_ORDER, "SalesOrder", flat, self.frame, part, now=now))
+        faults = iter(apply_mappings(settings, Entity.SALES_ORDER, flat, self.frame, part, now=now))
         for each in self.rows:
             own = [next(faults) for _ in each]
             yield next((fault for fault in own if fault), None)

@@ -26,7 +26,6 @@ __all__ = ["TABLES", "can_carry_money", "is_settled", "map_payments"]
 
 TABLES: Final = (PAYMENT, APPLICATIONS)
 """The tables of the entity, for the documentation."""
-RESOURCE: Final = "Payment"
 _KEPT: Final = ("amount", "currency", "applied")
 
 
@@ -90,7 +89,7 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
     frame = to_frame(records)
     made = documents(PAYMENT, frame, given.settings)
     rows = documents(APPLICATIONS, frame, given.settings)
-    faults = apply_mappings(given.settings, Entity.PAYMENT, RESOURCE, made, frame, now=given.now)
+    faults = apply_mappings(given.settings, Entity.PAYMENT, made, frame, now=given.now)
     for one, record, document, row, fault in zip(good, records, made, rows, faults, strict=True):
         if fault:
             yield _outcome(one, Event.FAILED, fault)

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
-from bc_myob.mapping.rules import export_lines, put_values
+from bc_myob.mapping.contract import Field, fitted_to
+from bc_myob.mapping.rule_targets import export_target
+from bc_myob.mapping.rule_values import check_source, values_of
+from bc_myob.mapping.rules import mapping_lines, surroundings
 from bc_myob.mapping.sources import Source, computed
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
-from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.filters import filter_lines, filter_reasons
+from bc_myob.store.formulas import FormulaFault, Special, Surroundings
 from bc_myob.store.settings import StoreSettings
-
-WRITABLE: Final = {
-    Entity.CUSTOMER: frozenset(
-        {
-            *("first_name", "last_name", "company", "email", "phone", "notes", "tax_exempt_category"),
-            *("customer_group_id", "accepts_product_review_abandoned_cart_emails", "registration_ip_address"),
-        }
-    ),
-    Entity.CUSTOMER_LOCATION: frozenset(
-        {
-            *("first_name", "last_name", "company", "phone", "address_type", "address1", "address2", "city"),
-            *("state_or_province", "postal_code", "country_code"),
-        }
-    ),
-}
-"""The store's fields that an export may write (bigcommerce-api 7, 8); ids belong to the store."""
 
 
 def export_held(settings: StoreSettings, entity: Entity, frame: pd.DataFrame) -> list[str | None]:
@@ -44,15 +31,27 @@ def apply_export_mappings(
 ) -> list[str | None]:
     """Change the documents as the user's export mappings say; give what could not be computed, record by record."""
     faults: list[str | None] = [None] * len(documents)
-    for line in export_lines(settings, entity):
-        if line.target not in WRITABLE[entity]:
-            known = ", ".join(sorted(WRITABLE[entity]))
-            raise ConfigurationError(
-                f"the export mapping of {entity} names {line.target}, which it cannot write; it can write {known}"
-            )
-        said = put_values(settings, line, documents, frame, now)
-        faults = [old or new for old, new in zip(faults, said, strict=True)]
+    around = surroundings(settings, now)
+    for line in mapping_lines(settings, entity, "Export"):
+        check_source(line)
+        field = export_target(line)
+        for number, value in enumerate(values_of(line, frame, around)):
+            said = _put(documents[number], line.target, field, value, around)
+            faults[number] = faults[number] or (f"The mapping of {line.target} failed: {said}" if said else None)
     return faults
+
+
+def _put(document: dict[str, Any], target: str, field: Field, value: Any, around: Surroundings) -> str | None:
+    if isinstance(value, FormulaFault):
+        return str(value)
+    if value is Special.UNMAP or value is None:
+        document.pop(target, None)
+    elif value is not Special.DEFAULT_MAPPING:
+        try:
+            document[target] = fitted_to(field, value, around.zone, many=target == "notes")
+        except ValueError as exc:
+            return str(exc)
+    return None
 
 
 def first_word(*sources: Source) -> Source:

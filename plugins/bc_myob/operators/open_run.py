@@ -33,7 +33,7 @@ class OpenRunOperator(StoreOperator):
         from bc_myob.history.checklists import Checklists  # noqa: PLC0415
         from bc_myob.history.runs import Runs  # noqa: PLC0415
         from bc_myob.hooks.connections import connection_of  # noqa: PLC0415
-        from bc_myob.mapping.rules import check_rules  # noqa: PLC0415
+        from bc_myob.mapping.rules_check import check_rules  # noqa: PLC0415
 
         settings = self.settings()
         if not settings.active:

@@ -11,7 +11,7 @@ from bc_myob.history.records import SyncRecords
 from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
 from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.pairs import Decided
+from bc_myob.model.pairs import Decided, unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.operators.pairing.unprocessed import decided_unprocessed
 from bc_myob.operators.reading.erp_streams import asked_of
@@ -83,7 +83,8 @@ class PairDesk:
         present = [source for source in sources if GONE not in source.payload]
         if self.spec.export is None or not present:
             return {}
-        return {each.source_id: each for each in self.spec.export(Given(self.settings, present, now=self.started))}
+        given = Given(self.settings, present, now=self.started)
+        return {each.source_id: each for each in map_apart(self.spec.export, given, unborn)}
 
 
 def side(record: SourceRecord | None, mapped: Mapped | None) -> Side:
