@@ -23,6 +23,8 @@ from bc_myob.mapping.table import (
 from bc_myob.mapping.texts import cut, lines, single_line
 from tests.mapping.customer_shop import settings
 
+SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
 
 def one(source, payload, **how):
     table = Table("x", "x", (Row("A.B", source, "", "", **how),))
@@ -91,11 +93,29 @@ def test_a_row_can_clear_cut_keep_lines_and_depend_on_another_field():
         ("a👍🏽", 3, "a"),
         ("ab👨\u200d👩\u200d👧", 7, "ab"),
         ("\u0301\u0301\u0301", 2, "\u0301\u0301"),
+        ("🇦🇺🇳🇿🇦🇺", 6, "🇦🇺"),
+        ("a🇦🇺🇳🇿", 8, "a🇦🇺"),
+        (f"{SCOTLAND}{SCOTLAND}", 27, SCOTLAND),
+        ("1️⃣2️⃣", 5, "1️⃣"),
+        ("\u1112\u1161\u11ab\u1112\u1161", 4, "\u1112\u1161\u11ab"),
+        ("กำกำ", 3, "กำ"),
         ("abc", None, "abc"),
     ],
 )
 def test_text_is_cut_between_whole_characters_by_utf16_length(text, limit, expected):
     assert cut(text, limit) == expected
+
+
+@pytest.mark.parametrize(
+    "blank", ["\x00", "\x07 \x1b", "\u200b", "\u200e \ufeff", "\u00ad", "\u3164", "\ufe0f", "\u2800"]
+)
+def test_what_nobody_can_see_is_blank(blank):
+    assert single_line(blank) == lines(blank) == ""
+    record = {"seen": "Ann", "unseen": blank}
+    assert one(first_of(column("unseen"), column("seen")), record) == "Ann"
+    assert one(joined(column("unseen"), column("seen")), record) == "Ann"
+    assert one(column("unseen"), record) is None
+    assert single_line(f"a{blank}b") != ""
 
 
 def test_control_characters_go_and_nfc_stays():

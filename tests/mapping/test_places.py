@@ -27,6 +27,16 @@ from bc_myob.mapping.places import country_code, country_name, state_code, state
         ("Turkey", "TR"),
         ("Russian Federation", "RU"),
         ("Hong Kong", "HK"),
+        ("Macau", "MO"),
+        ("New  Zealand", "NZ"),
+        ("Cote d\u2019Ivoire", "CI"),
+        ("Trinidad & Tobago", "TT"),
+        ("The Netherlands", "NL"),
+        ("St Lucia", "LC"),
+        ("Palestinian Territory, Occupied", "PS"),
+        ("Libyan Arab Jamahiriya", "LY"),
+        ("U.S.A.", "US"),
+        ("Netherlands Antilles", None),
         ("Atlantis", None),
         ("", None),
         (None, None),
@@ -51,6 +61,18 @@ def test_a_countrys_name_becomes_its_code(text, code):
         ("US", "District of Columbia", "DC"),
         ("US", "Puerto Rico", "PR"),
         ("US", "Armed Forces Pacific", "AP"),
+        ("US", "Armed Forces Americas", "AA"),
+        ("US", "Armed Forces Europe", "AE"),
+        ("US", "Virgin Islands", "VI"),
+        ("US", "Palau", "PW"),
+        ("US", "Marshall Islands", "MH"),
+        ("US", "Federated States Of Micronesia", "FM"),
+        ("US", "Washington, D.C.", "DC"),
+        ("AU", "New  South\u00a0Wales", "NSW"),
+        ("AU", "W.A.", "WA"),
+        ("NZ", "Hawke\u2019s Bay", "HKB"),
+        ("CA", "Newfoundland & Labrador", "NL"),
+        ("PL", "Lodzkie", "10"),
         ("CA", "Québec", "QC"),
         ("CA", "Quebec", "QC"),
         ("CA", "Newfoundland and Labrador", "NL"),
@@ -63,6 +85,14 @@ def test_a_countrys_name_becomes_its_code(text, code):
 )
 def test_a_states_name_becomes_its_code_and_an_unknown_one_stays(country, text, code):
     assert state_code(country, text) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("VI", "Virgin Islands"), ("FM", "Federated States Of Micronesia"), ("AP", "Armed Forces Pacific")],
+)
+def test_the_store_gets_the_names_of_its_own_list(code, name):
+    assert state_name("US", code) == name
 
 
 COUNTRIES = [each.alpha_2 for each in pycountry.countries]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+FLAG_OR_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]{2}|.")
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,12 @@ def same(expected: object, got: object, within: Decimal = Decimal(0)) -> bool:
 
 
 def one_line(text: object) -> object:
-    """Return a text as it reads: composed letters, runs of blanks as one; None for an empty one."""
-    return (" ".join(unicodedata.normalize("NFC", text).split()) or None) if isinstance(text, str) else text
+    """Return a text as it reads: composed letters, runs of blanks as one; None where nothing can be seen."""
+    if not isinstance(text, str):
+        return text
+    clean = "".join(c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) != "Cc")
+    seen = any(unicodedata.category(c) not in {"Cf", "Zs"} for c in clean)
+    return (" ".join(clean.split()) or None) if seen else None
 
 
 def units(text: str) -> int:
@@ -78,10 +85,10 @@ def units(text: str) -> int:
 
 def cut(text: str | None, length: int) -> str:
     """Return the longest beginning of a text that fits in nvarchar(length)."""
-    found = str(one_line(text) or "")
-    while units(found) > length:
-        found = found[:-1]
-    return found
+    found = FLAG_OR_LETTER.findall(str(one_line(text) or ""))
+    while units("".join(found)) > length:
+        found.pop()
+    return "".join(found)
 
 
 def check(expected: Expected, fields: Mapping[str, Any]) -> Iterator[Discrepancy]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from tests.oracle.laws import Expected, Want, cut, want
+from tests.oracle.laws import Expected, Want, cut, one_line, want
 from tests.oracle.places import book_fields, refused
 from tests.oracle.variants import FILTERED_CITY, FILTERED_MAIL
 from tests.oracle.world import World
@@ -17,12 +17,12 @@ PROCESSED, FAILED, SKIPPED = frozenset({"Processed"}), frozenset({"Failed"}), fr
 
 def full_name(row: dict[str, Any]) -> str:
     """Return first and last name, joined."""
-    return f"{(row['first_name'] or '').strip()} {(row['last_name'] or '').strip()}".strip()
+    return " ".join(str(part) for name in ("first_name", "last_name") if (part := one_line(row[name])))
 
 
 def company_or_person(row: dict[str, Any]) -> str:
     """Return the company, else the person (connector 2.3, 3.2)."""
-    return str(row["company"]).strip() or full_name(row)
+    return str(one_line(row["company"]) or full_name(row))
 
 
 def with_locations(world: World) -> bool:

@@ -14,14 +14,16 @@ LISTED = ("AU", "CA", "US")  # the sandbox ERP lists these countries' states, an
 
 
 def plain(text: str) -> str:
-    """Return a name for comparison: no accents, no capitals, no blanks at the ends."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.strip()) if not unicodedata.combining(c)).casefold()
+    """Return a name for comparison: no accents, no capitals, single blanks, one kind of apostrophe, and for &."""
+    spelt = " ".join(text.replace("\u2019", "'").replace("&", "and").split())
+    return "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c)).casefold()
 
 
 @cache
 def _states(country: str) -> dict[str, str]:
     found = pycountry.subdivisions.get(country_code=country) or []
-    return {plain(row.name): row.code.partition("-")[2] for row in found}
+    names = {plain(row.name): row.code.partition("-")[2] for row in found}
+    return names | ({"virgin islands": "VI"} if country == "US" else {})
 
 
 def state_code(country: str, state: str | None) -> str:

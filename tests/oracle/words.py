@@ -38,6 +38,7 @@ LAST = (
     "Smith; DROP TABLE orders",
     "Back\\slash",
     "100%",
+    "\x00",
     "🍕" * 60,  # one code point, two UTF-16 units
     "Lee",
 )
@@ -54,6 +55,9 @@ COMPANY = (
     "Ünïcode " * 31,
     "💐" * 200,
     "A/B, Inc.",
+    "\x00\x07",
+    "\u200b\u200e",
+    "a" + "🇦🇺" * 70,
 )
 STREET = (
     "1 The Strand",
@@ -92,6 +96,10 @@ GOOD_STATES = (
     ("AU", "New South Wales"),
     ("AU", "Victoria"),
     ("AU", "QLD"),
+    ("AU", "New  South\u00a0Wales"),
+    ("NZ", "Hawke\u2019s Bay"),
+    ("CA", "Newfoundland & Labrador"),
+    ("US", "Virgin Islands"),
     ("AU", ""),
     ("US", "New York"),
     ("US", "Puerto Rico"),

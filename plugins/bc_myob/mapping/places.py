@@ -12,29 +12,31 @@ from babel import Locale
 from bc_myob.mapping.texts import single_line
 
 _OTHER_NAMES: Final = {
-    "uk": "GB",
-    "great britain": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "northern ireland": "GB",
-    "usa": "US",
-    "u.s.a.": "US",
-    "united states of america": "US",
-    "south korea": "KR",
-    "north korea": "KP",
-    "russia": "RU",
-    "czech republic": "CZ",
-    "swaziland": "SZ",
-    "cape verde": "CV",
-    "macedonia": "MK",
-    "burma": "MM",
-    "ivory coast": "CI",
-    "vatican city": "VA",
-    "turkey": "TR",
-    "kosovo": "XK",
-    "xk": "XK",
+    "GB": ("uk", "great britain", "england", "scotland", "wales", "northern ireland"),
+    "US": ("usa", "united states of america"),
+    "KR": ("south korea",),
+    "KP": ("north korea",),
+    "RU": ("russia",),
+    "CZ": ("czech republic",),
+    "SZ": ("swaziland",),
+    "CV": ("cape verde",),
+    "MK": ("macedonia", "macedonia, the former yugoslav republic of"),
+    "MM": ("burma",),
+    "CI": ("ivory coast",),
+    "VA": ("vatican city",),
+    "TR": ("turkey",),
+    "XK": ("kosovo", "xk"),
+    "MO": ("macau",),
+    "PS": ("palestine", "palestinian territory", "palestinian territory, occupied"),
+    "LY": ("libyan arab jamahiriya",),
+    "NL": ("holland",),
+    "SH": ("saint helena",),
+    "CD": ("democratic republic of the congo",),
+    "IE": ("republic of ireland",),
+    "TL": ("east timor",),
+    "MF": ("saint martin",),
 }
+"""Names that ISO 3166 does not list, or no longer; stores' lists of countries do."""
 _MILITARY: Final = {
     "AA": ("armed forces americas", "armed forces of the americas"),
     "AE": ("armed forces europe", "armed forces africa", "armed forces canada", "armed forces middle east"),
@@ -42,11 +44,24 @@ _MILITARY: Final = {
 }
 """Post offices of the US forces: no subdivisions in ISO 3166-2, yet states in every store's list."""
 
-_OTHER_STATES: Final = {
-    "US": {name: code for code, names in _MILITARY.items() for name in names} | {"washington dc": "DC"},
-    "CA": {"newfoundland": "NL", "yukon territory": "YT"},
-    "NZ": {"wellington": "WGN", "manawatu-wanganui": "MWT", "hawkes bay": "HKB"},
+_BY_POST: Final = {
+    "VI": ("virgin islands", "us virgin islands"),
+    "FM": ("federated states of micronesia", "micronesia"),
+    "MH": ("marshall islands",),
+    "PW": ("palau",),
 }
+"""What the US post serves under these codes and the store's list calls states; an ERP without them says so."""
+_OTHER_STATES: Final = {
+    "US": {name: code for listed in (_MILITARY, _BY_POST) for code, names in listed.items() for name in names}
+    | {"washington dc": "DC", "hawai'i": "HI"},
+    "CA": {"newfoundland": "NL", "yukon territory": "YT"},
+    "NZ": {"wellington": "WGN", "manawatu-wanganui": "MWT", "hawkes bay": "HKB", "chatham islands": "CIT"},
+}
+_SPELLINGS: Final = str.maketrans(
+    dict.fromkeys("\u2019\u2018\u02bc\u02bb\u2032\u00b4`", "'")
+    | {"&": " and ", ".": "", ",": " "}
+    | dict(zip("łŁøØđĐı", "lLoOdDi", strict=True))
+)
 
 
 @lru_cache(maxsize=4096)
@@ -86,9 +101,10 @@ def state_name(country: str | None, code: str | None) -> str | None:
 
 
 def _key(text: str | None) -> str:
-    """Give what two spellings of one name share: neither case nor accents nor a note in brackets counts."""
-    bare = single_line(text or "").split(" [", 1)[0]
-    return "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).casefold()
+    """Give what two spellings of one name share: no case, accents, kinds of apostrophe, points, commas, blanks."""
+    bare = single_line(text or "").split(" [", 1)[0].translate(_SPELLINGS)
+    letters = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+    return " ".join(letters.casefold().split()).removeprefix("the ")
 
 
 @cache
@@ -100,7 +116,7 @@ def _country_names() -> dict[str, str]:
         for spelling in (country.alpha_2, country.alpha_3, babel, *spellings):
             names.setdefault(_key(spelling), country.alpha_2)
     names.pop("", None)
-    return names | _OTHER_NAMES
+    return names | {_key(name): code for code, others in _OTHER_NAMES.items() for name in others}
 
 
 @cache
@@ -108,7 +124,7 @@ def _names_of_states() -> dict[tuple[str, str], str]:
     """Give the names by (country, code), states and provinces before their districts (ISO 3166-2)."""
     ordered = sorted(pycountry.subdivisions, key=lambda state: (state.parent_code is not None, state.code))
     names = {(state.country_code, state.code.split("-", 1)[1]): state.name.split(" [", 1)[0] for state in ordered}
-    return names | {("US", code): spellings[0].title() for code, spellings in _MILITARY.items()}
+    return names | {("US", code): spellings[0].title() for code, spellings in (_MILITARY | _BY_POST).items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bc_myob.mapping.frames import column_of, objects
-from bc_myob.mapping.texts import as_text
+from bc_myob.mapping.texts import as_text, is_blank
 from bc_myob.store.settings import StoreSettings
 
 Source = Callable[[pd.DataFrame, StoreSettings], pd.Series]
@@ -76,7 +76,7 @@ def reference(source: Source) -> Source:
 
 
 def _filled(value: Any) -> Any:
-    return None if value is None or (isinstance(value, str) and not value.strip()) else value
+    return None if value is None or (isinstance(value, str) and is_blank(value)) else value
 
 
 def _first_filled(values: tuple[Any, ...]) -> Any:

@@ -9,7 +9,24 @@ _LINE_BREAKS: Final = ("\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
 _CONTROL: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "") | {9: " "}
 _SURROGATES: Final = range(0xD800, 0xE000)
 _JOINER: Final = "\u200d"
-_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+"""Regional indicators: two of them are a flag."""
+_INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_INVISIBLE_KINDS: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_ENDINGS: Final = tuple(
+    range(first, last + 1)
+    for first, last in (
+        (0x1F3FB, 0x1F3FF),  # skin tones
+        (0xE0020, 0xE007F),  # tags: the flags of Scotland and Wales
+        (0x1160, 0x11FF),  # vowels and ends of Korean syllables
+        (0xD7B0, 0xD7FF),
+        (0xFF9E, 0xFF9F),  # voice marks of halfwidth Katakana
+        (0x0E33, 0x0E33),  # vowels of Thai and Lao that are letters by category
+        (0x0EB3, 0x0EB3),
+        (0x200C, 0x200C),
+    )
+)
+"""What never begins a character, besides marks and joiners."""
 
 
 def single_line(text: str) -> str:
@@ -24,13 +41,22 @@ def lines(text: str) -> str:
     unified = _normal(text)
     for line_break in _LINE_BREAKS:
         unified = unified.replace(line_break, "\n")
-    return unified.translate(_CONTROL).strip()
+    clean = unified.translate(_CONTROL).strip()
+    return "" if is_blank(clean) else clean
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nobody can see anything of the text: blanks, control and format characters alone."""
+    if text.isascii() and text.isprintable():
+        return not text.strip()
+    return all(map(_is_invisible, text))
 
 
 def cut(text: str, limit: int | None) -> str:
     """Give the text cut to `limit` UTF-16 units, as nvarchar counts them, between whole characters.
 
-    An emoji counts two units there; a base letter keeps its accents and a joined emoji is never cut in the middle.
+    An emoji counts two units there; a base letter keeps its accents, and neither a joined emoji nor a flag is ever cut
+    in the middle.
     """
     if limit is None or (len(text) <= limit and (text.isascii() or _units(text) <= limit)):
         return text
@@ -40,7 +66,8 @@ def cut(text: str, limit: int | None) -> str:
     whole = end
     while 0 < whole < len(text) and _belongs_to_the_one_before(text, whole):
         whole -= 1
-    return text[: whole or end].rstrip()
+    kept = text[: whole or end].rstrip()
+    return "" if is_blank(kept) else kept
 
 
 def as_text(value: Any) -> str:
@@ -66,4 +93,19 @@ def _belongs_to_the_one_before(text: str, position: int) -> bool:
     following = text[position]
     if following == _JOINER or text[position - 1] == _JOINER:
         return True
-    return unicodedata.category(following).startswith("M") or ord(following) in _SKIN_TONES
+    if ord(following) in _FLAG_LETTERS:
+        return _flag_letters_before(text, position) % 2 == 1
+    return unicodedata.category(following).startswith("M") or any(ord(following) in each for each in _ENDINGS)
+
+
+def _flag_letters_before(text: str, position: int) -> int:
+    start = position
+    while start and ord(text[start - 1]) in _FLAG_LETTERS:
+        start -= 1
+    return position - start
+
+
+def _is_invisible(character: str) -> bool:
+    if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
+        return True
+    return unicodedata.category(character) in _INVISIBLE_KINDS
