@@ -11,7 +11,7 @@ from bc_myob.history.decisions import Before, Terms, decide, decide_pair, lastin
 from bc_myob.model import codec
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, ONCE, Decided
+from bc_myob.model.pairs import AS_FOUND, CREATES_WITH, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status
 
@@ -64,6 +64,7 @@ def test_what_a_document_carries_only_once_does_not_tell_it_from_the_one_before(
     once = mapped(document={**DOCUMENT, "Hold": True}, details={ONCE: ["Hold"]})
     assert lasting_hash(once) == HASH
     assert lasting_hash(mapped(document={**DOCUMENT, "Hold": True})) != HASH
+    assert lasting_hash(mapped(document={**DOCUMENT, "Name": "x"}, details={CREATES_WITH: ["Name"]})) == HASH
     assert lasting_hash(mapped(Event.FILTERED)) is None
 
 

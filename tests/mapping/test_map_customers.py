@@ -16,8 +16,9 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.codec import dumps, loads
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.statuses import Event
-from tests.mapping.customer_shop import address, customer, mapped_customer, records, settings
+from tests.mapping.customer_shop import address, customer, mapped_customer, mapped_locations, records, settings
 from tests.mapping.present import NOW
 
 
@@ -149,6 +150,27 @@ def test_the_users_mappings_come_after_the_standard_one(target, source, value):
     line = {"entity": "Customer", "target": target, "source": source}
     payload = customer(customer_group_id=4, tax_exempt_category="wholesale")
     assert mapped_customer(payload, mappings=[line]).document.get(target.split(".")[0]) == value
+
+
+@pytest.mark.parametrize("source", ["<<Unmap>>", "=Unmap", "=Null", "=''"])
+def test_an_unmapped_name_is_the_standard_one_at_creation_and_never_sent_again(source):
+    line = {"entity": "Customer", "target": "CustomerName", "source": source}
+    found = mapped_customer(customer(), mappings=[line])
+    assert found.document["CustomerName"] == "Hoppy Place Coffee and Cakes"
+    assert found.details[CREATES_WITH] == ["CustomerClass", "CustomerName"]
+    assert "CustomerName" not in found.content
+    (place,) = mapped_locations(
+        customer(address(1)), mappings=[line | {"entity": "Customer Location", "target": "LocationName"}]
+    )
+    assert (place.event, place.details[CREATES_WITH]) == (Event.PREPARED, ["LocationName"])
+    assert place.document["LocationName"] == "Hoppy Place Coffee and Cakes"
+
+
+def test_a_class_of_the_users_own_mapping_is_sent_with_every_change():
+    assert mapped_customer(customer()).details[CREATES_WITH] == ["CustomerClass"]
+    line = {"entity": "Customer", "target": "CustomerClass", "source": "WHOLESALE"}
+    found = mapped_customer(customer(), mappings=[line])
+    assert (found.details[CREATES_WITH], found.content["CustomerClass"]) == ([], "WHOLESALE")
 
 
 def test_a_formula_that_cannot_be_computed_fails_its_record_only():

@@ -10,7 +10,7 @@ from typing import Any
 from bc_myob.history.times import to_text, to_text_or_none
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, ONCE, Decided
+from bc_myob.model.pairs import AS_FOUND, CREATES_WITH, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status, next_status
 
@@ -50,10 +50,10 @@ class Terms:
 
 
 def lasting_hash(mapped: Mapped) -> str | None:
-    """Give the hash by which a document is told from the one before: without what it carries only once."""
+    """Give the hash by which a document is told from the one before: without what it carries once or at creation."""
     if mapped.document is None:
         return None
-    passing = mapped.details.get(ONCE) or ()
+    passing = {*(mapped.details.get(ONCE) or ()), *(mapped.details.get(CREATES_WITH) or ())}
     return codec.content_hash({name: value for name, value in mapped.document.items() if name not in passing})
 
 

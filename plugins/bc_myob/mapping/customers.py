@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from bc_myob.mapping.addresses import country_complaint, in_order
 from bc_myob.mapping.addresses_table import address_rows, full_name
+from bc_myob.mapping.creation import required
 from bc_myob.mapping.frames import objects, to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.outcomes import Draft, outcome
-from bc_myob.mapping.rules import apply_mappings, held_back
+from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
 from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference, setting
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.records import Mapped
 from bc_myob.store.settings import StoreSettings
 
@@ -46,6 +48,8 @@ CUSTOMER: Final = Table(
             "Store settings: Customer Class",
             _ORIGIN,
             10,
+            "Set when the customer is created: one that the ERP has, or that changes its class there, keeps it. A "
+            "mapping of your own is sent with every change.",
         ),
         Row(
             "CustomerName",
@@ -88,8 +92,11 @@ def map_customers(given: Given) -> list[Mapped]:
     held = held_back(given.settings, Entity.CUSTOMER, frame)
     frame["id"] = objects([record.source_id for record in given.sources], frame.index)
     made = documents(CUSTOMER, frame, given.settings)
+    standard = [document.get("CustomerName") for document in made]
     faults = apply_mappings(given.settings, Entity.CUSTOMER, made, frame, now=given.now)
-    drafts = zip(given.sources, firsts, made, held, faults, strict=True)
+    unmapped = required(made, standard, "CustomerName")
+    own_class = is_mapped(given.settings, Entity.CUSTOMER, "CustomerClass")
+    drafts = zip(given.sources, firsts, made, held, faults, unmapped, strict=True)
     return [
         outcome(
             record,
@@ -100,9 +107,10 @@ def map_customers(given: Given) -> list[Mapped]:
                 document=document,
                 held=hold,
                 fault=fault or _complaint(first, document),
+                details={CREATES_WITH: at_creation if own_class else ["CustomerClass", *at_creation]},
             ),
         )
-        for record, first, document, hold, fault in drafts
+        for record, first, document, hold, fault, at_creation in drafts
     ]
 
 

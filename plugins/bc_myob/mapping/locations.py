@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bc_myob.mapping.addresses import address_key, country_complaint, in_order
+from bc_myob.mapping.creation import required
 from bc_myob.mapping.frames import objects, to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations_table import LOCATION
@@ -15,6 +16,7 @@ from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 
@@ -49,9 +51,14 @@ def map_locations(given: Given) -> list[Mapped]:
     for name, values in columns.items():
         frame[name] = objects(values, frame.index)
     made = documents(LOCATION, frame, given.settings)
+    standard = [document.get("LocationName") for document in made]
     faults = apply_mappings(given.settings, Entity.CUSTOMER_LOCATION, made, frame, now=given.now)
-    mapped = zip(entries, made, held, faults, strict=True)
-    return [_outcome(given, entry, document, hold, fault) for entry, document, hold, fault in mapped]
+    unmapped = required(made, standard, "LocationName")
+    drafts = zip(entries, made, held, faults, unmapped, strict=True)
+    return [
+        outcome(entry.record, _draft(given, entry, document, hold, fault, at_creation))
+        for entry, document, hold, fault, at_creation in drafts
+    ]
 
 
 def _entry(given: Given, record: SourceRecord, address: Mapping[str, Any]) -> _Entry:
@@ -90,20 +97,24 @@ def _linked(entry: _Entry) -> bool:
     return entry.link is not None and entry.link.erp_id is not None
 
 
-def _outcome(given: Given, entry: _Entry, document: Mapping[str, Any], hold: str | None, fault: str | None) -> Mapped:
+def _draft(  # noqa: PLR0913, PLR0917 - what the steps above made of one address
+    given: Given,
+    entry: _Entry,
+    document: Mapping[str, Any],
+    hold: str | None,
+    fault: str | None,
+    at_creation: list[str],
+) -> Draft:
     kept = dict(entry.link.details) if entry.link else {}
-    return outcome(
-        entry.record,
-        Draft(
-            external_id=entry.external_id,
-            reference=single_line(given.settings.reference(str(entry.address.get("id")))),
-            description=_description(entry),
-            document=document,
-            held=hold,
-            rule=_owner_missing(entry),
-            fault=fault or _complaint(entry, document),
-            details=kept | {"address_key": address_key(entry.address)},
-        ),
+    return Draft(
+        external_id=entry.external_id,
+        reference=single_line(given.settings.reference(str(entry.address.get("id")))),
+        description=_description(entry),
+        document=document,
+        held=hold,
+        rule=_owner_missing(entry),
+        fault=fault or _complaint(entry, document),
+        details=kept | {"address_key": address_key(entry.address), CREATES_WITH: at_creation},
     )
 
 

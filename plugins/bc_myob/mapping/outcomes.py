@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
 
@@ -41,8 +42,13 @@ def outcome(record: SourceRecord, draft: Draft) -> Mapped:
         document=draft.document if event is Event.PREPARED else None,
         modified_at=record.modified_at,
         details=draft.details,
-        content=draft.document,
+        content=_lasting(draft),
     )
+
+
+def _lasting(draft: Draft) -> Mapping[str, Any]:
+    at_creation = draft.details.get(CREATES_WITH, ())
+    return {name: value for name, value in draft.document.items() if name not in at_creation}
 
 
 def _decided(draft: Draft) -> tuple[Event, str | None]:

@@ -17,6 +17,9 @@ _UNBORN: Final = "erp:"
 ONCE: Final = "once"
 """Detail of a sync record: fields that its pending document carries and that no later one will (a location switched
 on again). They are no part of what the record is, so that it does not look changed without them."""
+CREATES_WITH: Final = "creates_with"
+"""Detail of a sync record: fields that only the creation of its counterpart carries. An update leaves them as they are
+there, so they are no part of what the record is either."""
 PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE})
 """Details of a sync record that speak of its pending document alone; nobody keeps them."""
 IN_ERP: Final = "in_erp"

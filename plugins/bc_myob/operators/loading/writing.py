@@ -11,7 +11,7 @@ from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordBusy, RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import PASSING
+from bc_myob.model.pairs import CREATES_WITH, PASSING
 from bc_myob.operators.loading.applying import OrdersNow
 from bc_myob.operators.loading.tagging import TAGGED
 from bc_myob.operators.loading.workbench import Workbench
@@ -90,7 +90,9 @@ def _write(bench: Workbench, claimed: Claimed, erp_id: str | None) -> Write:
     if erp_id is None:
         return creation(claimed.document)
     rows, numbers = _known_rows(bench, claimed, erp_id)
-    return update(bench.spec, with_numbers(bench.spec, claimed.document, numbers), erp_id, rows)
+    at_creation = claimed.details.get(CREATES_WITH, ())
+    document = {name: value for name, value in claimed.document.items() if name not in at_creation}
+    return update(bench.spec, with_numbers(bench.spec, document, numbers), erp_id, rows)
 
 
 def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> tuple[RowIds, Numbers]:
