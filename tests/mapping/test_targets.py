@@ -88,7 +88,11 @@ def test_a_target_that_is_accepted_is_applied_and_can_be_sent(entity):
 @pytest.mark.parametrize(
     ("entity", "target", "said"),
     [
-        ("Sales Order", "DiscountDetails.Description", "the rows of DiscountDetails are worked out"),
+        (
+            "Sales Order",
+            "DiscountDetails.Description",
+            "rows of DiscountDetails are worked out; map a field of the record itself or Details",
+        ),
         ("Sales Order", "TaxDetails.TaxRate", "the rows of TaxDetails are worked out"),
         ("Payment", "DocumentsToApply.AmountPaid", "the rows of DocumentsToApply are worked out"),
         ("Payment", "CreditCardTransactionInfo.TranNbr", "are worked out"),

@@ -194,6 +194,7 @@ def compute(formula, record=RECORD):
             "12.35% -3 $1,234,568 5 pcs",
         ),
         ("=Format('{0:dd/MM/yyyy}',[made])", "01/03/2024"),
+        ("=Format('{0:yyyy-MM-ddTHH:mm:ss.ff}',[made])", "2024-03-01T09:10:30.00"),
         ("=Format('{0:dd MMM yyyy HH:mm}','Wed, 25 Nov 2026 22:54:36 +0000')", "26 Nov 2026 09:54"),
         ("=Format('{0:d}|{0:D}|{0:t}|{0:T}',CDate([made]))", "3/1/2024|Friday, March 1, 2024|9:10 AM|9:10:30 AM"),
         (

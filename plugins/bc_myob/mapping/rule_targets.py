@@ -45,7 +45,8 @@ def import_target(line: MappingLine) -> Target:
     head, _, rest = line.target.partition(".")
     part = head if is_details(resource, head) else ""
     if part and part not in MAPPED_DETAILS.get(line.entity, ()):
-        raise _mistake(line, f"is not possible: the rows of {part} are worked out and cannot be mapped")
+        instead = " or ".join(["the record itself", *sorted(MAPPED_DETAILS.get(line.entity, ()))])
+        raise _mistake(line, f"is not possible: the rows of {part} are worked out; map a field of {instead}")
     if part and not rest:
         raise _mistake(line, f"names a whole detail; write one of its fields, such as {_example(resource, part)}")
     field = _field(line, resource)

@@ -34,6 +34,8 @@ STANDARD: Final[dict[str, str]] = {
 """Letter -> pattern. `u`, `r` and `R` print UTC."""
 _IN_UTC: Final = frozenset("urR")
 
+_LITERAL: Final = frozenset({"T", "Z"})
+"""Letters that stand for themselves, as in yyyy-MM-ddTHH:mm:ssZ."""
 _TOKEN: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|%|(([A-Za-z])\5*)|.", re.DOTALL)
 
 
@@ -56,6 +58,8 @@ def _piece(found: re.Match[str]) -> tuple[_Writer, int]:
     if not letters:
         quoted = next((found.group(number) for number in (1, 2, 3) if found.group(number) is not None), None)
         return _literal(found.group(0).replace("%", "") if quoted is None else quoted), 0
+    if letters in _LITERAL:
+        return _literal(letters), 0
     if letters[0] not in _WRITERS:
         raise ValueError(f"{letters!r} has no meaning in the format of a date; put words in quotation marks")
     return _WRITERS[letters[0]], len(letters)

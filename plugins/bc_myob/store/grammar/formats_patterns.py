@@ -12,7 +12,7 @@ from typing import Final
 _WIDE: Final = Context(prec=200)
 _MOST_SECTIONS: Final = 3
 _TOKEN: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"|\\(.)|(.)", re.DOTALL)
-_EXPONENT: Final = re.compile(r"[eE][+-]?0")
+_EXPONENT: Final = re.compile(r"[eE][+-]?\d")
 
 Token = tuple[str, bool]
 """A sign of the pattern, and whether it is a word in quotation marks (or stands behind a backslash)."""
