@@ -28,6 +28,7 @@ from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.store_desk import StoreDesk
 from bc_myob.operators.loading.tagging import Tagging
 from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.refusals import told
 from bc_myob.sync.registry import EntitySpec
 
 _FAILED: Final = {
@@ -146,7 +147,7 @@ class Workbench:
         settings = self.settings.entities.of(self.spec.entity)
         self.records.save_failure(
             claimed,
-            error=str(error),
+            error=told(error, claimed.document),
             operation=_FAILED[claimed.direction],
             max_failed_attempts=settings.max_failed_attempts,
             now=self.waiting.now(),
