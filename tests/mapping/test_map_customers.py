@@ -263,7 +263,9 @@ def test_a_field_that_no_record_has_fails_the_records_instead_of_emptying_the_ta
     assert "no field 'authentication.forced'" in str(mapped_customer(printed, mappings=[typo]).reason)
 
 
-@pytest.mark.parametrize("source", ["[notes]", "[Customer.Notes]", "[form_fields.0.value]", "=[attributes.0.value]"])
+@pytest.mark.parametrize(
+    "source", ["[notes]", "[Customer.Notes]", "[form_fields.0.value]", "=[attributes.0.value]", "[first_address.city]"]
+)
 def test_a_field_that_the_store_leaves_out_at_times_is_null(source):
     line = {"entity": "Customer", "target": "MainContact.JobTitle", "source": source}
     found = mapped_customer(customer(), mappings=[line])

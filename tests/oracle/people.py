@@ -67,7 +67,7 @@ def _customer_fields(world: World, row: dict[str, Any]) -> dict[str, Want]:
     first = book[0] if book else None
     fields = {
         "AccountRef": want(C23, cut(f"{row['id']}-{name}", 50)),
-        "CustomerClass": want(C23, world.settings.customers.customer_class),
+        "CustomerClass": want(f"{C23}, set at creation", *_classes(world, row)),
         "Status": want(C23, "Active"),
         "CustomerName": want(C23, cut(company_or_person(row) or row["email"], 255)),
         "MainContact.Email": want(C23, row["email"]),
@@ -81,6 +81,12 @@ def _customer_fields(world: World, row: dict[str, Any]) -> dict[str, Want]:
         return fields | book_fields(address, first, C23)
     blank = f"{C34}: address lines blank" if with_locations(world) else f"{C34}: Location inactive, no address moves"
     return fields | {f"{address}.{part}": want(blank, None) for part in ("AddressLine1", "AddressLine2", "City")}
+
+
+def _classes(world: World, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the classes a customer may have: the settings', or its own if the ERP knew it before."""
+    known = _mail(row["email"]) in {_mail(mail) for mail in world.before}
+    return ("ECOMMERCE", "DEFAULT") if known else (world.settings.customers.customer_class,)
 
 
 def locations(world: World) -> Iterator[Expected]:

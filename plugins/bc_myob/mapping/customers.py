@@ -12,6 +12,7 @@ from bc_myob.mapping.frames import objects, to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.outcomes import Draft, outcome
 from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
+from bc_myob.mapping.store_fields import ADDRESS_FIELDS
 from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference, setting
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
@@ -87,7 +88,7 @@ def map_customers(given: Given) -> list[Mapped]:
     """Give one outcome per customer, in order. The first address is the one with the lowest id (connector 3.4)."""
     firsts = [_first(record.payload, given.settings) for record in given.sources]
     frame = to_frame([record.payload for record in given.sources])
-    for name, values in to_frame([{"id": None} | dict(first) for first in firsts]).items():
+    for name, values in to_frame([dict.fromkeys(ADDRESS_FIELDS) | dict(first) for first in firsts]).items():
         frame[f"{FIRST}{name}"] = values
     held = held_back(given.settings, Entity.CUSTOMER, frame)
     frame["id"] = objects([record.source_id for record in given.sources], frame.index)

@@ -67,13 +67,16 @@ _LINES_HAVE: Final = """
     quantity quantity_refunded quantity_shipped refund_amount return_id sku total_ex_tax total_inc_tax total_tax type
     upc variant_id weight width wrapping_cost_ex_tax wrapping_cost_inc_tax wrapping_cost_tax wrapping_id
     wrapping_message wrapping_name
+    base_cost cost_ex_tax cost_inc_tax cost_tax display_name_customer display_name_merchant source tax_class_id
 """
+ADDRESS_FIELDS: Final = ("id", "customer_id", "country", "form_fields", *_ADDRESS)
+"""What an entry of a customer's address book has (bigcommerce-api 8)."""
 KNOWN: Final[dict[Entity, frozenset[str]]] = {
     Entity.CUSTOMER: frozenset([*_CUSTOMERS_HAVE.split(), *_CUSTOMER]),
-    Entity.CUSTOMER_LOCATION: frozenset(["id", "customer_id", "customer", "country", "form_fields", *_ADDRESS]),
+    Entity.CUSTOMER_LOCATION: frozenset(["customer", *ADDRESS_FIELDS]),
     Entity.SALES_ORDER: frozenset(_ORDERS_HAVE.split()),
     Entity.PAYMENT: frozenset({"order"}),
 }
 """What a record of the store may have, though those at hand do not (bigcommerce-api 7, 8, 10.2)."""
 KNOWN_OF_LINES: Final = frozenset(_LINES_HAVE.split())
-"""The same of an order's line (bigcommerce-api 10.7)."""
+"""The same of an order's line and of its fees, which become lines (bigcommerce-api 10.7)."""
