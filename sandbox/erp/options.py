@@ -19,6 +19,10 @@ SWITCHES = (
     Option("tax_rounding", "document", "where computed tax is rounded", ("document", "line")),
     Option("several_tenants", default=False, about="an unknown tenant is refused; with one tenant any text will do"),
     Option("dac_odata", default=True, about="the tables can be read at /t/{tenant}/api/odata/dac"),
+    Option(
+        "table_address", "dac", "where the tables are: /t/{tenant}/api/odata/dac or /odatav4/{tenant}", ("dac", "v4")
+    ),
+    Option("table_page", 0, "rows of a table in one answer, with @odata.nextLink behind them; 0: all"),
     Option("hidden_tables", "", "tables (DACs) without an entity set, with commas between"),
     Option("missing_rows", "", "rows of tables the site does not have: Table/FirstColumn, with commas between"),
     Option("features_turned", "", "flags of FeaturesSet that are the other way round here, with commas between"),

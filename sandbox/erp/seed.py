@@ -118,7 +118,14 @@ def _taxes() -> dict[str, list[Values]]:
             for zone, text in zones.items()
         ],
         "TaxCategory": [
-            {"TaxCategoryID": name, "Description": name.title(), "Active": True} for name in ("TAXABLE", "EXEMPT")
+            {
+                "TaxCategoryID": name,
+                "Description": name.title(),
+                "Active": True,
+                "ExcludeListedTaxes": False,
+                "Details": wrapped([{"TaxCategory": name, "TaxID": tax} for tax in taxes]),
+            }
+            for name, taxes in (("TAXABLE", [catalogue.TAX_ID]), ("EXEMPT", []))
         ],
     }
 

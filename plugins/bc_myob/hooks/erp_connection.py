@@ -11,7 +11,14 @@ from bc_myob.hooks.errors_erp import error_of
 from bc_myob.hooks.pacing import Pacer
 from bc_myob.hooks.policies import ErpPolicies, Timing
 from bc_myob.hooks.transport import MISSING, Call, Reply, Transport
-from bc_myob.model.errors import BcMyobError, CredentialsError, OutcomeUnknown, ServiceUnavailable
+from bc_myob.model.errors import (
+    BcMyobError,
+    CredentialsError,
+    OutcomeUnknown,
+    RateLimited,
+    SeatsExhausted,
+    ServiceUnavailable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +46,20 @@ class ErpConnection:
         these nothing happened on the other side. Everything else is raised at once.
         """
         return self.policies.seats.run(
-            lambda: self.policies.calls.run(lambda: self._once(call, subject), self.timing), self.timing
+            lambda: self.policies.calls.run(lambda: self._noted(call, subject), self.timing), self.timing
         )
 
     def close(self) -> None:
         """Sign out if signed in. Never raises for the ERP's sake; may be called twice, and from a signal handler."""
         self._closed = True
         self._leave()
+
+    def _noted(self, call: Call, subject: str) -> tuple[Reply, Any]:
+        try:
+            return self._once(call, subject)
+        except (RateLimited, SeatsExhausted) as error:
+            self.transport.tally.declined.append(str(error))
+            raise
 
     def _once(self, call: Call, subject: str) -> tuple[Reply, Any]:
         if not self._signed_in:

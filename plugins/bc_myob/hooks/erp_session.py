@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from bc_myob.hooks.erp_connection import ErpConnection
-from bc_myob.hooks.transport import Call, Reply
+from bc_myob.hooks.transport import Call, Reply, Tally
 from bc_myob.hooks.wrapping import unwrap, wrap
 from bc_myob.model.codec import dumps
 from bc_myob.model.errors import ConfigurationError, OutcomeUnknown, RetryLater, ServiceUnavailable
@@ -37,6 +37,11 @@ class ErpSession:
     def seat_kept_by(self) -> str:
         """Why the sign-out failed, so that the seat stays taken; "" where it did not."""
         return self._connection.seat_kept_by
+
+    @property
+    def tally(self) -> Tally:
+        """What this session cost so far."""
+        return self._connection.transport.tally
 
     def find(  # noqa: PLR0913 - the query options of the API, each by name
         self,
@@ -136,6 +141,10 @@ class ErpSession:
         """Give the headers and the JSON of a page beside the endpoint's entities; `subject` names it in messages."""
         reply, body = self._connection.call(Call("GET", path), subject)
         return reply.headers, body
+
+    def path_of(self, link: str) -> str:
+        """Give the part of a link that can be read here: a proxy's or another's host in it is never called."""
+        return _path_of(link, self._connection.transport.target.base_url)
 
     def close(self) -> None:
         """Sign out now; for an operator's on_kill. The context manager does it otherwise."""

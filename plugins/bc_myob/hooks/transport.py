@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -82,16 +83,29 @@ class Call:
     before: Callable[[], None] | None = None
 
 
+@dataclass(slots=True)
+class Tally:
+    """What went over the wire: every request, repetitions and sign-ins included; the slowest took `slowest` seconds.
+
+    `declined`: the other side's words each time it turned one away for a limit.
+    """
+
+    requests: int = 0
+    slowest: float = 0.0
+    declined: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Transport:
     """A pooled session and where it leads. Redirects are not followed, every call has timeouts, nothing is logged.
 
-    `literal` holds the characters that stay unencoded in queries.
+    `literal` holds the characters that stay unencoded in queries; `tally` counts.
     """
 
     session: requests.Session
     target: Target
     literal: str = ""
+    tally: Tally = field(default_factory=Tally)
 
     def send(self, call: Call) -> Reply:
         """Give the answer, whatever its status.
@@ -99,6 +113,14 @@ class Transport:
         Raises ServiceUnavailable if nothing reached the other side; if the answer was lost, OutcomeUnknown for a call
         that writes, else ServiceUnavailable.
         """
+        begun = time.monotonic()
+        try:
+            return self._exchange(call)
+        finally:
+            self.tally.requests += 1
+            self.tally.slowest = max(self.tally.slowest, time.monotonic() - begun)
+
+    def _exchange(self, call: Call) -> Reply:
         as_json = isinstance(call.body, str)
         try:
             answer = self.session.request(

@@ -27,6 +27,9 @@ def routes(tenant: Tenant, door: Door) -> list[Route]:
 
     async def table(visit: Visit) -> Response:
         name, query = visit.request.path_params["dac"], visit.request.query_params
+        old = visit.request.url.path.startswith("/odatav4/")
+        if old is not (tenant.kit.switches["table_address"] == "v4"):
+            raise NotFound("The resource cannot be found.")
         if not tenant.kit.switches["dac_odata"]:
             raise ErpError({"error": {"message": "Access is denied."}}, 403)
         with tenant.lock:
@@ -37,9 +40,14 @@ def routes(tenant: Tenant, door: Door) -> list[Route]:
             raise ServerError("The stand-in reads tables whole: leave $filter and $orderby out.")
         skip, top = whole("$skip", query.get("$skip")) or 0, whole("$top", query.get("$top"))
         wanted = query.get("$select", "").split(",")
-        page = rows[skip : None if top is None else skip + top]
+        size = tenant.kit.switches["table_page"] or len(rows)
+        page = rows[skip : skip + (size if top is None else top)]
+        more = top is None and skip + size < len(rows)
+        after = (
+            {"@odata.nextLink": str(visit.request.url.include_query_params(**{"$skip": skip + size}))} if more else {}
+        )
         shown = [{key: value for key, value in row.items() if wanted == [""] or key in wanted} for row in page]
-        return JsonReply({"@odata.context": f"{visit.request.url.path}/$metadata", "value": shown})
+        return JsonReply({"@odata.context": f"{visit.request.url.path}/$metadata", "value": shown} | after)
 
     async def inquiries(_: Visit) -> Response:
         return Response(NO_INQUIRIES, media_type="application/xml")
@@ -52,5 +60,6 @@ def routes(tenant: Tenant, door: Door) -> list[Route]:
 
     return [
         Route(f"/t/{catalogue.TENANT}/api/odata/dac/{{dac}}", read_table, methods=["GET"]),
+        Route(f"/odatav4/{catalogue.TENANT}/{{dac}}", read_table, methods=["GET"]),
         Route(f"/t/{catalogue.TENANT}/api/odata/gi/$metadata", read_inquiries, methods=["GET"]),
     ]
