@@ -23,7 +23,7 @@ def _own_or_default(store: str, given: Mapping[str, str]) -> ConnectionSettings:
 
 def discover_settings(console: Console, store: str) -> int:
     """Write or complete the settings file of `store` and say what is still to fill in."""
-    from bc_myob.store.loading import stores_folder  # noqa: PLC0415
+    from bc_myob.store.loading import store_file  # noqa: PLC0415
 
     if not store:
         raise CannotStart("Name the store: make discover STORE=name (its settings file becomes name.yaml)")
@@ -34,7 +34,7 @@ def discover_settings(console: Console, store: str) -> int:
     from bc_myob.operators.checking.discovery import connections_of, discover  # noqa: PLC0415 - Airflow reads the environment
 
     logging.getLogger("bc_myob").setLevel(logging.WARNING)
-    path = stores_folder() / f"{store}.yaml"
+    path = store_file(store)
     connections = connections_of(path) if path.is_file() else _own_or_default(store, given)
     check_given([connections.bigcommerce, connections.myob_advanced], given, path.name)
     found = discover(path, connections)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bc_myob.discover.found import CashAccount, Found, StoreMethod
+from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod
 from bc_myob.discover.merge import merged
+from bc_myob.discover.rows import impossible
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.checking.discovery import connections_of, discover
-from bc_myob.store.loading import read_store_file
+from bc_myob.operators.checking.discovery_file import check_still_loads, load_complaint
+from bc_myob.store.loading import load_store, read_store_file, store_file
 from bc_myob.store.settings import ConnectionSettings
 from sandbox.kit import Plan
 from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
@@ -121,18 +124,122 @@ def test_decisions_and_comments_stay_to_the_letter_and_new_rows_come_after_them(
         f"payments:\n  methods:\n  - {COD}\nshipping:\n- {{store_shipping_zone: X, store_shipping_method: Y}}",
         "payments:\n  ask_again_days: 3 # mine\nrun: {}\n",
         "store_name: Corner Shop # mine\n",
+        "payments: {} # mine\nstore_name: X\n",
+        "payments:\nshipping:\n",
+        "payments: {ask_again_days: 3} # mine\n",
+        "payments: {methods: []} # mine\n",
+        "payments:\n  methods: ~ # none yet\nshipping: null\n",
+        "payments:\n  methods: [\n    " + COD + ", # c\n  ]\nrun: {}\n",
+        "payments:\n  methods:\n  - &x " + COD + "\n  unsupported_manual_methods: []\nrun: {}\n",
+        "payments:\n  methods:\n  - store_payment_method: COD (OFFLINE)\n    currency: >-\n      AUD\n\nrun: {}\n",
+        "shipping:\n- store_shipping_zone: A\n  store_shipping_method: |\n    B\n\n\npayments: {methods: []}\n",
+        "---\nstore_name: X\npayments:\n  methods: []\n...\n",
+        "store_name: X # a\u2028b: remark\npayments:\n  methods:\n    - " + COD + "\nrun: {}\n",
     ],
 )
 def test_rows_find_their_place_however_the_file_is_written(text):
     result = merged(text, small())
     said, before = yaml.safe_load(result.text), yaml.safe_load(text)
     assert said["payments"]["methods"][-1]["store_payment_method"] == "CUSTOM (CUSTOM)"
-    assert said["shipping"][-1]["store_shipping_method"] == "Post"
-    assert all(line in result.text for line in text.splitlines() if "#" in line)
+    assert [row["store_shipping_method"] for row in said["shipping"][-2:]] == ["Post", "None"]
+    assert all(remark in result.text for remark in re.findall("#.*", text))
     assert {name: said[name] for name in before if name not in {"payments", "shipping"}} == {
         name: value for name, value in before.items() if name not in {"payments", "shipping"}
     }
     assert merged(result.text, small()).added == []
+
+
+def test_rows_beside_one_that_stands_elsewhere_are_added_behind_it():
+    text = "a: &x " + COD + "\npayments:\n  methods: [*x]\nshipping: []\n"
+    said = yaml.safe_load(merged(text, small()).text)
+    assert [row["store_payment_method"] for row in said["payments"]["methods"]] == ["COD (OFFLINE)", "CUSTOM (CUSTOM)"]
+
+
+def test_a_list_that_is_two_at_once_is_left_alone():
+    with pytest.raises(ConfigurationError, match=r"payments\.methods is written in a way"):
+        merged("payments:\n  methods: &m []\nshipping: *m\n", small())
+
+
+def test_line_ends_stay_what_they_are(bench, tmp_path):  # noqa: F811
+    path = tmp_path / "demo.yaml"
+    path.write_bytes(DEMO.read_bytes().replace(b"\n", b"\r\n"))
+    result = discover(path, connections_of(path))
+    text = path.read_bytes()
+    assert result.added
+    assert text.count(b"\n") == text.count(b"\r\n") > DEMO.read_bytes().count(b"\n")
+    assert result.still_to_fill == ""
+    assert list(tmp_path.iterdir()) == [path]
+
+
+ODD_NAMES = {
+    "a group with a line break": {"groups": ["VIP\nactive: true", "B\u2028store_name: C"]},
+    "a description with a line break": {"ship_via": [Choice("POST", "Mail\n- x")]},
+    "a method with a line break": {"methods": [StoreMethod("custom", "custom", "Manual\n  pay", seen=True)]},
+    "a gateway no row can have": {"methods": [StoreMethod("adyen/v2", "credit-card", "Adyen", seen=True)]},
+    "names that differ in capitals": {
+        "methods": [StoreMethod("Braintree", "credit_card", "B"), StoreMethod("braintree", "credit_card", "B")],
+        "shipping": [("Australia", "Post"), ("AUSTRALIA", "post")],
+    },
+    "a gateway without transactions and without a name": {"methods": [StoreMethod("paypalexpress", "offsite")]},
+    "an unusual currency": {"currencies": ["AUD", "BTCX"]},
+}
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES.values(), ids=ODD_NAMES)
+def test_whatever_the_names_are_the_file_loads_once_it_is_filled_in(odd):
+    filled = {"customer_class": "A", "generic_guest_customer": "G", "branch": "B", "order_type": "EO"}
+    odd = odd | {"connections": {"bigcommerce": "bigcommerce_demo"}}
+    text = new_file(small(**odd))
+    for box, value in filled.items():
+        text = text.replace(f'  {box}: ""', f"  {box}: {value}")
+    assert load_complaint(text) == ""
+    assert yaml.safe_load(text)["active"] is False
+    assert yaml.safe_load(text)["store_name"] == "Corner Shop"
+    again = merged(text, small(**odd))
+    assert (again.text, list(again.added), list(again.news)) == (text, [], [])
+    assert load_complaint(merged(DEMO.read_text(), small(**odd)).text) == ""
+
+
+def test_a_way_to_pay_that_no_row_can_name_is_told():
+    assert impossible(small(**ODD_NAMES["a gateway no row can have"])) == [
+        "the payment method ADYEN/V2 (CREDIT-CARD) (no row can have this name)"
+    ]
+
+
+def test_settings_that_could_be_loaded_are_never_replaced_by_others():
+    before = DEMO.read_text()
+    check_still_loads("payments: 3\n", "payments: 4\n")
+    row = "  - {store_shipping_zone: australia, store_shipping_method: Courier}\n"
+    after = before.replace("shipping: # BC201000, Shipping\n", "shipping:\n" + row)
+    with pytest.raises(ConfigurationError, match=r"Nothing was written: .*has two rows"):
+        check_still_loads(before, after)
+
+
+def test_what_is_new_to_choose_from_is_remarked_once():
+    text = new_file(small(classes=[Choice("DEFAULT"), Choice("SHOP")], ship_via=[Choice("POST", "Mail")]))
+    now = small(
+        classes=[Choice("DEFAULT"), Choice("SHOP"), Choice("VIP", "Best")],
+        ship_via=[Choice("POST", "Mail"), Choice("AIR", "By air")],
+        tax_zones=[Choice("EXPORT")],
+        groups=["Cafes"],
+    )
+    result = merged(text, now)
+    assert [each.title for each in result.news] == [
+        "customer class VIP",
+        "ship via code AIR",
+        "tax zone EXPORT",
+        "customer group Cafes",
+    ]
+    assert result.text.startswith(text.rstrip())
+    assert "# New: customer class VIP (Best); for customers.customer_class.\n" in result.text
+    assert merged(result.text, now).news == []
+
+
+def test_a_file_named_yml_is_the_stores_file(tmp_path):
+    shutil.copy(DEMO, tmp_path / "shop.yml")
+    assert store_file("shop", tmp_path) == tmp_path / "shop.yml"
+    assert load_store("shop", tmp_path).name == "shop"
+    assert store_file("other", tmp_path) == tmp_path / "other.yaml"
 
 
 def test_a_file_that_is_no_yaml_is_left_alone():

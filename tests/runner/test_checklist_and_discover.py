@@ -36,7 +36,7 @@ def test_discover_writes_a_file_says_what_it_lacks_and_adds_nothing_twice(comman
     status, text = command("discover", "--store", "shop")
     assert status == 0
     assert "Lines marked DECIDE wait for you" in text
-    assert "Still to fill in: shop.yaml: customers.customer_class" in text
+    assert "Still to fill in: shop.yaml: customers.customer_class is empty" in text
     status, text = command("discover", "--store", "shop")
     assert status == 0
     assert "nothing: the file has everything" in text
@@ -70,7 +70,7 @@ def test_the_latest_checklist_is_shown_with_what_is_to_be_mended(tmp_path):
     url = f"sqlite:///{tmp_path / 'history.db'}"
     migrate(url)
     console = Console(record=True, width=160)
-    print_checklist(console, url, "shop")
+    print_checklist(console, url, "shop", ["r1"])
     assert "There are no results" in console.export_text()
     row = ChecklistRow(
         row_key="features.subitems",
@@ -85,7 +85,9 @@ def test_the_latest_checklist_is_shown_with_what_is_to_be_mended(tmp_path):
         breaks="Every order fails.",
     )
     Checklists(open_history(url), "shop").save("r1", "d", [row])
-    print_checklist(console, url, "shop")
+    print_checklist(console, url, "shop", ["r0", "r1"])
     shown = console.export_text()
     assert "To mend" in shown
     assert "Every order fails." in shown
+    print_checklist(console, url, "shop", ["r2"])  # it failed before it had a result: r1's say nothing of now
+    assert "There are no results" in console.export_text()

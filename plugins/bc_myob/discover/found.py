@@ -62,7 +62,8 @@ class Choice:
     about: str = ""
 
     def __str__(self) -> str:
-        return f"{self.code} ({self.about})" if self.about and self.about != self.code else self.code
+        named = f"{self.code} ({self.about})" if self.about and self.about != self.code else self.code
+        return one_line(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,11 @@ class Found:
     customer_numbering: str = ""
     location_numbering: str = ""
     unread: Sequence[str] = ()
+
+
+def one_line(text: str) -> str:
+    """Give a name of another system so that it cannot leave the line it is put on."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def method_of(gateway: str) -> str:

@@ -13,7 +13,9 @@ from typing import Any, Final
 import yaml
 
 from bc_myob.discover.found import Found
-from bc_myob.discover.rows import NewRow, payment_rows, shipping_rows
+from bc_myob.discover.news import News, news
+from bc_myob.discover.places import appended, place_of, with_lines, without_value
+from bc_myob.discover.rows import NewRow, folded, payment_rows, shipping_rows
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.plain_yaml import read_yaml
 
@@ -25,31 +27,31 @@ _LISTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The file's new text and the rows that were added."""
+    """The file's new text, the rows that were added, and the remarks on choices that are new."""
 
     text: str
     added: Sequence[NewRow]
+    news: Sequence[News] = ()
 
 
 def merged(text: str, found: Found) -> Merged:
-    """Give the file with rows for what it does not have yet; ConfigurationError where it cannot be read."""
+    """Give the file with what it does not have yet; ConfigurationError where it cannot be read."""
     added: list[NewRow] = []
     for path, names, rows in _LISTS:
         known = {_key(row, names) for row in _rows_at(_loaded(text), path)}
-        new = [row for row in rows(found) if _folded(row.key) not in known]
+        new = [row for row in rows(found) if folded(row.key) not in known]
         text = _with_rows(text, path, new) if new else text
         added += new
-    return Merged(text, added)
+    remarks = news(text, found)
+    text = appended(text, [each.line for each in remarks]) if remarks else text
+    return Merged(text, added, remarks)
 
 
 def _with_rows(text: str, path: tuple[str, ...], new: Sequence[NewRow]) -> str:
     before = _loaded(text)
     changed = _inserted(text, path, new)
-    after = _loaded(changed)
     # nothing but the new rows may differ: what people decided is worth more than a row
-    rows = _rows_at(after, path)
-    kept = rows[: len(rows) - len(new)]
-    if kept != _rows_at(before, path) or _without(after, path) != _without(before, path):
+    if not _is_addition(before, changed, path, len(new)):
         raise ConfigurationError(
             f"The list {'.'.join(path)} is written in a way that rows cannot be added to without touching others. "
             "Write it as one row per line, beginning with '- '."
@@ -57,62 +59,36 @@ def _with_rows(text: str, path: tuple[str, ...], new: Sequence[NewRow]) -> str:
     return changed
 
 
+def _is_addition(before: dict[str, Any], changed: str, path: tuple[str, ...], count: int) -> bool:
+    try:
+        after = _loaded(changed)
+    except ConfigurationError:
+        return False
+    rows = _rows_at(after, path)
+    return rows[: len(rows) - count] == _rows_at(before, path) and _without(after, path) == _without(before, path)
+
+
 def _inserted(text: str, path: tuple[str, ...], new: Sequence[NewRow]) -> str:
-    holder, key, value = _node_at(yaml.compose(text), path)
-    if key is None:
-        return _as_section(text, holder, path, new)
-    if isinstance(value, yaml.SequenceNode) and value.value:
-        last = value.value[-1]
-        if value.flow_style:
-            at = last.end_mark.index
-            return text[:at] + "".join(f", {row.flow}" for row in new) + text[at:]
-        return _after_line(text, _last_line(last), new, value.start_mark.column)
-    # an empty list, or a name with nothing behind it
-    cut = text[: value.start_mark.index].rstrip(" "), text[value.end_mark.index :]
-    lines = "\n".join(line for row in new for line in row.lines(key.start_mark.column + 2))
-    return (
-        f"{cut[0]}\n{lines}{cut[1]}"
-        if value.end_mark.index > value.start_mark.index
-        else _after_line(text, key.end_mark.line, new, key.start_mark.column + 2)
-    )
+    place = place_of(text, path)
+    rest = path[place.depth :]
+    if rest and place.is_flow:
+        value = f"{rest[-1]}: [{', '.join(row.flow for row in new)}]"
+        return place.into_flow(value)
+    if not rest and place.is_flow:
+        return place.into_flow(", ".join(row.flow for row in new))
+    if place.is_root:
+        return appended(text, _section(rest, new, 0))
+    if place.is_empty:
+        # a name with nothing behind it, or with an empty list or mapping in place of what comes now
+        return with_lines(without_value(place), place.key_line_end, _section(rest, new, place.indent + 2))
+    indent = place.column if not rest else place.indent + 2
+    return with_lines(text, place.end, _section(rest, new, indent))
 
 
-def _as_section(text: str, holder: Any, path: tuple[str, ...], new: Sequence[NewRow]) -> str:
-    """Add the whole section where the file has none, or the list where its section has none."""
-    depth = 0 if holder is None else len(path) - 1
-    lines = ["  " * level + f"{name}:" for level, name in enumerate(path)][depth:]
-    lines += [line for row in new for line in row.lines(2 * len(path))]
-    if holder is not None and depth:
-        return _lines_after(text, _last_line(holder), lines)
-    return text.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
-
-
-def _after_line(text: str, line: int, new: Sequence[NewRow], indent: int) -> str:
-    return _lines_after(text, line, [each for row in new for each in row.lines(indent)])
-
-
-def _lines_after(text: str, line: int, more: Sequence[str]) -> str:
-    lines = text.split("\n")
-    return "\n".join([*lines[: line + 1], *more, *lines[line + 1 :]])
-
-
-def _node_at(root: Any, path: tuple[str, ...]) -> tuple[Any, Any, Any]:
-    """Give (the mapping above, key node, value node); key None where the mapping lacks it, all None without one."""
-    holder, key, value = None, None, root
-    for name in path:
-        if not isinstance(value, yaml.MappingNode):
-            return None, None, None
-        holder = value
-        key, value = next(((k, v) for k, v in holder.value if k.value == name), (None, None))
-    return holder, key, value
-
-
-def _last_line(node: Any) -> int:
-    """Give the last line with content of the node: a block's own end mark lies behind comments and blank lines."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        return int(node.end_mark.line)
-    last = node.value[-1]
-    return _last_line(last[1] if isinstance(last, tuple) else last)
+def _section(names: Sequence[str], new: Sequence[NewRow], indent: int) -> list[str]:
+    """Give the rows as lines, under the names that the file lacks above them."""
+    heads = [" " * (indent + 2 * level) + f"{name}:" for level, name in enumerate(names)]
+    return [*heads, *(line for row in new for line in row.lines(indent + 2 * len(names)))]
 
 
 def _loaded(text: str) -> dict[str, Any]:
@@ -142,8 +118,4 @@ def _without(said: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _key(row: dict[str, Any], names: tuple[str, str]) -> tuple[str, str]:
-    return _folded((str(row.get(names[0])), str(row.get(names[1]))))
-
-
-def _folded(key: tuple[str, str]) -> tuple[str, str]:
-    return key[0].strip().casefold(), key[1].strip().casefold()
+    return folded((str(row.get(names[0])), str(row.get(names[1]))))

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from bc_myob.discover.found import Choice, Found
+from bc_myob.discover.found import Choice, Found, one_line
 from bc_myob.discover.rows import DECIDE, NewRow, payment_rows, shipping_rows
 
 _ONCE = "when every such line is settled and the checklist is met"
@@ -23,7 +23,7 @@ def _head(found: Found) -> Iterator[str]:
     yield f"# {found.store_name}: made by `make discover`. Every line marked {DECIDE} waits for a person."
     yield "# `make discover` may be run again: it adds rows for what is new and changes nothing that stands here."
     for why in found.unread:
-        yield f"# Not read: {' '.join(why.split())}"
+        yield f"# Not read: {one_line(why)}"
     yield "# The name stands in references of the ERP: never change it after the first run."
     yield f"store_name: {_scalar(found.store_name)}"
     yield f"active: false # {DECIDE} true, {_ONCE}"
@@ -42,7 +42,7 @@ def _entities(found: Found) -> Iterator[str]:
     for name in ("customer", "customer_location", "sales_order", "payment"):
         yield f"  {name}: {{active: true}}"
     if found.groups:
-        yield f"# The store's customer groups, for filters: {', '.join(found.groups)}."
+        yield f"# The store's customer groups, for filters: {', '.join(map(one_line, found.groups))}."
 
 
 def _customers(found: Found) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _payments(found: Found) -> Iterator[str]:
 
 
 def _shipping(found: Found) -> Iterator[str]:
-    yield "# BC201000, Shipping: store zone and method -> ship via code"
+    yield f"# BC201000, Shipping: store zone and method -> ship via code, one of {_listed(found.ship_via)}"
     yield from _list("shipping", shipping_rows(found), indent=0)
 
 
@@ -112,7 +112,7 @@ def _numbering(name: str, sequence: str) -> Iterator[str]:
 
 
 def _listed(choices: Sequence[Choice]) -> str:
-    return ", ".join(" ".join(str(each).split()) for each in choices) or "none found"
+    return ", ".join(str(each) for each in choices) or "none found"
 
 
 def _scalar(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from airflow.sdk import BaseOperator
 
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.store.loading import stores_folder
+from bc_myob.store.loading import store_file
 from bc_myob.store.settings import ConnectionSettings
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ class DiscoverOperator(BaseOperator):
 
     def execute(self, context: Any) -> dict[str, Any]:
         """Show the settings file of the store the Params name, and write it where they say."""
-        from bc_myob.operators.checking.discovery import settings_text, text_at  # noqa: PLC0415 - not at DAG parse time
+        from bc_myob.operators.checking.discovery import settings_text  # noqa: PLC0415 - not at DAG parse time
+        from bc_myob.operators.checking.discovery_file import text_at, write_text  # noqa: PLC0415
 
         params = checked(context["params"], context["dag_run"].conf or {})
         target = Path(params["path"]) if params["path"] else None
-        known = stores_folder() / f"{params['store']}.yaml"
+        known = store_file(params["store"])
         before = (text_at(target) if target else "") or text_at(known)
         found = settings_text(before, named_connections(params, known))
         self._tell(params["store"], found)
         if target is not None and found.text != text_at(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(found.text, encoding="utf-8")
+            write_text(target, found.text)
             self.log.info("Written: %s", target)
         return {"added": list(found.added), "written": str(target or "")}
 

@@ -34,15 +34,17 @@ class OpenRunOperator(StoreOperator):
         from bc_myob.history.runs import Runs  # noqa: PLC0415
         from bc_myob.hooks.connections import connection_of  # noqa: PLC0415
         from bc_myob.mapping.rules_check import check_rules  # noqa: PLC0415
+        from bc_myob.store.boxes import check_boxes  # noqa: PLC0415
 
         settings = self.settings()
         if not settings.active:
             raise ConfigurationError(f"Store {self.store} is not active; set `active: true` in its settings file.")
+        check_boxes(settings)
         check_rules(settings)
         for conn_id in (settings.connections.bigcommerce, settings.connections.myob_advanced):
             connection_of(conn_id)
         history = self.history(settings)
-        if self.flow is Flow.SYNC and settings.checklist.gates_sync:
+        if settings.checklist.gates_sync:
             Checklists(history, self.store).require()
         runs = Runs(history, self.store)
         dag_run = context["dag_run"]

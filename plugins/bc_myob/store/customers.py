@@ -14,8 +14,8 @@ class CustomerSettings(Settings):
     the checklist expects behind the segmented keys; the templates are needed only for keys of several segments.
     """
 
-    customer_class: str = Field(min_length=1, max_length=10)
-    """Customer Class of customers created by imports (AR201000)."""
+    customer_class: str = Field(default="", max_length=10)
+    """Customer Class of customers created by imports (AR201000); without it no run that imports customers starts."""
     customer_numbering: str = ""
     """Customer Auto-Numbering: the sequence behind the CUSTOMER key (CS201010)."""
     customer_numbering_template: str = ""
@@ -24,7 +24,7 @@ class CustomerSettings(Settings):
     """Location Auto-Numbering: the sequence behind the LOCATION key."""
     location_numbering_template: str = ""
     """Location Numbering Template, only for a key of several segments."""
-    generic_guest_customer: str = Field(min_length=1, max_length=30)
-    """Customer ID that guest orders are booked on."""
+    generic_guest_customer: str = Field(default="", max_length=30)
+    """Customer ID that guest orders are booked on; without it no run that imports orders starts."""
     price_class_groups: dict[str, int] = Field(default_factory=dict)
     """Customer Price Class of the ERP -> customer group id of the store, for exports; empty: the entity is inactive."""

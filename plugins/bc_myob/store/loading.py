@@ -52,18 +52,34 @@ def read_stores(folder: Path | None = None) -> StoreFiles:
 def load_store(key: str, folder: Path | None = None) -> StoreSettings:
     """Give the settings of one store; ConfigurationError when its file is missing or wrong."""
     where = folder or stores_folder()
-    path = where / f"{key}.yaml"
+    path = store_file(key, where)
     if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in where.glob("*.yaml"))) or "none"
+        known = ", ".join(sorted(p.stem for p in where.glob("*.y*ml"))) or "none"
         raise ConfigurationError(f"There is no settings file {path}. Stores in this folder: {known}.")
     return read_store_file(path)
+
+
+def store_file(key: str, folder: Path | None = None) -> Path:
+    """Give the settings file of a store, `key`.yaml unless there is a `key`.yml only."""
+    where = folder or stores_folder()
+    usual, other = where / f"{key}.yaml", where / f"{key}.yml"
+    return other if other.is_file() and not usual.is_file() else usual
 
 
 def read_store_file(path: Path) -> StoreSettings:
     """Give the settings in `path`. The file's name is the store's key."""
     try:
-        raw = read_yaml(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise ConfigurationError(f"{path.name} is no readable YAML: {' '.join(str(exc).split())}") from exc
+    return read_store_text(text, path)
+
+
+def read_store_text(text: str, path: Path) -> StoreSettings:
+    """Give the settings that `path` would hold with this text."""
+    try:
+        raw = read_yaml(text)
+    except yaml.YAMLError as exc:
         raise ConfigurationError(f"{path.name} is no readable YAML: {' '.join(str(exc).split())}") from exc
     if not isinstance(raw, dict):
         raise ConfigurationError(f"{path.name} is empty or no mapping of settings; start from demo.yaml.")

@@ -54,7 +54,7 @@ class StoreSettings(Settings):
     connections: ConnectionSettings = ConnectionSettings()
     endpoint: EndpointSettings = EndpointSettings()
     entities: EntitiesSettings = EntitiesSettings()
-    customers: CustomerSettings
+    customers: CustomerSettings = CustomerSettings()
     orders: OrderSettings
     payments: PaymentSettings = PaymentSettings()
     shipping: tuple[ShippingRow, ...] = ()
@@ -70,6 +70,18 @@ class StoreSettings(Settings):
     def _one_list_of_taxes(self) -> Self:
         if TAX_LIST in self.substitution_lists:
             raise ValueError(f"the list {TAX_LIST} is written as orders.taxes.substitution, not in substitution_lists")
+        return self
+
+    @model_validator(mode="after")
+    def _one_shipping_row_each(self) -> Self:
+        seen: set[tuple[str, str]] = set()
+        for row in self.shipping:
+            key = (row.store_shipping_zone.casefold(), row.store_shipping_method.casefold())
+            if key in seen:
+                raise ValueError(
+                    f"shipping has two rows for {row.store_shipping_zone} / {row.store_shipping_method}; keep one"
+                )
+            seen.add(key)
         return self
 
     @model_validator(mode="after")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,11 @@ from zoneinfo import available_timezones
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, method_of
 from bc_myob.discover.merge import merged
+from bc_myob.discover.rows import impossible
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.checking.discovery_file import check_still_loads, still_to_fill, text_at, write_text
 from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
-from bc_myob.store.loading import read_store_file
 from bc_myob.store.plain_yaml import read_yaml
 from bc_myob.store.settings import ConnectionSettings, EndpointSettings, StoreSettings
 
@@ -41,8 +41,6 @@ _ASKS: Final = frozenset(
         Ask.CASH_ACCOUNTS,
     }
 )
-_EMPTY: Final = re.compile(r": String should have at least \d+ characters? \(found ''\)")
-"""How the settings say that a box is empty."""
 _DOORS: Final = (Ask.STORE, Ask.ENDPOINTS)
 
 
@@ -71,23 +69,23 @@ def discover(path: Path, connections: ConnectionSettings) -> Discovered:
     before = text_at(path)
     now = settings_text(before, connections)
     if now.text != before:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(now.text, encoding="utf-8")
-    return Discovered(path, not before, now.added, _complaint(path), now.unread)
-
-
-def text_at(path: Path) -> str:
-    """Give the file's text, "" where there is none."""
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+        write_text(path, now.text)
+    return Discovered(path, not before, now.added, still_to_fill(path), now.unread)
 
 
 def settings_text(before: str, connections: ConnectionSettings) -> Text:
-    """Give the settings file for what both systems offer: a new one, or `before` with what it lacks."""
+    """Give the settings file for what both systems offer: a new one, or `before` with what it lacks.
+
+    ConfigurationError where `before` can be loaded and the result could not.
+    """
     found = look_around(connections, EndpointSettings(version=_NEWEST_KNOWN))
+    unread = [*found.unread, *impossible(found)]
     if not before:
-        return Text(new_file(found), [], found.unread)
+        return Text(new_file(found), [], unread)
     result = merged(before, found)
-    return Text(result.text, [" ".join(row.key) for row in result.added], found.unread)
+    check_still_loads(before, result.text)
+    titles = [*(" ".join(row.key) for row in result.added), *(each.title for each in result.news)]
+    return Text(result.text, titles, unread)
 
 
 def connections_of(path: Path) -> ConnectionSettings:
@@ -120,7 +118,8 @@ def _bare(connections: ConnectionSettings, endpoint: EndpointSettings) -> StoreS
 
 def _found(facts: Facts, connections: ConnectionSettings) -> Found:
     store = facts.one(Ask.STORE)
-    zone = str((store.get("timezone") or {}).get("name") or "")
+    said = store.get("timezone")
+    zone = str(said.get("name") or "") if isinstance(said, dict) else ""
     keys = {str(row.get("DimensionID")): str(row.get("NumberingID") or "") for row in facts.rows(Ask.KEYS)}
     return Found(
         store_name=_store_name(str(store.get("name") or "")),
@@ -187,11 +186,3 @@ def _accounts(facts: Facts) -> list[CashAccount]:
         for row in method.get("AllowedCashAccounts") or ()
         if row.get("UseInAR") is not False
     ]
-
-
-def _complaint(path: Path) -> str:
-    try:
-        read_store_file(path)
-    except ConfigurationError as exc:
-        return _EMPTY.sub(" is empty", str(exc))
-    return ""
