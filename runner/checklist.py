@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
@@ -10,14 +11,14 @@ CHECKLIST: Final = "checklist"
 """The flow in the DAG's name."""
 
 
-def print_checklist(console: Console, history_url: str, store: str) -> None:
-    """Show the store's latest checklist as the task log does."""
+def print_checklist(console: Console, history_url: str, store: str, run_ids: Sequence[str]) -> None:
+    """Show what the last of these runs found as the task log does; an older run's results say nothing of now."""
     from bc_myob.history.checklists import Checklists  # noqa: PLC0415 - as late as the rest of the run's needs
     from bc_myob.history.database import open_history  # noqa: PLC0415
     from bc_myob.operators.checking.table import closing, tables  # noqa: PLC0415
 
     engine = open_history(history_url)
-    latest = Checklists(engine, store).latest()
+    latest = Checklists(engine, store).of_run(run_ids[-1]) if run_ids else None
     engine.dispose()
     if latest is None:
         console.print("There are no results: the reason is in the log of the task check, above.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Self
+from typing import Self
 
 from rich.console import Console
 
@@ -32,9 +32,6 @@ from runner.reconcile import RECONCILE, print_reconciliation
 from runner.stack import airflow, await_dag, check_pool, now
 from runner.summary import SyncHistory, print_summary
 from runner.windows import Span, span
-
-_OWN_RESULTS: Final = {CHECKLIST: print_checklist, RECONCILE: print_reconciliation}
-"""Flows whose results are no totals of Sync History."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +96,10 @@ def run(console: Console, wish: Wish) -> int:
         with _airflow(console, place, wish.dag_id, since) as (api, processes):
             with progress(console) as shown:
                 state, run_ids = _follow(wish, api, Follower(api, processes, shown, history.per_step), since)
-            if show := _OWN_RESULTS.get(wish.flow):
-                show(console, place.history_url, wish.store)
+            if wish.flow == CHECKLIST:
+                print_checklist(console, place.history_url, wish.store, run_ids)
+            elif wish.flow == RECONCILE:
+                print_reconciliation(console, place.history_url, wish.store)
             else:
                 print_summary(console, history, run_ids)
     console.print(f"{wish.dag_id}: {state}, {time.monotonic() - begun:.0f} seconds in all.")

@@ -9,6 +9,18 @@ from bc_myob.checklist.findings import Verdict
 from bc_myob.operators.checklist import run_checklist
 from bc_myob.store.settings import StoreSettings
 from sandbox.kit import Fault
+from sandbox.shop.places import Address
+
+HOME = Address(
+    first_name="Ruth",
+    last_name="Lindqvist",
+    street_1="12 Quayside Lane",
+    city="Balmain",
+    zip="2041",
+    state="New South Wales",
+    phone="+61 2 5550 0140",
+    email="ruth@mail.example",
+)
 
 
 class Bench:

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bc_myob.checklist.facts import Ask
+from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
 from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
-from tests.checklist.bench import Bench
+from sandbox.shop.basket import Draft, line
+from tests.checklist.bench import HOME, Bench
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,18 +24,38 @@ def _running():
         yield box
 
 
+@pytest.fixture(scope="session")
+def right(_running):
+    """What both systems answer while everything is right and an order was just paid: read once, judged often."""
+    with pytest.MonkeyPatch.context() as patch:
+        bench = _bench(_running, patch)
+        bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example", addresses=[HOME])
+        bench.store.add_order(Draft(billing=HOME, lines=(line("HONEY-LW-500"),)))
+        for entity in ("customer", "customer_location"):
+            bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+        evidence = Evidence(bench.settings, frozenset(Ask) - {Ask.WALK_THROUGH, Ask.WALK_BOTH})
+        store_evidence(evidence)
+        with erp_evidence(evidence):
+            pass
+    return evidence.facts
+
+
 @pytest.fixture
 def bench(_running, monkeypatch):
-    _running.reset()
+    return _bench(_running, monkeypatch)
+
+
+def _bench(running, monkeypatch):
+    running.reset()
     store = {
         "conn_type": "bigcommerce",
-        "host": _running.store_url,
+        "host": running.store_url,
         "password": catalogue.STORE_TOKEN,
         "extra": {"store_hash": catalogue.STORE_HASH},
     }
     erp = {
         "conn_type": "myob_advanced",
-        "host": _running.erp_url,
+        "host": running.erp_url,
         "login": catalogue.ERP_USER,
         "password": catalogue.ERP_PASSWORD,
         "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH},
@@ -40,4 +63,4 @@ def bench(_running, monkeypatch):
     monkeypatch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEMO", json.dumps(store))
     monkeypatch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEMO", json.dumps(erp))
     said = yaml.safe_load((ROOT / "include" / "stores" / "demo.yaml").read_text(encoding="utf-8"))
-    return Bench(_running, said, monkeypatch)
+    return Bench(running, said, monkeypatch)

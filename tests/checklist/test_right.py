@@ -1,6 +1,7 @@
 """With everything right, every row is met or names the place a person has to look at."""
 
 from bc_myob.checklist.findings import Verdict
+from sandbox.kit import Fault
 
 
 def test_with_everything_right_nothing_is_reported(bench):
@@ -67,3 +68,27 @@ def test_without_a_list_of_taxes_their_own_names_are_for_a_person_to_compare(ben
     bench.run()
     assert bench.keys("not met") == set()
     assert "taxes.substitution" in bench.keys("by hand")
+
+
+def test_tables_of_older_sites_and_long_ones_are_read_to_their_end(bench):
+    bench.switch(table_address="v4", table_page=2)
+    bench.run()
+    assert bench.keys("not met") == set()
+    assert {"features.retail_commerce", "numbering.location_key", "orders.order_type"} <= bench.keys("met")
+
+
+def test_the_licence_row_counts_what_went_over_the_wire(bench):
+    bench.run()
+    asked = sum(count for kind, count in bench.box.calls().items() if kind.startswith("erp"))
+    assert f"{asked} requests in one session" in bench.finding("erp.licence").says
+    bench.fault(path=r"24.200.001/Tax\?", kind="status", status=429, times=1, headers={"Retry-After": "1"})
+    bench.run()
+    assert bench.broken() == {"erp.licence"}
+    assert "turned requests away, 1 of" in bench.finding("erp.licence").says
+
+
+def test_a_table_of_shipping_that_may_not_be_read_is_for_a_person_to_see(bench):
+    bench.store.kit.faults.add(Fault.parse({"path": "/v2/shipping", "status": 403, "times": None}))
+    bench.run()
+    assert bench.keys("not met") == set()
+    assert {"shipping.Australia / Courier", "shipping.unmapped"} <= bench.keys("by hand")

@@ -27,6 +27,7 @@ def checklist(settings: StoreSettings) -> list[Criterion]:
         customers.CLASS,
         customers.CLASS_CURRENCY,
         customers.GUEST,
+        customers.GUEST_CURRENCY,
         *(row for rows in by_form for row in rows),
         scopes.CONNECTION,
         *scopes.SCOPES,

@@ -47,14 +47,16 @@ def _first_up(words: str) -> str:
 def _stamps(facts: Facts, _: StoreSettings) -> Finding:
     row = facts.one(Ask.STAMPS)
     if minutes := row.get("ahead"):
-        hours = round(minutes / _HOUR)
+        way = "in the future" if minutes > 0 else "before the writes that made them"
         return not_met(
-            f"Change stamps of the ERP lie about {hours} hours in the future: they are the site's local time.",
+            f"Change stamps of the ERP lie about {_span(abs(minutes) * _MINUTE)} {way}: they are the site's local "
+            "time.",
             "Set the time zone of the API user to UTC (User Profile, SM203010), or ask the site's operator.",
         )
-    if row.get("recent"):
-        return met("The newest changes carry true UTC stamps.")
-    return by_hand("Nothing was changed in the ERP lately, so its stamps cannot be told from local time.")
+    if row.get("proven"):
+        return met("The ERP stamped a record that these DAGs wrote with the time of that write.")
+    # a local stamp of some hours ago looks like a UTC one of now: a young stamp proves nothing
+    return by_hand("No record shows yet whether stamps are UTC or the site's local time.")
 
 
 def _imports_only(settings: StoreSettings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bc_myob.checklist.facts import Row
@@ -16,10 +16,13 @@ from bc_myob.store.settings import StoreSettings
 _OWN: Final = frozenset({"id", "note", "custom", "delete", "rowNumber", "files"})
 
 
-def missing_fields(description: Row, settings: StoreSettings) -> list[str]:
-    """Give `Resource.Field` of everything sent that the description lacks."""
+def missing_fields(description: Row, settings: StoreSettings, added: Sequence[Row] = ()) -> list[str]:
+    """Give `Resource.Field` of everything sent that the description lacks.
+
+    `added`: {resource, field} of what a load puts into documents besides what mappings make.
+    """
     schemas = _schemas(description)
-    wanted = dict.fromkeys(_sent(settings))
+    wanted = dict.fromkeys((*_sent(settings), *_added(settings, added)))
     return [f"{resource}.{path}" for resource, path in wanted if not _has(schemas, resource, path.split("."))]
 
 
@@ -38,6 +41,13 @@ def _sent(settings: StoreSettings) -> Iterator[tuple[str, str]]:
     for line in settings.mappings:
         if line.active and line.direction == "Import" and settings.entities.of(line.entity).active:
             yield RESOURCES[line.entity], line.target
+
+
+def _added(settings: StoreSettings, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        entity = next(entity for entity, resource in RESOURCES.items() if resource == row["resource"])
+        if settings.entities.of(entity).active:
+            yield str(row["resource"]), str(row["field"])
 
 
 def _detail(table: Table) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from bc_myob.checklist.criterion import Criterion
+from bc_myob.checklist.criterion import Criterion, Exempt
 from bc_myob.checklist.facts import Ask, Facts, folded
-from bc_myob.checklist.features import MULTICURRENCY, one_currency
-from bc_myob.checklist.findings import Finding, met, not_met, verdict_on
-from bc_myob.checklist.judges import unknown
+from bc_myob.checklist.features import FOREIGN_ASKS, MULTICURRENCY, no_orders, with_foreign_currencies
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
+from bc_myob.checklist.judges import unknown, unshown
+from bc_myob.model.entities import SyncDirection
+from bc_myob.store.boxes import empty_boxes
 from bc_myob.store.settings import StoreSettings
 
 BOXES: Final = ("BigCommerce Stores (BC201000)", "Customer Settings")
@@ -29,6 +31,8 @@ def _class_currency(facts: Facts, settings: StoreSettings) -> Finding:
     row = facts.find(Ask.CLASSES, "ClassID", name) or {}
     if row.get("EnableCurrencyOverride"):
         return met(f"Customers of {name} may have documents in other currencies.")
+    if unseen := unshown(row, {"EnableCurrencyOverride": "Enable Currency Override"}, f"class {name}"):
+        return by_hand(*unseen)
     return not_met(
         f"Customers of class {name} may not have documents in another currency.",
         f"Select Enable Currency Override of {name} on {_CLASSES}.",
@@ -48,12 +52,35 @@ def _guest(facts: Facts, settings: StoreSettings) -> Finding:
         complaints.append((f"Customer {name} is {row.get('Status') or 'not active'}.", f"Activate it on {_CUSTOMERS}."))
     if row.get("IsGuestCustomer") is False:
         complaints.append((f"Customer {name} is no guest account.", f"Select Guest Account of {name} on {_CUSTOMERS}."))
-    return verdict_on(complaints, met(f"Customer {name} is active and takes guest orders."))
+    unseen = unshown(row, {"Status": "Customer Status", "IsGuestCustomer": "Guest Account"}, f"customer {name}")
+    return verdict_on(complaints, met(f"Customer {name} is active and takes guest orders."), unseen)
 
 
-def _box(name: str, setting: str) -> Criterion:
+def _guest_currency(facts: Facts, settings: StoreSettings) -> Finding:
+    name, row = settings.customers.generic_guest_customer, facts.one(Ask.GUEST)
+    if row.get("EnableCurrencyOverride"):
+        return met(f"Customer {name} may have documents in other currencies.")
+    if unseen := unshown(row, {"EnableCurrencyOverride": "Enable Currency Override"}, f"customer {name}"):
+        return by_hand(*unseen)
+    return not_met(
+        f"Customer {name} may not have documents in another currency.",
+        f"Select Enable Currency Override of {name} on {_CUSTOMERS}.",
+    )
+
+
+def imports_none(settings: StoreSettings) -> str:
+    """Exempt stores into whose ERP no customer comes: they need neither class nor numbers."""
+    customer = settings.entities.customer
+    if not customer.active:
+        return "Customer is not active in this store."
+    exported = customer.sync_direction is SyncDirection.EXPORT
+    return "Customers travel from the ERP to the store only." if exported else ""
+
+
+def _box(name: str, setting: str, exempt: Exempt) -> Criterion:
     def judge(_: Facts, settings: StoreSettings) -> Finding:
-        # the settings file itself refuses to load without these two boxes
+        if wrong := empty_boxes(settings).get(f"customers.{setting}"):
+            return not_met(wrong, f"Fill in customers.{setting} of the settings file.")
         return met(f"customers.{setting} is {getattr(settings.customers, setting)}.")
 
     return Criterion(
@@ -61,13 +88,16 @@ def _box(name: str, setting: str) -> Criterion:
         form=BOXES[0],
         tab=BOXES[1],
         wording=f"{name} is filled in",
-        breaks="The settings file does not load; nothing is synchronised.",
+        breaks="Every run refuses to start; nothing is synchronised.",
         look=f"customers.{setting} of the settings file.",
         judge=judge,
+        exempt=exempt,
         source="S1",
     )
 
 
+CLASS_BOX: Final = _box("Customer Class", "customer_class", imports_none)
+GUEST_BOX: Final = _box("Generic Guest Customer", "generic_guest_customer", no_orders)
 CLASS: Final = Criterion(
     key="customers.class",
     form=_CLASSES,
@@ -76,7 +106,8 @@ CLASS: Final = Criterion(
     look=f"{_CLASSES}: look for the class named in customers.customer_class.",
     judge=_class,
     asks=(Ask.CLASSES,),
-    needs=("endpoint.version",),
+    needs=(CLASS_BOX.key, "endpoint.version"),
+    exempt=imports_none,
     source="S1",
 )
 CLASS_CURRENCY: Final = Criterion(
@@ -85,10 +116,11 @@ CLASS_CURRENCY: Final = Criterion(
     wording="Customers of that class may have documents in other currencies",
     breaks="Orders and payments in another than the customer's currency fail.",
     look=f"{_CLASSES}: Enable Currency Override.",
-    judge=_class_currency,
+    judge=with_foreign_currencies(_class_currency),
     asks=(Ask.CLASSES,),
+    reads=FOREIGN_ASKS,
     needs=(CLASS.key, MULTICURRENCY),
-    exempt=one_currency,
+    exempt=lambda settings: imports_none(settings) or no_orders(settings),
     source="myob-advanced-api 6",
 )
 GUEST: Final = Criterion(
@@ -99,8 +131,20 @@ GUEST: Final = Criterion(
     look=f"{_CUSTOMERS}: look for the customer named in customers.generic_guest_customer.",
     judge=_guest,
     asks=(Ask.GUEST,),
-    needs=("erp.form_customers",),
+    needs=(GUEST_BOX.key, "erp.form_customers"),
+    exempt=no_orders,
     source="S1",
 )
-CLASS_BOX: Final = _box("Customer Class", "customer_class")
-GUEST_BOX: Final = _box("Generic Guest Customer", "generic_guest_customer")
+GUEST_CURRENCY: Final = Criterion(
+    key="customers.guest_currency",
+    form=_CUSTOMERS,
+    wording="The guest account may have documents in other currencies",
+    breaks="Orders of shoppers without an account fail where they are in another currency.",
+    look=f"{_CUSTOMERS}: Enable Currency Override of the customer in customers.generic_guest_customer.",
+    judge=with_foreign_currencies(_guest_currency),
+    asks=(Ask.GUEST,),
+    reads=FOREIGN_ASKS,
+    needs=(GUEST.key, MULTICURRENCY),
+    exempt=no_orders,
+    source="myob-advanced-api 6",
+)

@@ -8,7 +8,7 @@ from bc_myob.checklist.contract import missing_fields
 from bc_myob.checklist.criterion import Criterion, Exempt
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
-from bc_myob.checklist.judges import readable
+from bc_myob.checklist.judges import lets_in, readable
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
 
@@ -20,13 +20,13 @@ _LICENCE: Final = "License Monitoring Console (SM604000)"
 
 def _signed_in(facts: Facts, settings: StoreSettings) -> Finding:
     mend = f"Mend the Airflow connection {settings.connections.myob_advanced} (docs/connections.md)."
-    return readable(facts, Ask.ENDPOINTS, "The API user signed in.", "The ERP does not let us in", mend)
+    return lets_in(facts, Ask.ENDPOINTS, "The API user signed in.", "The ERP does not let us in", mend)
 
 
 def _signed_out(facts: Facts, _: StoreSettings) -> Finding:
     mend = "Ask the site's operator; every run would leave an API seat taken for ten minutes or more."
     says = "The API user signed out; the seat is free again."
-    return readable(facts, Ask.SIGN_OUT, says, "The sign-out failed", mend)
+    return lets_in(facts, Ask.SIGN_OUT, says, "The sign-out failed", mend)
 
 
 def _endpoint(facts: Facts, settings: StoreSettings) -> Finding:
@@ -41,7 +41,7 @@ def _endpoint(facts: Facts, settings: StoreSettings) -> Finding:
 
 
 def _contract(facts: Facts, settings: StoreSettings) -> Finding:
-    missing = missing_fields(facts.one(Ask.CONTRACT), settings)
+    missing = missing_fields(facts.one(Ask.CONTRACT), settings, facts.rows(Ask.ADDED))
     if not missing:
         return met("The endpoint has every field that is sent.")
     return not_met(
@@ -55,8 +55,9 @@ def _licence(facts: Facts, settings: StoreSettings) -> Finding:
     pace = f"{run.erp_requests_per_minute} requests a minute" if run.erp_requests_per_minute else "no pacing"
     entered = f"Entered: {run.erp_seats} API users, {pace}."
     if declined := seen.get("declined"):
+        times = f"{len(declined)} of {seen.get('requests', 0)} requests"
         return not_met(
-            f"{entered} Seen: the ERP turned requests away ({declined}).",
+            f"{entered} Seen: the ERP turned requests away, {times} ({declined[-1]}).",
             f"Compare run.erp_seats and run.erp_requests_per_minute with {_LICENCE}; lower them.",
         )
     return by_hand(
@@ -141,6 +142,7 @@ CONNECTION: Final = (
         look=f"{_ENDPOINTS}: compare with the tables in docs/mapping.",
         judge=_contract,
         asks=(Ask.CONTRACT,),
+        reads=(Ask.ADDED,),
         needs=("endpoint.version",),
         source="myob-advanced-api 4",
     ),

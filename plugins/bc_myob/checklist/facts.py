@@ -23,6 +23,7 @@ class Ask(StrEnum):
     STORE_TRANSACTIONS = "the transactions of an order"
     STORE_GROUPS = "the store's customer groups"
     STORE_PAID = "how the newest orders were paid"
+    STORE_TAXES = "the taxes of the newest orders"
 
     ENDPOINTS = "the list of endpoints"
     SIGN_OUT = "the sign-out"
@@ -30,6 +31,7 @@ class Ask(StrEnum):
     STAMPS = "the change stamps of customers and orders"
     LICENCE = "how the ERP bore this run"
     CONTRACT = "the endpoint's contract"
+    ADDED = "what loads add to documents"
     FORM_CUSTOMERS = "the form Customers"
     FORM_LOCATIONS = "the form Customer Locations"
     FORM_ORDERS = "the form Sales Orders"
@@ -48,6 +50,7 @@ class Ask(StrEnum):
     SHIP_ZONES = "the shipping zones"
     TAX_ZONES = "the tax zones"
     TAXES = "the taxes"
+    TAX_CATEGORIES = "the tax categories"
     FEATURES = "the enabled features"
     NUMBERING = "the numbering sequences"
     NUMBERS = "the numbers of the numbering sequences"
@@ -61,10 +64,14 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one question gave. `refused` says why there is no answer; then there are no rows."""
+    """What one question gave. `refused` says why there is no answer; then there are no rows.
+
+    `again`: nobody said no, there was only no answer (away, declined, garbled): asking again may give one.
+    """
 
     rows: Sequence[Row] = ()
     refused: str = ""
+    again: bool = False
 
 
 _NOT_ASKED: Final = Answer(refused="It was not asked.")
@@ -83,6 +90,10 @@ class Facts:
     def refused(self, ask: Ask) -> str:
         """Give why the question has no answer; "" where it has one."""
         return self.answers.get(ask, _NOT_ASKED).refused
+
+    def silent(self, ask: Ask) -> bool:
+        """Tell whether the question got no answer at all, which proves nothing: neither a right nor its lack."""
+        return self.answers.get(ask, _NOT_ASKED).again
 
     def one(self, ask: Ask) -> Row:
         """Give the only row of an answer; an empty one where there is none."""

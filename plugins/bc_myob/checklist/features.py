@@ -6,8 +6,9 @@ from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge, always
 from bc_myob.checklist.facts import Ask, Facts, folded
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met
-from bc_myob.checklist.judges import readable
+from bc_myob.checklist.findings import Finding, by_hand, met, not_applicable, not_met
+from bc_myob.checklist.judges import readable, unread
+from bc_myob.checklist.payments_store import sold_in
 from bc_myob.store.orders import ShowDiscountsAs
 from bc_myob.store.settings import StoreSettings
 
@@ -42,15 +43,34 @@ def _locations(facts: Facts, _: StoreSettings) -> Finding:
     )
 
 
-def currencies_in_use(settings: StoreSettings) -> set[str]:
-    """Give the currencies of the active payment rows."""
-    return {row.currency for row in settings.payments.methods if row.active}
+FOREIGN_ASKS: Final = (Ask.STORE_CURRENCIES, Ask.BRANCHES, Ask.STORE)
+"""What tells which currencies documents come in besides the base currency."""
 
 
-def one_currency(settings: StoreSettings) -> str:
-    """Exempt stores that take money in one currency."""
-    used = currencies_in_use(settings)
-    return f"Payments come in {', '.join(used) or 'no currency'} only." if len(used) <= 1 else ""
+def foreign_currencies(facts: Facts, settings: StoreSettings) -> list[str]:
+    """Give the currencies of orders and payments that are not the ERP's: those sold in, and those of active rows."""
+    branch = facts.find(Ask.BRANCHES, "BranchID", settings.orders.branch) or {}
+    base = str(branch.get("BaseCurrencyID") or facts.one(Ask.STORE).get("currency") or "")
+    rows = {row.currency for row in settings.payments.methods if row.active}
+    return sorted({*rows, *sold_in(facts)} - {base})
+
+
+def with_foreign_currencies(judge: Judge) -> Judge:
+    """Give the judge for stores that sell in more than the base currency; the others need not care."""
+
+    def judged(facts: Facts, settings: StoreSettings) -> Finding:
+        if foreign_currencies(facts, settings):
+            return judge(facts, settings)
+        if facts.refused(Ask.STORE_CURRENCIES):
+            return unread(facts, Ask.STORE_CURRENCIES)
+        return not_applicable("The store sells in the ERP's base currency only.")
+
+    return judged
+
+
+def no_orders(settings: StoreSettings) -> str:
+    """Exempt stores that import customers alone: their accounts carry no documents."""
+    return "" if settings.entities.sales_order.active else "Sales Order is not active in this store."
 
 
 def no_locations(settings: StoreSettings) -> str:
@@ -80,6 +100,8 @@ def _feature(  # noqa: PLR0913 - one line of the table each
     on: bool = True,
     exempt: Exempt = always,
     source: str = "connector 9.2",
+    judge: Judge | None = None,
+    reads: tuple[Ask, ...] = (),
 ) -> Criterion:
     return Criterion(
         key=f"features.{key}",
@@ -87,8 +109,9 @@ def _feature(  # noqa: PLR0913 - one line of the table each
         wording=f"{title} is {'enabled' if on else 'not enabled'}",
         breaks=breaks,
         look=f"Open {FORM} and look whether {title} is {'selected' if on else 'cleared'}.",
-        judge=_flag(flag, title, on=on),
+        judge=judge or _flag(flag, title, on=on),
         asks=(Ask.FEATURES,),
+        reads=reads,
         needs=("erp.sign_in",),
         exempt=exempt,
         source=source,
@@ -134,7 +157,9 @@ FEATURES: Final = (
         "Multicurrency",
         "Multicurrency Accounting",
         "Orders and payments in another than the base currency fail.",
-        exempt=one_currency,
+        exempt=no_orders,
+        judge=with_foreign_currencies(_flag("Multicurrency", "Multicurrency Accounting")),
+        reads=FOREIGN_ASKS,
     ),
     _feature("inventory", "Inventory", "Inventory", "Orders with stock items fail."),
     _feature(

@@ -50,8 +50,13 @@ def not_applicable(why: str) -> Finding:
     return Finding(Verdict.NOT_APPLICABLE, why)
 
 
-def verdict_on(complaints: Sequence[tuple[str, str]], otherwise: Finding) -> Finding:
-    """Give one not met finding of all (what is wrong, where to mend it), or `otherwise` where there are none."""
+def verdict_on(complaints: Sequence[tuple[str, str]], otherwise: Finding, unseen: Sequence[str] = ()) -> Finding:
+    """Give one not met finding of all (what is wrong, where to mend it), or `otherwise` where there are none.
+
+    `unseen`: what nobody saw, in sentences; then a met `otherwise` is for a person to complete.
+    """
+    if not complaints and unseen and otherwise.verdict is Verdict.MET:
+        return by_hand(" ".join((*unseen, f"As far as can be seen: {otherwise.says}")))
     if not complaints:
         return otherwise
     places = dict.fromkeys(mend for _, mend in complaints)

@@ -7,8 +7,12 @@ from typing import Final
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.facts import Ask, Facts, folded, listed
 from bc_myob.checklist.findings import Finding, Verdict, by_hand, met, not_met
+from bc_myob.checklist.judges import unshown
 from bc_myob.checklist.orders import NO_ORDERS, order_row
+from bc_myob.checklist.tax_categories import taxes_of
 from bc_myob.store.settings import StoreSettings
+
+_BOXES: Final = {"RequireReceipt": "Require Receipt", "RequireShipment": "Require Shipment"}
 
 
 def _item(setting: str) -> Judge:
@@ -21,7 +25,9 @@ def _item(setting: str) -> Judge:
             return not_met(
                 f"There is no item {name}.", f"Create it on Non-Stock Items (IN202000), or correct orders.{setting}."
             )
-        if folded(row.get("ItemStatus")) not in {"", "active"}:
+        if unseen := unshown(row, {"ItemStatus": "Item Status"}, f"item {name}"):
+            return by_hand(*unseen)
+        if folded(row.get("ItemStatus")) != "active":
             return not_met(f"Item {name} is {row.get('ItemStatus')}.", "Activate it on Non-Stock Items (IN202000).")
         return met(f"Item {name} is there.")
 
@@ -33,17 +39,33 @@ def _refund_item(facts: Facts, settings: StoreSettings) -> Finding:
     if not name:
         return not_met("orders.refund_amount_item is empty.", "Name a non-stock item in orders.refund_amount_item.")
     found = _item("refund_amount_item")(facts, settings)
+    if found.verdict is not Verdict.MET:
+        return found
     row = facts.find(Ask.ITEMS, "InventoryID", name) or {}
-    boxes = {"RequireReceipt": "Require Receipt", "RequireShipment": "Require Shipment"}
-    wrong = [title for box, title in boxes.items() if row.get(box)]
-    if wrong:
+    if row.get("Stock"):
+        return not_met(
+            f"Item {name} is a stock item: a refund would move stock.",
+            "Create a non-stock item on Non-Stock Items (IN202000) and name it in orders.refund_amount_item.",
+        )
+    if wrong := [title for box, title in _BOXES.items() if row.get(box)]:
         return not_met(
             f"Item {name} has {' and '.join(wrong)} selected.", f"Clear {' and '.join(wrong)} of {name} on IN202000."
         )
-    if found.verdict is Verdict.MET and row.get("TaxCategory"):
-        # which categories bear tax is the site's own affair: shown for a person to see
-        return met(f"Item {name} is there. Its tax category is {row['TaxCategory']}; that has to be a tax-exempt one.")
-    return found
+    if unseen := unshown(row, _BOXES, f"item {name}"):
+        return by_hand(*unseen)
+    return _tax_exempt(name, str(row.get("TaxCategory") or ""), facts)
+
+
+def _tax_exempt(name: str, category: str, facts: Facts) -> Finding:
+    taxes = taxes_of(category, facts)
+    if taxes is None:
+        return by_hand(f"Item {name} is there. Is its tax category {category or '(empty)'} a tax-exempt one?")
+    if taxes:
+        return not_met(
+            f"Item {name} bears tax: its tax category {category} has {', '.join(taxes)}.",
+            f"Give {name} a tax-exempt category on IN202000.",
+        )
+    return met(f"Item {name} is there and tax-exempt ({category}).")
 
 
 def _articles(facts: Facts, _: StoreSettings) -> Finding:
@@ -86,10 +108,12 @@ ITEMS: Final = (
         "refund_amount_item",
         "Refund Amount Item is filled in and exists",
         "The form cannot be saved without it; refunds of amounts have no item to stand on.",
-        "Non-Stock Items (IN202000): tax-exempt, Require Receipt and Require Shipment cleared.",
+        "Non-Stock Items (IN202000): a tax category without taxes (Tax Categories, TX205500), Require Receipt and "
+        "Require Shipment cleared.",
         _refund_item,
         (Ask.ITEMS,),
         ("endpoint.version",),
+        reads=(Ask.TAXES, Ask.TAX_CATEGORIES),
     ),
     _item_row("gift_certificate_item", "Gift Certificate Item", "gift certificates"),
     _item_row("gift_wrapping_item", "Gift Wrapping Item", "gift wrapping"),

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.findings import Finding, Verdict, by_hand, not_applicable
+from bc_myob.checklist.judges import unread
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.store.settings import StoreSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A criterion and what was found. `accepted`: the settings take it as it is (checklist.accepted)."""
+    """A criterion and what was found. `accepted`: the settings take it, or what it waits for, as it is."""
 
     criterion: Criterion
     finding: Finding
@@ -33,8 +35,7 @@ def wanted(criteria: Iterable[Criterion], settings: StoreSettings) -> set[Ask]:
 def judged(criteria: Sequence[Criterion], facts: Facts, settings: StoreSettings) -> list[Result]:
     """Give one result per criterion, in their order."""
     judging = _Judging({each.key: each for each in criteria}, facts, settings)
-    accepted = set(settings.checklist.accepted)
-    return [Result(each, judging.finding(each), each.key in accepted) for each in criteria]
+    return [Result(each, judging.finding(each), judging.is_accepted(each)) for each in criteria]
 
 
 class _Judging:
@@ -48,6 +49,13 @@ class _Judging:
             self._found[criterion.key] = self._judge(criterion)
         return self._found[criterion.key]
 
+    def is_accepted(self, criterion: Criterion) -> bool:
+        """Tell whether checklist.accepted names the criterion, or what it waits for: then it stops nothing either."""
+        if criterion.key in self._settings.checklist.accepted:
+            return True
+        before = self._criteria.get(self.finding(criterion).waits_for)
+        return before is not None and self.is_accepted(before)
+
     def _judge(self, criterion: Criterion) -> Finding:
         if why := criterion.exempt(self._settings):
             return not_applicable(why)
@@ -57,10 +65,17 @@ class _Judging:
             if before is not None and self.finding(before).verdict is Verdict.NOT_MET:
                 return _waits(before)
         for ask in criterion.asks:
-            if why := self._facts.refused(ask):
-                return by_hand(f"The API cannot tell: {ask} could not be read ({why.rstrip('.')}).", criterion.look)
-        finding = criterion.judge(self._facts, self._settings)
+            if self._facts.refused(ask):
+                return unread(self._facts, ask, criterion.look)
+        finding = self._judged(criterion)
         return replace(finding, mend=criterion.look) if _lacks_a_place(finding) else finding
+
+    def _judged(self, criterion: Criterion) -> Finding:
+        try:
+            return criterion.judge(self._facts, self._settings)
+        except UNFORESEEN as exc:
+            # an answer nobody thought of concerns this row alone
+            return by_hand(f"What was read cannot be understood ({type(exc).__name__}: {exc}).", criterion.look)
 
 
 def _lacks_a_place(finding: Finding) -> bool:

@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
+from bc_myob.checklist.customers import imports_none
 from bc_myob.checklist.facts import Ask, Facts, Row, same
 from bc_myob.checklist.features import no_locations
 from bc_myob.checklist.findings import Finding, by_hand, met, not_applicable, not_met
-from bc_myob.checklist.judges import unknown
-from bc_myob.checklist.templates import template_complaint
+from bc_myob.checklist.judges import unknown, unshown
+from bc_myob.checklist.templates import example, template_complaint
 from bc_myob.store.settings import StoreSettings
 
 SEQUENCES: Final = "Numbering Sequences (CS201010)"
 KEYS: Final = "Segmented Keys (CS202000)"
-
-
-def _no_customers(settings: StoreSettings) -> str:
-    return "" if settings.entities.customer.active else "Customer is not active in this store."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,23 @@ class Numbered:
                 f"Numbering sequence {name} is set to manual numbering, so nobody gives the {self.records} their ids.",
                 f"Clear Manual Numbering of {name} on {SEQUENCES}.",
             )
+        if unseen := unshown(row, {"UserNumbering": "Manual Numbering"}, f"sequence {name}"):
+            return by_hand(*unseen)
         return met(f"Numbering sequence {name} is there and numbers by itself.")
 
     def automatic(self, facts: Facts, settings: StoreSettings) -> Finding:
         """Judge whether one segment of the key is numbered by the sequence of the settings."""
-        if not any(row.get("AutoNumber") for row in self.segments(facts)):
+        segments = self.segments(facts)
+        if not segments or any(row.get("AutoNumber") is None for row in segments):
+            return by_hand(f"The segments of the key {self.dimension} are not shown.")
+        if not any(row.get("AutoNumber") for row in segments):
             return not_met(
                 f"No segment of the key {self.dimension} is auto-numbered.",
                 f"Select Auto Number for one segment of {self.dimension} on {KEYS}.",
             )
         key = facts.find(Ask.KEYS, "DimensionID", self.dimension) or {}
+        if "NumberingID" not in key:
+            return by_hand(f"The sequence behind the key {self.dimension} is not shown.")
         sequence = self.sequence(settings)
         if not same(key.get("NumberingID"), sequence):
             return not_met(
@@ -74,18 +78,26 @@ class Numbered:
         return met(f"The key {self.dimension} is numbered by {sequence}.")
 
     def fits(self, facts: Facts, settings: StoreSettings) -> Finding:
-        """Judge whether the sequence's numbers have room in the auto-numbered segment."""
-        number = self.number(facts, settings)
-        room = next((int(row.get("Length") or 0) for row in self.segments(facts) if row.get("AutoNumber")), 0)
-        if not number:
-            return by_hand(f"The numbers of {self.sequence(settings)} are not shown.")
-        if len(number) > room:
+        """Judge whether the sequence's numbers fit the auto-numbered segment, and whether any are left."""
+        name, ranges, segments = self.sequence(settings), self.ranges(facts, settings), self.segments(facts)
+        room = next((int(row.get("Length") or 0) for row in segments if row.get("AutoNumber")), 0)
+        numbers = [_number(row) for row in ranges]
+        if not all(numbers) or not numbers or not room:
+            return by_hand(f"The numbers of {name} and the length of the segment of {self.dimension} are not shown.")
+        wrong = [each for each in numbers if len(each) > room or (len(segments) > 1 and len(each) != room)]
+        if wrong:
             return not_met(
-                f"The numbers of {self.sequence(settings)} (such as {number}) are {len(number)} characters long, the "
-                f"auto-numbered segment of {self.dimension} has {room}.",
-                f"Shorten the numbers on {SEQUENCES} or lengthen the segment on {KEYS}.",
+                f"The numbers of {name} (such as {wrong[0]}) are {len(wrong[0])} characters long, the "
+                f"auto-numbered segment of {self.dimension} has {room}"
+                f"{', and in a key of several segments both have to be the same' if len(wrong[0]) < room else ''}.",
+                f"Change the numbers on {SEQUENCES} or the segment on {KEYS}.",
             )
-        return met(f"Numbers such as {number} fit the {room} characters of {self.dimension}.")
+        if spent := next((row for row in ranges if _is_spent(row)), None):
+            return not_met(
+                f"The sequence {name} has given its last number, {spent.get('EndNbr')}.",
+                f"Add a range of numbers to {name} on {SEQUENCES}.",
+            )
+        return met(f"Numbers such as {numbers[0]} fit the {room} characters of {self.dimension}.")
 
     def template_fits(self, facts: Facts, settings: StoreSettings) -> Finding:
         """Judge the template: needed for keys of several segments only."""
@@ -96,9 +108,9 @@ class Numbered:
         if not template:
             return not_met(
                 f"The key {self.dimension} has {len(segments)} segments, but no template says how to fill them.",
-                f"Set {setting}, e.g. {'-'.join(_example(row) for row in segments)}.",
+                f"Set {setting}: {example(segments)}, with your own text for the underscores.",
             )
-        wrong = template_complaint(template, segments, self.number(facts, settings))
+        wrong = template_complaint(template, segments)
         mend = f"Mend {setting} in the settings file."
         if len(segments) <= 1:
             mend = f"Clear {setting} in the settings file: a key of one segment needs no template."
@@ -109,10 +121,9 @@ class Numbered:
         own = [row for row in facts.rows(Ask.SEGMENTS) if same(row.get("DimensionID"), self.dimension)]
         return sorted(own, key=lambda row: int(row.get("SegmentID") or 0))
 
-    def number(self, facts: Facts, settings: StoreSettings) -> str:
-        """Give a number of the sequence, "" where none is shown."""
-        row = facts.find(Ask.NUMBERS, "NumberingID", self.sequence(settings)) or {}
-        return str(row.get("LastNbr") or row.get("StartNbr") or "").strip()
+    def ranges(self, facts: Facts, settings: StoreSettings) -> list[Row]:
+        """Give the sequence's ranges of numbers: the one in use, and those of later dates."""
+        return [row for row in facts.rows(Ask.NUMBERS) if same(row.get("NumberingID"), self.sequence(settings))]
 
     def box_filled(self, _: Facts, settings: StoreSettings) -> Finding:
         """Judge whether the Auto-Numbering box is filled in."""
@@ -122,12 +133,17 @@ class Numbered:
         return met(f"{setting} is {self.sequence(settings)}.")
 
 
-def _example(row: Row) -> str:
-    return ("#" if row.get("AutoNumber") else "_") * int(row.get("Length") or 1)
+def _number(row: Row) -> str:
+    return str(row.get("LastNbr") or row.get("StartNbr") or "").strip()
 
 
-CUSTOMERS: Final = Numbered("customer", "CUSTOMER", "customers", _no_customers)
-LOCATIONS: Final = Numbered("location", "LOCATION", "locations", no_locations)
+def _is_spent(row: Row) -> bool:
+    last, end = (str(row.get(name) or "").strip() for name in ("LastNbr", "EndNbr"))
+    return bool(end) and len(last) == len(end) and last >= end
+
+
+CUSTOMERS: Final = Numbered("customer", "CUSTOMER", "customers", imports_none)
+LOCATIONS: Final = Numbered("location", "LOCATION", "locations", lambda each: no_locations(each) or imports_none(each))
 
 _BREAKS: Final = "No {0} can be created: each fails for want of an id."
 

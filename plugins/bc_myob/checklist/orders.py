@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.erp import inactive
 from bc_myob.checklist.facts import Ask, Facts, same
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met
-from bc_myob.checklist.judges import unknown
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
+from bc_myob.checklist.judges import unknown, unshown
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
 
@@ -27,7 +29,8 @@ def _branch(facts: Facts, settings: StoreSettings) -> Finding:
         return unknown(facts, Ask.BRANCHES, "BranchID", f"branch {name}", mend)
     if row.get("BranchStatus") is False:
         return not_met(f"Branch {name} is not active.", f"Activate it on {_BRANCHES}, or correct orders.branch.")
-    return met(f"Branch {name} is there.")
+    unseen = unshown(row, {"BranchStatus": "Active"}, f"branch {name}")
+    return verdict_on((), met(f"Branch {name} is there."), unseen)
 
 
 def _branch_currency(facts: Facts, settings: StoreSettings) -> Finding:
@@ -51,17 +54,19 @@ def _type(facts: Facts, settings: StoreSettings) -> Finding:
         return unknown(facts, Ask.ORDER_TYPES, "OrderType", f"order type {name}", mend)
     if row.get("Active") is False:
         return not_met(f"Order type {name} is not active.", f"Select Active of {name} on {_TYPES}.")
-    return met(f"Order type {name} is there.")
+    unseen = unshown(row, {"Active": "Active"}, f"order type {name}")
+    return verdict_on((), met(f"Order type {name} is there."), unseen)
 
 
 def _held(facts: Facts, settings: StoreSettings) -> Finding:
-    row = facts.find(Ask.ORDER_TYPES, "OrderType", settings.orders.order_type) or {}
+    name = settings.orders.order_type
+    row = facts.find(Ask.ORDER_TYPES, "OrderType", name) or {}
     if row.get("HoldEntry"):
         return not_met(
-            f"Order type {settings.orders.order_type} puts new orders on hold.",
-            f"Clear Hold Orders on Entry of {settings.orders.order_type} on {_TYPES}.",
+            f"Order type {name} puts new orders on hold.", f"Clear Hold Orders on Entry of {name} on {_TYPES}."
         )
-    return met(f"Orders of type {settings.orders.order_type} are open at once.")
+    unseen = unshown(row, {"HoldEntry": "Hold Orders on Entry"}, f"order type {name}")
+    return verdict_on((), met(f"Orders of type {name} are open at once."), unseen)
 
 
 def _time_zone(facts: Facts, settings: StoreSettings) -> Finding:
@@ -71,10 +76,21 @@ def _time_zone(facts: Facts, settings: StoreSettings) -> Finding:
         return by_hand("The store does not show its time zone.")
     if same(ours, shop):
         return met(f"Orders are dated by the time of {ours}, as in the store.")
+    if _same_time(ours, str(shop)):
+        return met(f"Orders are dated by the time of {ours}, which is the store's ({shop}).")
     return not_met(
         f"Orders are dated by the time of {ours}, the store's own time zone is {shop}: late orders get another day.",
         f"Set orders.order_time_zone to {shop}.",
     )
+
+
+def _same_time(one: str, other: str) -> bool:
+    """Tell whether two names of time zones mean the same time: many zones have several names."""
+    if other not in available_timezones():
+        return False
+    moments = [datetime(year, month, 15, tzinfo=UTC) for year in range(2015, 2036) for month in range(1, 13)]
+    zones = ZoneInfo(one), ZoneInfo(other)
+    return all(len({moment.astimezone(zone).utcoffset() for zone in zones}) == 1 for moment in moments)
 
 
 def _earliest(_: Facts, settings: StoreSettings) -> Finding:
@@ -95,6 +111,7 @@ def order_row(  # noqa: PLR0913, PLR0917 - one line of the table each
     *,
     exempt: Exempt = NO_ORDERS,
     required: bool = True,
+    reads: tuple[Ask, ...] = (),
 ) -> Criterion:
     """Give a criterion of the tab."""
     return Criterion(
@@ -106,6 +123,7 @@ def order_row(  # noqa: PLR0913, PLR0917 - one line of the table each
         look=look,
         judge=judge,
         asks=asks,
+        reads=reads,
         needs=needs,
         exempt=exempt,
         required=required,

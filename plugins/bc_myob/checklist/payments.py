@@ -8,12 +8,15 @@ from typing import Any, Final
 from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.facts import Ask, Facts, Row, listed, same
 from bc_myob.checklist.findings import Finding, by_hand, met, verdict_on
+from bc_myob.checklist.judges import unread, unshown
+from bc_myob.checklist.payments_store import store_complaints, store_doubts
 from bc_myob.checklist.payments_whole import FORM, NO_PAYMENTS, ROWS, TAB, WHOLE
 from bc_myob.store.payments import PaymentMethodRow
 from bc_myob.store.settings import StoreSettings
 
 _METHODS: Final = "Payment Methods (CA204000)"
 _ACCOUNTS: Final = "Cash Accounts (CA202000)"
+_METHOD_BOXES: Final = {"Active": "Active", "UseInAR": "Use in AR", "IntegratedProcessing": "Integrated Processing"}
 Complaints = list[tuple[str, str]]
 
 
@@ -37,7 +40,10 @@ def _criterion(row: PaymentMethodRow) -> Criterion:
         look=f"{_METHODS}: {row.erp_payment_method}, tab Allowed Cash Accounts; {_ACCOUNTS}: {row.cash_account}.",
         judge=lambda facts, settings: _judged(row, facts, settings),
         asks=(Ask.METHODS,),
-        reads=(Ask.CURRENCIES, Ask.STORE_CURRENCIES, Ask.CASH_ACCOUNTS),
+        reads=(
+            *(Ask.CURRENCIES, Ask.STORE_CURRENCIES, Ask.CASH_ACCOUNTS),
+            *(Ask.STORE_METHODS, Ask.STORE_ORDERS, Ask.STORE_TRANSACTIONS),
+        ),
         needs=("endpoint.version", ROWS.key, "orders.branch"),
         exempt=NO_PAYMENTS,
         source="connector 6.7",
@@ -46,7 +52,9 @@ def _criterion(row: PaymentMethodRow) -> Criterion:
 
 def _judged(row: PaymentMethodRow, facts: Facts, settings: StoreSettings) -> Finding:
     method = facts.find(Ask.METHODS, "PaymentMethodID", row.erp_payment_method)
-    complaints = _currency(row, facts)
+    complaints = [*_currency(row, facts), *store_complaints(row, facts)]
+    unseen = [unread(facts, Ask.CURRENCIES).says] if facts.refused(Ask.CURRENCIES) else []
+    unseen += store_doubts(row, facts)
     if method is None:
         known = listed(facts.rows(Ask.METHODS), "PaymentMethodID")
         complaints += [
@@ -57,15 +65,17 @@ def _judged(row: PaymentMethodRow, facts: Facts, settings: StoreSettings) -> Fin
         ]
     else:
         complaints += _method(row, method) + _account(row, method, facts, settings)
+        unseen += unshown(method, _METHOD_BOXES, f"payment method {row.erp_payment_method}")
     if not complaints and _currency_unseen(row, facts):
         return by_hand(
             f"{row.erp_payment_method} and {row.cash_account} belong together; the account's currency is not shown.",
             f"{_ACCOUNTS}: {row.cash_account} must be in {row.currency}.",
         )
     release = "released" if row.release else "left Balanced"
-    return verdict_on(
-        complaints, met(f"{row.erp_payment_method} into {row.cash_account} ({row.currency}); payments are {release}.")
-    )
+    fine = met(f"{row.erp_payment_method} into {row.cash_account} ({row.currency}); payments are {release}.")
+    account = facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", row.cash_account) or {}
+    unseen += unshown(account, {"Active": "Active"}, f"cash account {row.cash_account}")
+    return verdict_on(complaints, fine, unseen)
 
 
 def _currency(row: PaymentMethodRow, facts: Facts) -> Complaints:
@@ -74,12 +84,6 @@ def _currency(row: PaymentMethodRow, facts: Facts) -> Complaints:
         currency = facts.find(Ask.CURRENCIES, "CurrencyID", row.currency)
         if currency is None or currency.get("Active") is False:
             found.append((f"The ERP has no active currency {row.currency}.", "Activate it on Currencies (CM202000)."))
-    if not facts.refused(Ask.STORE_CURRENCIES):
-        offered = facts.find(Ask.STORE_CURRENCIES, "currency_code", row.currency)
-        if offered is None or offered.get("enabled") is False:
-            found.append(
-                (f"The store does not sell in {row.currency}.", "Deactivate this row, or correct its currency.")
-            )
     return found
 
 
@@ -124,7 +128,10 @@ def _account(row: PaymentMethodRow, method: Row, facts: Facts, settings: StoreSe
                 f"Choose a cash account of that branch ({_ACCOUNTS}).",
             )
         )
-    currency = (facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", name) or {}).get("CuryID")
+    account = facts.find(Ask.CASH_ACCOUNTS, "CashAccountCD", name) or {}
+    if account.get("Active") is False:
+        found.append((f"Cash account {name} is not active.", f"Activate it on {_ACCOUNTS}."))
+    currency = account.get("CuryID")
     if currency and not same(currency, row.currency):
         found.append(
             (

@@ -8,6 +8,7 @@ from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.erp import inactive
 from bc_myob.checklist.facts import Ask, Facts, folded
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.payments_store import parts_of, sold_in
 from bc_myob.model.entities import Entity
 from bc_myob.store.settings import StoreSettings
 
@@ -26,16 +27,24 @@ def _has_rows(_: Facts, settings: StoreSettings) -> Finding:
 
 
 def _unmapped(facts: Facts, settings: StoreSettings) -> Finding:
-    rows = [folded(row.store_payment_method.partition(" (")[0]) for row in settings.payments.methods]
-    lacking = [row for row in facts.rows(Ask.STORE_METHODS) if folded(row.get("code")) not in rows]
+    active = {(parts_of(row.store_payment_method)[0], row.currency) for row in settings.payments.methods if row.active}
+    currencies = sold_in(facts)
+    lacking: dict[str, list[str]] = {}
+    for row in facts.rows(Ask.STORE_METHODS):
+        missing = [each for each in currencies if (folded(row.get("code")), each) not in active]
+        if missing:
+            lacking[str(row.get("name") or row.get("code"))] = missing
     if not lacking:
-        return met("Every payment method the store lists has a row.")
-    names = ", ".join(str(row.get("name")) for row in lacking)
-    return by_hand(f"No row yet for: {names}. Payments by these get the status Filtered. Is that meant?")
+        return met(f"Every payment method the store lists has an active row in {', '.join(currencies)}.")
+    names = "; ".join(f"{name} in {', '.join(missing)}" for name, missing in lacking.items())
+    return by_hand(f"No active row for: {names}. Payments by these get the status Filtered. Is that meant?")
 
 
 def _reference(facts: Facts, settings: StoreSettings) -> Finding:
-    if not facts.one(Ask.RECEIVABLES).get("RequireExtRef"):
+    required = facts.one(Ask.RECEIVABLES).get("RequireExtRef")
+    if required is None:
+        return by_hand("The preferences do not show Require Payment Reference on Entry.")
+    if not required:
         return met("The ERP takes payments without a payment reference.")
     if settings.payments.payment_id_as_reference:
         return met("The ERP wants a payment reference, and every payment gets one.")
@@ -61,11 +70,11 @@ WHOLE: Final = (
         key="payments.unmapped",
         form=FORM,
         tab=TAB,
-        wording="Each payment method of the store has a row",
-        breaks="Payments without a row get the status Filtered.",
+        wording="Each payment method of the store has an active row in each currency",
+        breaks="Payments without an active row get the status Filtered.",
         look="payments.methods of the settings (`make discover` adds rows); the store's list is not complete.",
         judge=_unmapped,
-        asks=(Ask.STORE_METHODS,),
+        asks=(Ask.STORE_METHODS, Ask.STORE_CURRENCIES),
         needs=("store.connection",),
         exempt=NO_PAYMENTS,
         required=False,

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
 from bc_myob.checklist.export_rules import export_complaint
-from bc_myob.checklist.facts import Ask, Facts, Row
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.facts import Ask, Facts
+from bc_myob.checklist.findings import Finding, met, not_met, verdict_on
+from bc_myob.checklist.judges import unread
+from bc_myob.checklist.samples import SEEN_IN, Sample, filtered, mapped, mapped_lines
 from bc_myob.mapping.contract import is_details
 from bc_myob.mapping.rule_targets import RESOURCES
 from bc_myob.mapping.rule_values import fields_of
 from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.store.fields import field_paths
 from bc_myob.store.filters import filter_lines
 from bc_myob.store.rules import MappingLine
 from bc_myob.store.settings import StoreSettings
 
 _FORM: Final = "Entities (BC202000)"
-_SAMPLES: Final = {
-    Entity.CUSTOMER: (Ask.STORE_CUSTOMERS,),
-    Entity.CUSTOMER_LOCATION: (Ask.STORE_CUSTOMERS,),
-    Entity.SALES_ORDER: (Ask.STORE_ORDERS,),
-    Entity.PAYMENT: (Ask.STORE_TRANSACTIONS, Ask.STORE_ORDERS),
-}
 
 
 def rule_rows() -> Iterator[Criterion]:
@@ -48,7 +43,7 @@ def _criterion(entity: Entity, kind: str, title: str, exempt: Exempt) -> Criteri
         breaks=f"Every run stops, or all {entity} records are held back or lack the mapped values.",
         look=f"section {kind} of the settings file; docs/mapping/formulas.md.",
         judge=judge,
-        reads=_SAMPLES[entity],
+        reads=SEEN_IN[entity],
         exempt=exempt,
         source="S1",
     )
@@ -58,24 +53,50 @@ def _judged(entity: Entity, kind: str, facts: Facts, settings: StoreSettings) ->
     own = _only(settings, entity, kind)
     try:
         check_rules(own)
-        fields = sorted(_fields(own, entity))
+        seen = list(_seen(own, entity, facts))
         wrong = export_complaint(own, entity)
     except ConfigurationError as exc:
         return not_met(f"{exc}.".replace("..", "."), f"Mend section {kind} of the settings file.")
     if wrong:
-        return not_met(wrong, f"Correct the Export lines in section {kind} of the settings file.")
-    if not fields:
-        return met("They can be understood.")
-    samples = [row for ask in _SAMPLES[entity] for row in _with_addresses(facts.rows(ask))]
-    if not samples:
-        return by_hand(f"They can be understood; the store has no record yet to look for {', '.join(fields)}.")
-    unknown = [name for name in fields if not any(_has(row, name) for row in samples)]
-    if unknown:
-        return not_met(
-            f"The store's records have no field {', '.join(unknown)}.",
-            f"Correct the spelling in section {kind} of the settings file (docs/mapping lists the store's fields).",
-        )
-    return met(f"Fields {', '.join(fields)} exist.")
+        return not_met(wrong, f"Correct these lines in section {kind} of the settings file.")
+    return _named(kind, seen, [ask for ask in SEEN_IN[entity] if facts.refused(ask)], facts)
+
+
+def _named(kind: str, seen: Sequence[tuple[Sample, frozenset[str]]], unseen: Sequence[Ask], facts: Facts) -> Finding:
+    """Judge the names of fields by samples of the records they are read from."""
+    complaints, doubts, fine = [], [], list[str]()
+    for sample, names in seen:
+        if unknown := sorted(name for name in names if not sample.is_empty and not sample.has(name)):
+            complaints.append(
+                (
+                    f"{sample.whose} have no field {', '.join(unknown)}.",
+                    f"Correct the spelling in section {kind} of the settings file (docs/mapping lists the fields).",
+                )
+            )
+        if not sample.is_empty:
+            fine += sorted(names)
+        elif unseen:
+            doubts.append(f"{unread(facts, unseen[0]).says} So nobody saw {', '.join(sorted(names))}.")
+        else:
+            doubts.append(f"The store has no record yet to look for {', '.join(sorted(names))}.")
+    says = f"Fields {', '.join(fine)} exist." if fine else "They can be understood."
+    return verdict_on(complaints, met(says), doubts)
+
+
+def _seen(settings: StoreSettings, entity: Entity, facts: Facts) -> Iterator[tuple[Sample, frozenset[str]]]:
+    """Walk the fields that are named, with samples of the records that are asked for them."""
+    named = frozenset(line.field for line in filter_lines(settings.filters, entity))
+    if named:
+        yield filtered(entity, facts, settings), named
+    lines = [line for line in settings.mappings if line.active and line.direction == "Import"]
+    if named := _sources(line for line in lines if not _detail(line)):
+        yield mapped(entity, facts, settings), named
+    if named := _sources(line for line in lines if _detail(line)):
+        yield mapped_lines(facts, settings), named
+
+
+def _sources(lines: Iterable[MappingLine]) -> frozenset[str]:
+    return frozenset(name for line in lines for name in fields_of(line))
 
 
 def _only(settings: StoreSettings, entity: Entity, kind: str) -> StoreSettings:
@@ -85,41 +106,10 @@ def _only(settings: StoreSettings, entity: Entity, kind: str) -> StoreSettings:
     return settings.model_copy(update={kind: tuple(lines), other: ()})
 
 
-def _fields(settings: StoreSettings, entity: Entity) -> set[str]:
-    found = {line.field for line in filter_lines(settings.filters, entity)}
-    for line in settings.mappings:
-        if line.active and line.direction == "Import" and not _of_a_detail(line):
-            found |= set(fields_of(line))
-    return found
-
-
-def _of_a_detail(line: MappingLine) -> bool:
-    """Tell whether the line fills order lines: their fields are not those of the order."""
-    return is_details(RESOURCES[line.entity], line.target.partition(".")[0])
-
-
-def _with_addresses(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give the rows and, as customer locations are made of them, their addresses."""
-    for row in rows:
-        yield row
-        yield from row.get("addresses") or ()
-
-
-def _has(record: Row, name: str) -> bool:
-    """Tell whether the record has the field, as filters find it (store/fields.py); null inside counts as there."""
-    return any(_reaches(record, path.split(".")) for path in field_paths(name))
-
-
-def _reaches(value: Any, path: list[str]) -> bool:
-    if not path or value is None:
-        return True
-    if isinstance(value, Mapping):
-        bare = path[0].replace(" ", "").replace("_", "").casefold()
-        keys = [key for key in value if str(key).replace("_", "").casefold() == bare]
-        return bool(keys) and _reaches(value[keys[0]], path[1:])
-    if isinstance(value, Sequence) and not isinstance(value, str) and path[0].isdigit():
-        return not value or _reaches(value[min(int(path[0]), len(value) - 1)], path[1:])
-    return False
+def _detail(line: MappingLine) -> str:
+    """Give the detail whose rows the line fills: their fields are not those of the record itself."""
+    head = line.target.partition(".")[0]
+    return head if is_details(RESOURCES[line.entity], head) else ""
 
 
 def _filters_of(entity: Entity) -> Exempt:

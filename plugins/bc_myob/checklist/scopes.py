@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge, always
+from bc_myob.checklist.erp import inactive
 from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.findings import Finding, by_hand
-from bc_myob.checklist.judges import readable
-from bc_myob.model.entities import SyncDirection
+from bc_myob.checklist.judges import lets_in, readable
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.store.settings import StoreSettings
 
 FORM: Final = "BigCommerce Stores (BC201000)"
@@ -20,7 +21,7 @@ _TRANSACTIONS: Final = "store_v2_transactions_read_only"
 def _connected(facts: Facts, settings: StoreSettings) -> Finding:
     mend = f"Mend the Airflow connection {settings.connections.bigcommerce} (docs/connections.md)."
     says = f"The store {facts.one(Ask.STORE).get('name')} answers."
-    return readable(facts, Ask.STORE, says, "The store does not let us in", mend)
+    return lets_in(facts, Ask.STORE, says, "The store does not let us in", mend)
 
 
 def _readable(ask: Ask, scope: str, facts: Facts) -> Finding:
@@ -32,14 +33,6 @@ def _transactions(facts: Facts, _: StoreSettings) -> Finding:
     if not facts.refused(Ask.STORE_ORDERS) and not facts.rows(Ask.STORE_ORDERS):
         return by_hand("The store has no order yet, so reading transactions cannot be tried.")
     return _readable(Ask.STORE_TRANSACTIONS, _TRANSACTIONS, facts)
-
-
-def _no_payments(settings: StoreSettings) -> str:
-    return "" if settings.entities.payment.active else "Payment is not active in this store."
-
-
-def _no_customers(settings: StoreSettings) -> str:
-    return "" if settings.entities.customer.active else "Customer is not active in this store."
 
 
 def _may_tag(_: Facts, settings: StoreSettings) -> Finding:
@@ -107,15 +100,21 @@ SCOPES: Final = (
         Ask.STORE_CUSTOMERS,
         "store_v2_customers_read_only",
         "No customer, and so no order of a customer, arrives.",
-        _no_customers,
+        inactive(Entity.CUSTOMER),
     ),
-    _scope("orders", Ask.STORE_ORDERS, "store_v2_orders_read_only", "No order and no payment arrives."),
+    _scope(
+        "orders",
+        Ask.STORE_ORDERS,
+        "store_v2_orders_read_only",
+        "No order and no payment arrives.",
+        inactive(Entity.SALES_ORDER),
+    ),
     _scope(
         "transactions",
         Ask.STORE_TRANSACTIONS,
         _TRANSACTIONS,
         "No payment arrives; the scope for orders does not include them.",
-        _no_payments,
+        inactive(Entity.PAYMENT),
         judge=_transactions,
         reads=(Ask.STORE_ORDERS,),
         needs=("store.scope_orders",),
@@ -125,7 +124,7 @@ SCOPES: Final = (
         Ask.STORE_METHODS,
         "store_payments_methods_read",
         "Nobody can tell which payment methods still lack a row; payments already mapped arrive all the same.",
-        _no_payments,
+        inactive(Entity.PAYMENT),
         required=False,
     ),
     Criterion(

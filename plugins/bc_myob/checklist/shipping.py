@@ -8,6 +8,7 @@ from typing import Final
 from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.facts import Ask, Facts, listed, same
 from bc_myob.checklist.findings import Finding, by_hand, met, verdict_on
+from bc_myob.checklist.judges import unread
 from bc_myob.checklist.orders import NO_ORDERS
 from bc_myob.store.payments import ShippingRow
 from bc_myob.store.settings import StoreSettings
@@ -65,7 +66,9 @@ def _judged(row: ShippingRow, facts: Facts) -> Finding:
             (f"The store has no shipping method {wanted}.", "Correct zone and method as the store spells them.")
         )
     codes = ", ".join(str(getattr(row, setting)) for setting, *_ in _CODES if getattr(row, setting))
-    return verdict_on(complaints, met(f"Goes by {codes}.") if codes else by_hand("The row names no ship via code."))
+    unseen = [unread(facts, Ask.STORE_SHIPPING).says] if facts.refused(Ask.STORE_SHIPPING) else []
+    fine = met(f"Goes by {codes}.") if codes else by_hand("The row names no ship via code.")
+    return verdict_on(complaints, fine, unseen)
 
 
 def _offered(row: ShippingRow, facts: Facts) -> bool:

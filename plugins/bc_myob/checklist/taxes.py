@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from bc_myob.checklist.criterion import Criterion, Judge
+from bc_myob.checklist.criterion import Criterion, Exempt, Judge
 from bc_myob.checklist.facts import Ask, Facts, listed
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
 from bc_myob.checklist.orders import NO_ORDERS
+from bc_myob.mapping.tax_names import candidates, no_counterpart
 from bc_myob.store.settings import StoreSettings
 
 _FORM: Final = "BigCommerce Stores (BC201000)"
@@ -53,8 +54,27 @@ def _list(facts: Facts, settings: StoreSettings) -> Finding:
     return verdict_on(complaints, met(f"The taxes {', '.join(sorted(set(pairs.values())))} are there."))
 
 
-def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
-    key: str, wording: str, breaks: str, look: str, judge: Judge, ask: Ask
+def _store_names(facts: Facts, settings: StoreSettings) -> Finding:
+    """Judge the names of the taxes on the newest orders, as a run looks them up (4.6)."""
+    names = sorted({str(row.get("name") or "") for row in facts.rows(Ask.STORE_TAXES)} - {""})
+    if not names:
+        return by_hand("No order with tax was seen yet, so the store's names of its taxes are not known.")
+    tried = {name: candidates(name, settings.orders.taxes) for name in names}
+    complaints = [
+        (no_counterpart(name, taxes), "Correct orders.taxes.substitution, or create the tax on Taxes (TX205000).")
+        for name, taxes in tried.items()
+        if not any(facts.find(Ask.TAXES, "TaxID", tax) for tax in taxes)
+    ]
+    return verdict_on(complaints, met(f"The store's taxes {', '.join(names)} have their counterparts."))
+
+
+def _not_by_name(settings: StoreSettings) -> str:
+    by_name = settings.orders.taxes.read_order_taxes
+    return _off(settings) or ("" if by_name else "Taxes are not read by name (orders.taxes.read_order_taxes is off).")
+
+
+def _row(  # noqa: PLR0913 - one line of the table each
+    key: str, wording: str, breaks: str, look: str, judge: Judge, *asks: Ask, exempt: Exempt = _off
 ) -> Criterion:
     return Criterion(
         key=f"taxes.{key}",
@@ -64,9 +84,9 @@ def _row(  # noqa: PLR0913, PLR0917 - one line of the table each
         breaks=breaks,
         look=look,
         judge=judge,
-        asks=(ask,),
-        needs=("endpoint.version",),
-        exempt=_off,
+        asks=asks,
+        needs=("endpoint.version", "store.connection"),
+        exempt=exempt,
         source="connector 4.6",
     )
 
@@ -80,5 +100,15 @@ TAXES: Final = (
         "Taxes (TX205000); orders.taxes.substitution of the settings.",
         _list,
         Ask.TAXES,
+    ),
+    _row(
+        "store_names",
+        "Each tax on the store's newest orders has a counterpart",
+        "Orders with such a tax fail.",
+        "In the store: Settings > Tax; in the ERP: Taxes (TX205000); orders.taxes.substitution of the settings.",
+        _store_names,
+        Ask.STORE_TAXES,
+        Ask.TAXES,
+        exempt=_not_by_name,
     ),
 )

@@ -12,7 +12,10 @@ from sqlalchemy import Engine, Row
 from bc_myob.history.engine import reading, writing
 from bc_myob.history.queries import run, run_many
 from bc_myob.history.times import Clock, from_text, to_text, utc_now
+from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.statuses import Status
 
 _NAMED = 3
 """Unmet rows a refusal names; the checklist has the rest."""
@@ -72,6 +75,20 @@ class Checklists:
         if not found:
             return None
         return KeptChecklist(found[0].run_id, from_text(found[0].at), [_row(each) for each in found])
+
+    def of_run(self, run_id: str) -> KeptChecklist | None:
+        """Give what one run found, or None where it came to no result."""
+        with reading(self.engine) as connection:
+            found = run(connection, "checklist_of_run", store=self.store, run_id=run_id).all()
+        return KeptChecklist(run_id, from_text(found[0].at), [_row(each) for each in found]) if found else None
+
+    def customers_written(self) -> list[tuple[str, datetime]]:
+        """Give the customers of the ERP that these DAGs wrote last, with the time of it (UTC)."""
+        written = (str(LastOperation.INSERTED_IN_ERP), str(LastOperation.UPDATED_IN_ERP))
+        asked = {"store": self.store, "entity": str(Entity.CUSTOMER), "status": str(Status.PROCESSED)}
+        with reading(self.engine) as connection:
+            found = run(connection, "customers_written_lately", operations=written, **asked).all()
+        return [(str(row.erp_key), from_text(row.last_attempt_at)) for row in found]
 
     def require(self) -> None:
         """Return when the latest checklist has every required row met; else ConfigurationError says what to do."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from bc_myob.mapping.addresses import country_complaint, in_order
 from bc_myob.mapping.addresses_table import address_rows, full_name
 from bc_myob.mapping.creation import required
@@ -86,10 +88,8 @@ CUSTOMER: Final = Table(
 
 def map_customers(given: Given) -> list[Mapped]:
     """Give one outcome per customer, in order. The first address is the one with the lowest id (connector 3.4)."""
-    firsts = [_first(record.payload, given.settings) for record in given.sources]
-    frame = to_frame([record.payload for record in given.sources])
-    for name, values in to_frame([dict.fromkeys(ADDRESS_FIELDS) | dict(first) for first in firsts]).items():
-        frame[f"{FIRST}{name}"] = values
+    firsts = _firsts(given)
+    frame = customer_frame(given)
     held = held_back(given.settings, Entity.CUSTOMER, frame)
     frame["id"] = objects([record.source_id for record in given.sources], frame.index)
     made = documents(CUSTOMER, frame, given.settings)
@@ -113,6 +113,18 @@ def map_customers(given: Given) -> list[Mapped]:
         )
         for record, first, document, hold, fault, at_creation in drafts
     ]
+
+
+def customer_frame(given: Given) -> pd.DataFrame:
+    """Give the customers as filters and mappings see them: the store's own fields, and those of the first address."""
+    frame = to_frame([record.payload for record in given.sources])
+    for name, values in to_frame([dict.fromkeys(ADDRESS_FIELDS) | dict(first) for first in _firsts(given)]).items():
+        frame[f"{FIRST}{name}"] = values
+    return frame
+
+
+def _firsts(given: Given) -> list[Mapping[str, Any]]:
+    return [_first(record.payload, given.settings) for record in given.sources]
 
 
 def _first(payload: Mapping[str, Any], settings: StoreSettings) -> Mapping[str, Any]:

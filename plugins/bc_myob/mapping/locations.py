@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pandas as pd
+
 from bc_myob.mapping.addresses import address_key, country_complaint, in_order
 from bc_myob.mapping.creation import required
 from bc_myob.mapping.frames import objects, to_frame
@@ -40,8 +42,8 @@ class _Entry:
 
 def map_locations(given: Given) -> list[Mapped]:
     """Give one outcome per address of each customer; none where a customer has no address."""
-    entries = [_entry(given, record, each) for record in given.sources for each in in_order(_book(record))]
-    frame = to_frame([_payload(entry) for entry in entries])
+    entries = _entries(given)
+    frame = address_frame(given)
     held = held_back(given.settings, Entity.CUSTOMER_LOCATION, frame)
     columns = {
         "_erp.customer": [entry.owner.erp_key if entry.owner else None for entry in entries],
@@ -59,6 +61,15 @@ def map_locations(given: Given) -> list[Mapped]:
         outcome(entry.record, _draft(given, entry, document, hold, fault, at_creation))
         for entry, document, hold, fault, at_creation in drafts
     ]
+
+
+def address_frame(given: Given) -> pd.DataFrame:
+    """Give the addresses as filters and mappings see them: the store's own fields, and `customer.` for the owner's."""
+    return to_frame([_payload(entry) for entry in _entries(given)])
+
+
+def _entries(given: Given) -> list[_Entry]:
+    return [_entry(given, record, each) for record in given.sources for each in in_order(_book(record))]
 
 
 def _entry(given: Given, record: SourceRecord, address: Mapping[str, Any]) -> _Entry:

@@ -59,13 +59,13 @@ def values_of_known(
     standard mapping says must not be lost to it.
     """
     for name in fields_of(line):
-        if not has_field(frame, name) and not _may_be(name, known, frame):
+        if not has_field(frame, name) and not may_be(name, known, frame):
             fault = FormulaFault(f"the store's records have no field {name!r}{_nearest(name, known)}")
             return [fault] * len(frame)
     return values_of(line, frame, surroundings)
 
 
-def _may_be(name: str, known: Collection[str], frame: pd.DataFrame) -> bool:
+def may_be(name: str, known: Collection[str], frame: pd.DataFrame) -> bool:
     """Tell whether a field that no record has is one that records may have: of an object at hand all is at hand."""
     names = {bare(each) for each in known}
     firsts = [path.partition(".")[0] for path in field_paths(name)]

@@ -12,6 +12,8 @@ from bc_myob.operators.base import StoreOperator
 from bc_myob.operators.printed import printed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bc_myob.checklist.criterion import Criterion
     from bc_myob.checklist.facts import Answer, Ask
     from bc_myob.checklist.judging import Result
@@ -39,17 +41,23 @@ class ChecklistOperator(StoreOperator):
         settings, dag_run = self.settings(), context["dag_run"]
         walk = walk_through_wanted(context["params"], dag_run.conf or {}, settings)
         history = self.history(settings)
-        results = run_checklist(settings, walk_through=walk)
+        checklists = Checklists(history, self.store)
+        results = run_checklist(settings, walk_through=walk, written=checklists.customers_written())
         rows = [kept(result) for result in results]
-        Checklists(history, self.store).save(dag_run.run_id, self.dag_id, rows)
+        checklists.save(dag_run.run_id, self.dag_id, rows)
         self.log.info("Checklist of %s:\n%s", self.store, text_of(rows))
         if wrong := [row for row in rows if row.stops]:
             raise AirflowFailException(verdict(wrong))
         return counted(rows)
 
 
-def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> list[Result]:
-    """Give the result of every criterion, after asking the two systems."""
+def run_checklist(
+    settings: StoreSettings, *, walk_through: bool = False, written: Sequence[tuple[str, datetime]] = ()
+) -> list[Result]:
+    """Give the result of every criterion, after asking the two systems.
+
+    `written`: customers of the ERP that these DAGs wrote last, with the time; by them change stamps are proven.
+    """
     from bc_myob.checklist.catalogue import checklist  # noqa: PLC0415
     from bc_myob.checklist.facts import Answer, Ask  # noqa: PLC0415
     from bc_myob.checklist.judging import judged, wanted  # noqa: PLC0415
@@ -59,7 +67,7 @@ def run_checklist(settings: StoreSettings, *, walk_through: bool = False) -> lis
     known = {criterion.key for criterion in criteria}
     if strange := sorted(set(settings.checklist.accepted) - known):
         raise ConfigurationError(f"checklist.accepted names no row of this store's checklist: {', '.join(strange)}.")
-    evidence = Evidence(settings, frozenset(wanted(criteria, settings)))
+    evidence = Evidence(settings, frozenset(wanted(criteria, settings)), written)
     store_evidence(evidence)
     evidence.answers |= {Ask.WALK_THROUGH: Answer(), Ask.WALK_BOTH: Answer()}
     with erp_evidence(evidence) as session:
@@ -130,8 +138,9 @@ def counted(rows: Iterable[ChecklistRow]) -> dict[str, int]:
 
 
 def verdict(wrong: Sequence[ChecklistRow]) -> str:
-    """Give the reason of a failed run: the rows that do not merely wait for another one."""
-    roots = [row for row in wrong if not row.waits_for]
+    """Give the reason of a failed run: the rows that do not merely wait for another one of them."""
+    named = {row.row_key for row in wrong}
+    roots = [row for row in wrong if row.waits_for not in named]
     said = " ".join(f"[{row.row_key}] {row.evidence} {row.what_to_do}" for row in roots)
     return f"{len(wrong)} required rows are not met. {said}"
 

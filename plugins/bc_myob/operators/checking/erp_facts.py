@@ -16,11 +16,10 @@ from bc_myob.mapping.orders_lines import store_lines
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.loading.articles import inventory_ids
 from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.registry import REGISTRY, STAMP
 
-_SOON: Final = timedelta(minutes=15)
-"""A stamp this far in the future is no clock's inaccuracy: it is local time."""
-_LATELY: Final = timedelta(hours=9)
-"""East of UTC+9 a local stamp younger than this would lie in the future; Australia and New Zealand do."""
+SOON: Final = timedelta(minutes=15)
+"""A stamp this far off is no clock's inaccuracy: it is local time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,8 @@ class ErpDesk:
     settings: StoreSettings
     answers: Mapping[Ask, Answer]
     """What the store has answered before."""
+    written: Sequence[tuple[str, datetime]] = ()
+    """Customers of the ERP whose last write was ours, with the time of it (UTC)."""
 
 
 ErpQuestion = Callable[[ErpDesk], Sequence[Row]]
@@ -65,8 +66,10 @@ def _branches(desk: ErpDesk) -> list[Row]:
 
 def _guest(desk: ErpDesk) -> list[dict[str, Any]]:
     guest = desk.settings.customers.generic_guest_customer
+    if not guest:
+        return []
     # the box came with 22.200.001; older versions drop it from the answer
-    select = ("CustomerID", "Status", "IsGuestCustomer")
+    select = ("CustomerID", "Status", "IsGuestCustomer", "EnableCurrencyOverride")
     return desk.session.find("Customer", where=equals("CustomerID", guest), select=select)
 
 
@@ -85,8 +88,8 @@ def _items(desk: ErpDesk) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for where in any_of("InventoryID", sorted(set(names) - {""})):
         own = ("InventoryID", "ItemStatus", "TaxCategory", "RequireReceipt", "RequireShipment")
-        found += desk.session.find("NonStockItem", where=where, select=own)
-        found += desk.session.find("StockItem", where=where, select=own[:3])
+        found += [row | {"Stock": False} for row in desk.session.find("NonStockItem", where=where, select=own)]
+        found += [row | {"Stock": True} for row in desk.session.find("StockItem", where=where, select=own[:3])]
     return found
 
 
@@ -98,24 +101,79 @@ def _articles(desk: ErpDesk) -> list[Row]:
     return [{"sku": sku, "item": known.get(sku, "")} for sku in sorted(skus)]
 
 
+def _added() -> list[Row]:
+    """Give {resource, field} of what rows that point at each other get when they are saved."""
+    return [
+        {"resource": spec.resource, "field": f"{detail}.{name}"}
+        for spec in REGISTRY.values()
+        for detail, pointer in spec.pointers.items()
+        for name in (pointer.field, *pointer.shared)
+    ]
+
+
+def in_use(ranges: Sequence[Row], now: datetime) -> list[Row]:
+    """Give the ranges of numbers that are in use now or come into use later, by sequence and branch."""
+    begun: dict[tuple[str, str], str] = {}
+    for row in ranges:
+        key, day = _range_key(row), _day(row)
+        if day <= now.date().isoformat():
+            begun[key] = max(begun.get(key, ""), day)
+    return [row for row in ranges if _day(row) >= begun.get(_range_key(row), "")]
+
+
+def _range_key(row: Row) -> tuple[str, str]:
+    return str(row.get("NumberingID")), str(row.get("NBranchID") or "")
+
+
+def _day(row: Row) -> str:
+    return str(row.get("StartDate") or "")[:10]
+
+
 def _stamps(desk: ErpDesk) -> list[Row]:
+    """Give {ahead: minutes, proven}: a stamp in the future, else what those of our own writes show."""
     # by the ERP's own clock: that it may be wrong is another row's business
     clock = desk.answers.get(Ask.ERP_TIME, Answer())
     ahead_of_us = next((row.get("ahead") for row in clock.rows), None) or 0
-    now, field = datetime.now(UTC) + timedelta(seconds=ahead_of_us), "LastModifiedDateTime"
-    for moment in (now + _SOON, now - _LATELY):
-        where = f"{field} gt {literal(moment.replace(microsecond=0))}"
-        rows = desk.session.find("Customer", where=where, select=(field,), top=1)
-        if rows:
+    now = datetime.now(UTC) + timedelta(seconds=ahead_of_us)
+    soon, entities = literal((now + SOON).replace(microsecond=0)), desk.settings.entities
+    forms = (("Customer", STAMP, entities.customer), ("SalesOrder", "LastModified", entities.sales_order))
+    for resource, field in ((name, field) for name, field, entity in forms if entity.active):
+        if rows := desk.session.find(resource, where=f"{field} gt {soon}", select=(field,), top=1):
             ahead = datetime.fromisoformat(str(rows[0][field])) - now
-            return [{"ahead": ahead.total_seconds() / 60 if moment > now else 0, "recent": True}]
-    return [{"ahead": 0, "recent": False}]
+            return [{"ahead": ahead.total_seconds() / 60, "proven": True}]
+    return [_by_our_writes(desk, ahead_of_us)]
+
+
+def _by_our_writes(desk: ErpDesk, ahead_of_us: float) -> Row:
+    """Hold the stamps of records against the times when these DAGs wrote them."""
+    found = []
+    for customer, wrote in desk.written:
+        rows = desk.session.find("Customer", where=equals("CustomerID", customer), select=(STAMP,), top=1)
+        if rows and rows[0].get(STAMP):
+            stamped = datetime.fromisoformat(str(rows[0][STAMP])) - timedelta(seconds=ahead_of_us)
+            found.append(stamped - wrote)
+    return told_by(found)
+
+
+def told_by(lates: Sequence[timedelta]) -> Row:
+    """Give what stamps tell by how long after our writes of the records they lie: {ahead: minutes, proven}.
+
+    A later stamp may be of a change since; an earlier one cannot, unless the write was found again after a lost answer:
+    so several have to agree.
+    """
+    if any(abs(late) <= SOON for late in lates):
+        return {"ahead": 0, "proven": True}
+    agree = len(lates) > 1 and max(lates) - min(lates) <= SOON
+    if agree and max(lates) < -SOON:
+        return {"ahead": lates[0].total_seconds() / 60, "proven": True}
+    return {"ahead": 0, "proven": False}
 
 
 ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
     Ask.ENDPOINTS: lambda desk: desk.session.endpoints(),
     Ask.ERP_TIME: lambda desk: [{"ahead": desk.site.seconds_ahead()}],
     Ask.CONTRACT: lambda desk: [desk.site.contract()],
+    Ask.ADDED: lambda _: _added(),
     Ask.FORM_CUSTOMERS: _opens("Customer", "CustomerID"),
     Ask.FORM_LOCATIONS: _opens("CustomerLocation", "LocationID"),
     Ask.FORM_ORDERS: _opens("SalesOrder", "OrderNbr"),
@@ -133,10 +191,13 @@ ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
     Ask.SHIP_TERMS: _records("ShippingTerm", "TermID"),
     Ask.SHIP_ZONES: _records("ShippingZones", "ZoneID"),
     Ask.TAX_ZONES: _records("TaxZone", "TaxZoneID", "Description"),
-    Ask.TAXES: _records("Tax", "TaxID"),
+    Ask.TAXES: _records("Tax", "TaxID", "TaxSchedule/TaxRate", expand=("TaxSchedule",)),
+    Ask.TAX_CATEGORIES: _records(
+        "TaxCategory", "TaxCategoryID", "ExcludeListedTaxes", "Details/TaxID", expand=("Details",)
+    ),
     Ask.FEATURES: _table("FeaturesSet"),
     Ask.NUMBERING: _table("Numbering"),
-    Ask.NUMBERS: _table("NumberingSequence"),
+    Ask.NUMBERS: lambda desk: in_use(desk.site.table("NumberingSequence"), datetime.now(UTC)),
     Ask.KEYS: _table("Dimension"),
     Ask.SEGMENTS: _table("Segment"),
     Ask.ORDER_TYPES: _table("SOOrderType"),

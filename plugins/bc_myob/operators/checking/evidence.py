@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,15 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.myob_advanced import ErpSession, MyobAdvancedHook
 from bc_myob.hooks.policies import ErpPolicies, RetryPolicy
-from bc_myob.model.errors import BcMyobError, RateLimited, SeatsExhausted, ServiceUnavailable
+from bc_myob.model.errors import (
+    UNFORESEEN,
+    BcMyobError,
+    ConfigurationError,
+    RateLimited,
+    RecordNotFound,
+    SeatsExhausted,
+    ServiceUnavailable,
+)
 from bc_myob.operators.checking.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
 from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
 from bc_myob.store.settings import StoreSettings
@@ -32,27 +40,25 @@ _SHUT: Final = "not asked, because nobody was let in before"
 
 @dataclass(slots=True)
 class Evidence:
-    """The answers of one run while they come in; `slowest` and `declined` tell how the ERP bore it."""
+    """The answers of one run while they come in."""
 
     settings: StoreSettings
     wanted: frozenset[Ask]
+    written: Sequence[tuple[str, datetime]] = ()
+    """Customers of the ERP that these DAGs wrote last, with the time."""
     answers: dict[Ask, Answer] = field(default_factory=dict)
-    requests: int = 0
-    slowest: float = 0.0
-    declined: str = ""
 
     def ask(self, ask: Ask, question: Callable[[], Sequence[Row]]) -> bool:
         """Keep the answer, or why there is none; tell whether there is one."""
-        begun = time.monotonic()
         try:
             self.answers[ask] = Answer(rows=list(question()))
         except BcMyobError as exc:
             log.info("Not read: %s (%s)", ask, exc)
-            self.answers[ask] = Answer(refused=str(exc))
-            if isinstance(exc, RateLimited | SeatsExhausted):
-                self.declined = str(exc)
-        self.requests += 1
-        self.slowest = max(self.slowest, time.monotonic() - begun)
+            # only a word about settings, rights or addresses is a no; anything else may be otherwise in a minute
+            self.answers[ask] = Answer(refused=str(exc), again=not isinstance(exc, ConfigurationError | RecordNotFound))
+        except UNFORESEEN as exc:
+            log.info("Not understood: %s", ask, exc_info=True)
+            self.answers[ask] = Answer(refused=f"an answer of an unknown form: {exc}", again=True)
         return not self.answers[ask].refused
 
     def skip(self, asks: Iterator[Ask], why: str) -> None:
@@ -94,16 +100,18 @@ def erp_evidence(evidence: Evidence) -> Iterator[ErpSession]:
         policies=IMPATIENT,
     )
     with hook.session() as session:
-        _ask_erp(evidence, ErpDesk(session, ErpSite(session, hook.tenant()), settings, evidence.answers))
+        _ask_erp(
+            evidence, ErpDesk(session, ErpSite(session, hook.tenant()), settings, evidence.answers, evidence.written)
+        )
         yield session
+    tally = session.tally
     hook.close()
-    seen = {"requests": evidence.requests, "slowest": round(evidence.slowest, 1), "declined": evidence.declined}
+    seen = {"requests": tally.requests, "slowest": round(tally.slowest, 1), "declined": tally.declined}
     evidence.answers[Ask.LICENCE] = Answer(rows=[seen])
     evidence.answers[Ask.SIGN_OUT] = Answer(refused=session.seat_kept_by)
 
 
 def _ask_erp(evidence: Evidence, desk: ErpDesk) -> None:
-    evidence.requests, evidence.slowest = 0, 0.0
     if evidence.ask(Ask.ENDPOINTS, lambda: ERP_QUESTIONS[Ask.ENDPOINTS](desk)):
         there = _has_endpoint(evidence)
         for ask, question in ERP_QUESTIONS.items():

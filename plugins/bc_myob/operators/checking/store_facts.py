@@ -49,8 +49,15 @@ def _paid(hook: BigCommerceHook, _: Answers) -> list[Row]:
     return [{"gateway": gateway, "method": method} for gateway, method in sorted(paid) if gateway and method]
 
 
+def _taxes(hook: BigCommerceHook, answers: Answers) -> list[Row]:
+    """Give the taxes of the newest orders that bear some: one call per order, so only a few."""
+    orders = answers[Ask.STORE_ORDERS].rows if Ask.STORE_ORDERS in answers else _newest_orders(hook, answers)
+    taxed = [order for order in orders if float(order.get("total_tax") or 0)]
+    return [row for order in taxed[:_TRIED] for row in hook.order_taxes(int(order["id"]))]
+
+
 def _customers(hook: BigCommerceHook, _: Answers) -> list[Row]:
-    return list((hook.api.get("/v3/customers", {"limit": 1, "include": "addresses"}) or {}).get("data") or [])
+    return list((hook.api.get("/v3/customers", {"limit": _SAMPLE, "include": "addresses"}) or {}).get("data") or [])
 
 
 def _clock(hook: BigCommerceHook, _: Answers) -> list[Row]:
@@ -69,5 +76,6 @@ STORE_QUESTIONS: Final[dict[Ask, StoreQuestion]] = {
     Ask.STORE_TRANSACTIONS: _transactions,
     Ask.STORE_GROUPS: lambda hook, _: list(hook.api.get("/v2/customer_groups") or []),
     Ask.STORE_PAID: _paid,
+    Ask.STORE_TAXES: _taxes,
 }
 """In this order; the first is the door: without its answer the others are not asked."""
