@@ -79,8 +79,11 @@ def test_the_bidirectional_walk_through_carries_a_marked_customer_there_and_an_e
     bench.run(walk_through=True)
     finding = bench.finding(BOTH)
     assert finding.verdict == "met", finding
-    [account] = [row for row in bench.erp.customers() if row["CustomerName"].endswith(" edited")]
+    [account] = [row for row in bench.erp.customers() if row["CustomerName"].endswith(" B edited")]
     [shopper] = [row for row in bench.store.table("customers").values() if row["first_name"] == "Colleen"]
+    [company] = [row for row in bench.store.table("customers").values() if row["first_name"] == "BC"]
+    assert company["last_name"] == company["company"].removeprefix("BC ")  # split at the first blank
+    assert company["company"].endswith(" C Coffee and Cakes")
     assert (shopper["last_name"], shopper["phone"]) == ("Plunkett", "0255500141")
     assert account["CustomerName"] == shopper["company"]
     assert account["AccountRef"] == f"{shopper['id']}-Harbour Provisions"
@@ -91,13 +94,86 @@ def test_the_bidirectional_walk_through_carries_a_marked_customer_there_and_an_e
     assert bench.erp.open_sessions() == 0
 
 
+def test_where_customers_travel_both_ways_an_edit_of_main_reaches_the_store(bench):
+    bidirectional(bench)
+    bench.run(walk_through=True)
+    assert bench.finding(KEY).verdict == "met", bench.finding(KEY)
+    [address] = [row for row in bench.store.table("addresses").values() if row["address1"] == "3650 Taylor Street"]
+    assert (address["first_name"], address["last_name"]) == ("Gail", "Anderson")
+
+
+def marked(bench):
+    """The numbers of the test customers that are really there: in the store, in the ERP."""
+    shoppers = bench.store.table("customers").values()
+    return (
+        {str(row["id"]) for row in shoppers if row["email"].startswith("bc-myob-test")},
+        {row["CustomerID"] for row in bench.erp.customers() if row["CustomerName"].startswith("BC MYOB TEST")},
+    )
+
+
+EMPTY = {"kind": "status", "status": 200, "body": {"data": [], "meta": {"pagination": {}}}}
+STOPPED = [
+    # a write whose answer is lost, each of the walk-throughs' in turn
+    ("store", {"path": "/v3/customers$", "method": "POST", "kind": "cut", "after": True}),
+    ("store", {"path": "/v3/customers$", "method": "POST", "kind": "cut", "after": True, "nth": 2}),
+    ("store", {"path": "/v3/customers$", "method": "POST", "kind": "cut", "after": True, "nth": 3}),
+    ("store", {"path": "/v3/customers$", "method": "PUT", "kind": "cut", "after": True}),
+    ("store", {"path": "/v3/customers/addresses$", "method": "PUT", "kind": "cut", "after": True}),
+    *(
+        ("erp", {"path": r"/Customer(\?|$)", "method": "PUT", "kind": "cut", "after": True, "nth": nth})
+        for nth in (1, 2, 3, 4)
+    ),
+    ("erp", {"path": "/CustomerLocation", "method": "PUT", "kind": "cut", "after": True, "nth": 1}),
+    ("erp", {"path": "/CustomerLocation", "method": "PUT", "kind": "cut", "after": True, "nth": 3}),
+    # answers that say too little, or nothing that makes sense
+    ("store", {"path": "/v3/customers$", "method": "POST", "after": True, "status": 200, "body": {"data": []}}),
+    ("store", {"path": r"/v3/customers\?.*id", "method": "GET", "times": None, **EMPTY}),
+    ("store", {"path": "/v3/customers$", "method": "POST", "after": True, "status": 200, "body": {"data": [{}]}}),
+    ("erp", {"path": r"/Customer(\?|$)", "method": "PUT", "after": True, "status": 200, "body": {"note": "?"}}),
+]
+
+
+@pytest.mark.parametrize(("system", "rule"), STOPPED, ids=str)
+def test_whatever_stops_it_every_record_it_made_is_named(bench, system, rule):
+    bidirectional(bench)
+    getattr(bench, system).kit.faults.add(Fault.parse(rule))
+    bench.run(walk_through=True)
+    found = [bench.finding(key) for key in (KEY, BOTH)]
+    stopped = [each for each in found if each.verdict == "not met"]
+    assert stopped
+    assert all("The walk-through stopped" in each.says for each in stopped)
+    mend = " ".join(each.mend for each in found)
+    in_store, in_erp = marked(bench)
+    assert in_store | in_erp
+    assert all(f"In the store delete customer {number} " in mend for number in in_store)
+    assert all(f"In the ERP delete customer {number} on" in mend for number in in_erp)
+    assert bench.erp.open_sessions() == 0
+
+
+def test_what_cannot_be_looked_up_is_told_as_a_doubt_with_its_name(bench):
+    rule = {"path": r"/v3/customers\?.*email", "method": "GET", "kind": "status", "status": 400, "times": None}
+    bench.store.kit.faults.add(Fault.parse({"path": "/v3/customers$", "method": "POST", "kind": "cut", "after": True}))
+    bench.store.kit.faults.add(Fault.parse(rule))
+    bench.run(walk_through=True)
+    finding = bench.finding(KEY)
+    [shopper] = bench.store.table("customers").values()
+    assert f"A test customer may be in the store: search for {shopper['company']}." in finding.says
+    assert f"search the customers for {shopper['email']} and delete whom you find" in finding.mend
+
+
+def test_a_walk_through_that_fails_stops_the_checklist(bench):
+    bench.switch(ignored_fields="Customer/AccountRef")
+    bench.run(walk_through=True)
+    assert bench.results[KEY].stops
+
+
 @pytest.mark.parametrize(("direction", "walked"), [("Import", {KEY}), ("Export", {BOTH})])
 def test_only_the_walk_throughs_of_the_stores_direction_are_run(bench, direction, walked):
     bidirectional(bench, direction)
     bench.run(walk_through=True)
     assert {KEY, BOTH} & bench.keys("met") == walked
     assert {KEY, BOTH} & bench.keys("not applicable") == {KEY, BOTH} - walked
-    assert bench.store.counts()["customers"] == 1
+    assert bench.store.counts()["customers"] == (1 if direction == "Import" else 2)
 
 
 def test_a_filter_that_holds_the_test_customer_back_is_named_and_its_account_too(bench):

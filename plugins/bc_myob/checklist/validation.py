@@ -45,13 +45,12 @@ def _row(key: str, wording: str, look: str, ask: Ask, exempt: Exempt) -> Criteri
         key=f"validation.{key}",
         form=_FORM,
         wording=wording,
-        breaks="Nothing by itself: it shows a mistake before real records do.",
+        breaks="Real customers will go the same wrong way.",
         look=look,
         judge=judge,
         reads=(ask,),
         needs=("store.connection", "erp.form_customers"),
         exempt=exempt,
-        required=False,
         source="S1",
     )
 
