@@ -120,7 +120,7 @@ def _place(console: Console, store: str) -> Place:
         given["BC_MYOB_STORES"] = os.environ["BC_MYOB_STORES"] = str(ROOT / folder)
     settings = load_store(store)
     where, ports = home(given, ".airflow"), read_ports(given)
-    check_pool(settings.run.pool, f"{store}.yaml")
+    check_pool(settings.run.pool, f"{store}.yaml", settings.run.erp_seats)
     connections = settings.connections
     check_given([connections.bigcommerce, connections.myob_advanced], given, f"{store}.yaml")
     if not given.get(variable(connections.history)) and not given.get("AIRFLOW__SECRETS__BACKEND"):

@@ -53,11 +53,19 @@ def initialise(environment: Mapping[str, str], where: Home) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def check_pool(pool: str, settings_file: str) -> None:
-    """Return if the pool exists: Airflow would let the tasks of a missing one wait for ever, without a word."""
+def check_pool(pool: str, settings_file: str, seats: int) -> None:
+    """Return if the pool exists and lets in no more than `seats`, the API users of the licence.
+
+    Airflow would let the tasks of a missing pool wait for ever without a word, and the ERP turns the others away.
+    """
     known = json.loads(POOLS.read_text(encoding="utf-8"))
     if pool not in known:
         raise CannotStart(f"{settings_file} names the pool {pool}; {POOLS} has {', '.join(known)}. Add it there.")
+    if (slots := int(known[pool].get("slots", 0))) > seats:
+        raise CannotStart(
+            f"The pool {pool} has {slots} slots ({POOLS}), but run.erp_seats of {settings_file} is {seats}: give both "
+            "the number of API users of the licence (SM604000)."
+        )
 
 
 def await_dag(api: AirflowApi, processes: Processes, dag_id: str, since: datetime) -> None:

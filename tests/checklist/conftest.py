@@ -13,6 +13,7 @@ from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_ev
 from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft, line
+from sandbox.shop.payments import Payment, Step
 from tests.checklist.bench import HOME, Bench
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,8 @@ def right(_running):
     with pytest.MonkeyPatch.context() as patch:
         bench = _bench(_running, patch)
         bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example", addresses=[HOME])
-        bench.store.add_order(Draft(billing=HOME, lines=(line("HONEY-LW-500"),)))
+        paid = Payment(gateway="braintree", method="credit_card", steps=(Step(event="purchase"),))
+        bench.store.add_order(Draft(billing=HOME, lines=(line("HONEY-LW-500"),), payments=(paid,)))
         for entity in ("customer", "customer_location"):
             bench.row(f"entities.{entity}", sync_direction="Bidirectional")
         evidence = Evidence(bench.settings, frozenset(Ask) - {Ask.WALK_THROUGH, Ask.WALK_BOTH})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -462,6 +462,7 @@ BY_HAND = [
     ("shipping.unmapped", _drop("shipping", 1), "No row yet for: Australia / Courier"),
     ("payments.unmapped", lambda _: None, "Afterpay in AUD, NZD, USD, JPY"),
     ("payments.periods", lambda _: None, "Which periods are meant"),
+    ("payments.held", lambda b: b.switch(payments_held=True), "refunds that people enter stay on hold"),
     ("store.scope_order_tags", lambda b: b.set("orders.tag_external_order", True), "Nobody can ask whether a token"),
 ]
 """Rows that only a person can settle, and what is asked of them."""
@@ -570,6 +571,18 @@ def test_change_stamps_in_local_time_are_told_where_the_erp_is_read_back(bench):
     guest = bench.erp.customers()[0]
     bench.run(written=[(guest["CustomerID"], datetime.fromisoformat(str(guest["LastModifiedDateTime"])))])
     assert "clock.stamps" in bench.keys("met")
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [(1, "not met"), (12, "by hand"), (16, "by hand")])
+def test_a_local_stamp_that_looks_young_proves_nothing(bench, hours, verdict):
+    for entity in ("customer", "customer_location"):
+        bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+    bench.switch(stamp_zone="local")
+    then = datetime.now(UTC) - timedelta(hours=hours)
+    for customer in bench.erp.customers():
+        bench.change("Customer", customer["CustomerID"], LastModifiedDateTime=then)
+    bench.run()
+    assert bench.finding("clock.stamps").verdict == verdict
 
 
 @pytest.mark.parametrize("box", ["customer_class", "generic_guest_customer"])

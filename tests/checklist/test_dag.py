@@ -59,6 +59,32 @@ def test_a_sync_waits_for_a_checklist_without_unmet_rows(line):
     assert line.run().state == "success"
 
 
+def test_what_waits_for_an_accepted_row_opens_the_gate_too(line):
+    line.settings(checklist={"gates_sync": True, "accepted": ["features.multicurrency"]})
+    line.erp.kit.switches.set(features_turned="Multicurrency")
+    state, rows = checklist(line)
+    assert state == "success"
+    unmet = {key: row.accepted for key, row in rows.items() if row.result == "not met"}
+    assert unmet == dict.fromkeys(
+        ("features.multicurrency", "customers.class_currency", "customers.guest_currency"), True
+    )
+    gate(line)
+
+
+def test_a_backfill_waits_for_the_checklist_as_well(line):
+    line.settings(checklist={"gates_sync": True})
+    assert line.run("backfill").tasks["open_run"] == "failed"
+    assert not line.box.calls()
+
+
+def test_after_a_run_change_stamps_are_proven_by_its_own_writes(line):
+    both = {name: {"sync_direction": "Bidirectional"} for name in ("customer", "customer_location")}
+    line.settings(entities=both)
+    line.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example")
+    assert line.run().state == "success"
+    assert checklist(line)[1]["clock.stamps"].result == "met"
+
+
 def test_the_walk_through_is_refused_without_its_confirmation(line):
     state, rows = checklist(line, walk_through=True, confirm="yes")
     assert (state, rows) == ("failed", {})

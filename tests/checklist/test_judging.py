@@ -14,6 +14,12 @@ from bc_myob.checklist.catalogue import checklist
 from bc_myob.checklist.contract import missing_fields
 from bc_myob.checklist.facts import Answer, Ask, Facts
 from bc_myob.checklist.judging import judged
+from bc_myob.mapping.customers import map_customers
+from bc_myob.mapping.given import Given
+from bc_myob.mapping.locations import map_locations
+from bc_myob.mapping.orders import map_orders
+from bc_myob.mapping.payments import map_payments
+from bc_myob.model.entities import Entity
 from bc_myob.model.errors import (
     ConfigurationError,
     OutcomeUnknown,
@@ -22,6 +28,8 @@ from bc_myob.model.errors import (
     RecordInvalid,
     ServiceUnavailable,
 )
+from bc_myob.model.records import Link, SourceRecord
+from bc_myob.model.statuses import Status
 from bc_myob.operators.checking.erp_facts import in_use, told_by
 from bc_myob.operators.checking.evidence import Evidence
 from bc_myob.operators.checklist import kept, verdict
@@ -133,6 +141,7 @@ def test_an_answer_nobody_thought_of_concerns_its_row_alone(right, ask, rows, ro
 
 UNSHOWN = [
     (Ask.RECEIVABLES, {}, "RequireExtRef", "payments.reference"),
+    (Ask.RECEIVABLES, {}, "HoldEntry", "payments.held"),
     (Ask.ORDER_TYPES, {"OrderType": "EO"}, "HoldEntry", "orders.order_type_held"),
     (Ask.ORDER_TYPES, {"OrderType": "EO"}, "Active", "orders.order_type"),
     (Ask.BRANCHES, {"BranchID": "SYDNEY"}, "BranchStatus", "orders.branch"),
@@ -145,6 +154,8 @@ UNSHOWN = [
     (Ask.ITEMS, {"InventoryID": "REFUNDAMT"}, "RequireReceipt", "orders.refund_amount_item"),
     (Ask.ITEMS, {"InventoryID": "GIFTCERT"}, "ItemStatus", "orders.gift_certificate_item"),
     (Ask.METHODS, {"PaymentMethodID": "BANKTRF"}, "Active", "payments.BANKDEPOSIT (OFFLINE) AUD"),
+    (Ask.METHODS, {"PaymentMethodID": "BANKTRF"}, "AllowedCashAccounts", "payments.BANKDEPOSIT (OFFLINE) AUD"),
+    (Ask.CURRENCIES, {"CurrencyID": "AUD"}, "Active", "payments.BANKDEPOSIT (OFFLINE) AUD"),
     (Ask.CASH_ACCOUNTS, {"CashAccountCD": "10200AU"}, "Active", "payments.BANKDEPOSIT (OFFLINE) AUD"),
 ]
 
@@ -390,6 +401,40 @@ def test_a_filter_is_held_against_the_record_that_a_run_filters(right, entity, f
     of = settings(filters=[{"entity": entity, "field": field, "condition": "Is Not Empty"}])
     slug = {"Payment": "payments", "Customer Location": "locations", "Customer": "customers", "Sales Order": "orders"}
     assert finding(given(right), f"rules.{slug[entity]}_filters", of).verdict == ("met" if there else "not met")
+
+
+MAPS = {
+    "Payment": map_payments,
+    "Customer Location": map_locations,
+    "Customer": map_customers,
+    "Sales Order": map_orders,
+}
+
+
+def sources(entity, right):
+    """The records that were read, as a run hands them to the mapping of the entity."""
+    if entity in {"Customer", "Customer Location"}:
+        return [SourceRecord(str(row["id"]), row) for row in right.rows(Ask.STORE_CUSTOMERS)]
+    orders = {str(row["id"]): row for row in right.rows(Ask.STORE_ORDERS)}
+    if entity == "Sales Order":
+        return [SourceRecord(number, row) for number, row in orders.items()]
+    transactions = list(right.rows(Ask.STORE_TRANSACTIONS))
+    rows = {number: [row for row in transactions if str(row["order_id"]) == number] for number in orders}
+    return [SourceRecord(number, {"order": row, "transactions": rows[number]}) for number, row in orders.items()]
+
+
+@pytest.mark.parametrize(("entity", "field", "there"), FIELDS)
+def test_a_filter_does_in_a_run_what_the_checklist_says_of_it(right, entity, field, there):
+    of = settings(filters=[{"entity": entity, "field": field, "condition": "Is Not Empty"}])
+    records = sources(entity, right)
+    synchronised = {
+        each.source_id: Link(each.source_id, each.source_id, Status.PROCESSED, "1", "1") for each in records
+    }
+    links = {Entity.SALES_ORDER: synchronised, Entity.CUSTOMER: synchronised}
+    mapped = MAPS[entity](Given(of, records, links, now=datetime.now(UTC)))
+    assert mapped
+    held = {"The filter on" in str(each.reason) for each in mapped}
+    assert held == {not there}
 
 
 LINES = [

@@ -53,7 +53,7 @@ def _criterion(row: PaymentMethodRow) -> Criterion:
 def _judged(row: PaymentMethodRow, facts: Facts, settings: StoreSettings) -> Finding:
     method = facts.find(Ask.METHODS, "PaymentMethodID", row.erp_payment_method)
     complaints = [*_currency(row, facts), *store_complaints(row, facts)]
-    unseen = [unread(facts, Ask.CURRENCIES).says] if facts.refused(Ask.CURRENCIES) else []
+    unseen = _currency_doubts(row, facts)
     unseen += store_doubts(row, facts)
     if method is None:
         known = listed(facts.rows(Ask.METHODS), "PaymentMethodID")
@@ -66,6 +66,7 @@ def _judged(row: PaymentMethodRow, facts: Facts, settings: StoreSettings) -> Fin
     else:
         complaints += _method(row, method) + _account(row, method, facts, settings)
         unseen += unshown(method, _METHOD_BOXES, f"payment method {row.erp_payment_method}")
+        unseen += _account_unseen(row, method)
     if not complaints and _currency_unseen(row, facts):
         return by_hand(
             f"{row.erp_payment_method} and {row.cash_account} belong together; the account's currency is not shown.",
@@ -87,6 +88,13 @@ def _currency(row: PaymentMethodRow, facts: Facts) -> Complaints:
     return found
 
 
+def _currency_doubts(row: PaymentMethodRow, facts: Facts) -> list[str]:
+    if facts.refused(Ask.CURRENCIES):
+        return [unread(facts, Ask.CURRENCIES).says]
+    currency = facts.find(Ask.CURRENCIES, "CurrencyID", row.currency)
+    return unshown(currency, {"Active": "Active"}, f"currency {row.currency}") if currency else []
+
+
 def _method(row: PaymentMethodRow, method: Row) -> Complaints:
     name, found = row.erp_payment_method, list[tuple[str, str]]()
     if method.get("Active") is False:
@@ -106,6 +114,8 @@ def _method(row: PaymentMethodRow, method: Row) -> Complaints:
 
 
 def _account(row: PaymentMethodRow, method: Row, facts: Facts, settings: StoreSettings) -> Complaints:
+    if method.get("AllowedCashAccounts") is None:
+        return []
     name, place = row.cash_account, f"tab Allowed Cash Accounts of {row.erp_payment_method} on {_METHODS}"
     allowed: list[Any] = list(method.get("AllowedCashAccounts") or ())
     entry = next((each for each in allowed if same(each.get("CashAccount"), name)), None)
@@ -140,6 +150,18 @@ def _account(row: PaymentMethodRow, method: Row, facts: Facts, settings: StoreSe
             )
         )
     return found
+
+
+def _account_unseen(row: PaymentMethodRow, method: Row) -> list[str]:
+    allowed = method.get("AllowedCashAccounts")
+    if allowed is None:
+        return [f"The cash accounts allowed for {row.erp_payment_method} are not shown."]
+    entry = next((each for each in allowed if same(each.get("CashAccount"), row.cash_account)), None)
+    return (
+        unshown(entry, {"UseInAR": "Use in AR", "Branch": "Branch"}, f"cash account {row.cash_account}")
+        if entry
+        else []
+    )
 
 
 def _currency_unseen(row: PaymentMethodRow, facts: Facts) -> bool:

@@ -54,6 +54,20 @@ def _reference(facts: Facts, settings: StoreSettings) -> Finding:
     )
 
 
+def _held(facts: Facts, settings: StoreSettings) -> Finding:
+    held = facts.one(Ask.RECEIVABLES).get("HoldEntry")
+    if held is None:
+        return by_hand("The preferences do not show Hold Documents on Entry.")
+    if not held:
+        return met("The ERP puts no new document on hold.")
+    if not any(row.active and row.release for row in settings.payments.methods):
+        return met("Payments come without hold, and none is released.")
+    return by_hand(
+        "The ERP puts new documents on hold. Payments come without hold and are released all the same; refunds that "
+        "people enter stay on hold. Is that meant?"
+    )
+
+
 ROWS: Final = Criterion(
     key="payments.rows",
     form=FORM,
@@ -91,6 +105,19 @@ WHOLE: Final = (
         needs=("erp.sign_in",),
         exempt=NO_PAYMENTS,
         source="myob-advanced-api 6",
+    ),
+    Criterion(
+        key="payments.held",
+        form="Accounts Receivable Preferences (AR101000)",
+        wording="Hold Documents on Entry goes with releasing payments",
+        breaks="Payments are released, refunds are not.",
+        look="AR101000: Hold Documents on Entry; release of the rows in payments.methods.",
+        judge=_held,
+        asks=(Ask.RECEIVABLES,),
+        needs=("erp.sign_in",),
+        exempt=NO_PAYMENTS,
+        required=False,
+        source="connector 5.7",
     ),
     Criterion(
         key="payments.periods",

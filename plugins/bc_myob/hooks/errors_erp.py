@@ -117,7 +117,7 @@ def _by_status(status: int, text: str, call: Call, subject: str, target: Target)
     reason = text or "no reason given"
     if status == HTTPStatus.FORBIDDEN:
         return ConfigurationError(
-            f"{target} gives no access to {subject} (403): {reason}. Give the API user rights to that form (SM201025), "
+            f"{target} gives no access to {subject} (403): {reason}. Give the API user rights to that form (SM201020), "
             "or switch its feature on (CS100000)"
         )
     if status == HTTPStatus.NOT_FOUND:

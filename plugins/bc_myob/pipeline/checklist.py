@@ -52,6 +52,7 @@ The implementation checklist against the live systems, before the first synchron
 
 * The task's log has every row: *met*, *not met* (what is wrong, where to mend it, what it breaks), *by hand* (where to
   look) or *not applicable* (why). Sync History keeps them (`checklist_view`).
-* The run fails while a required row is not met. `checklist.gates_sync` keeps the sync DAG from starting meanwhile.
+* The run fails while a required row is not met. `checklist.gates_sync` keeps sync and
+  backfill from starting meanwhile.
 * Nothing is written to either system, unless the walk-through was chosen and confirmed.
 """

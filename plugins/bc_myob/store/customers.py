@@ -10,8 +10,8 @@ from bc_myob.store.base import Settings
 class CustomerSettings(Settings):
     """Class, numbering and the guest account of imported customers.
 
-    Numbers are given by the ERP's own sequences: `customer_numbering` and `location_numbering` name the sequences that
-    the checklist expects behind the segmented keys; the templates are needed only for keys of several segments.
+    Numbers are given by the ERP, by its own keys and sequences: nothing of these four boxes is sent. They say what the
+    checklist is to find there; templates are needed only for keys of several segments.
     """
 
     customer_class: str = Field(default="", max_length=10)
@@ -19,11 +19,11 @@ class CustomerSettings(Settings):
     customer_numbering: str = ""
     """Customer Auto-Numbering: the sequence behind the CUSTOMER key (CS201010)."""
     customer_numbering_template: str = ""
-    """Customer Numbering Template, only for a key of several segments, e.g. ECUS-RET1-######."""
+    """Customer Numbering Template, for the checklist alone: for a key of several segments, e.g. ECUS-RET1-######."""
     location_numbering: str = ""
     """Location Auto-Numbering: the sequence behind the LOCATION key."""
     location_numbering_template: str = ""
-    """Location Numbering Template, only for a key of several segments."""
+    """Location Numbering Template, for the checklist alone: for a key of several segments."""
     generic_guest_customer: str = Field(default="", max_length=30)
     """Customer ID that guest orders are booked on; without it no run that imports orders starts."""
     price_class_groups: dict[str, int] = Field(default_factory=dict)
