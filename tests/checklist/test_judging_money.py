@@ -1,0 +1,109 @@
+"""Currencies, payment rows held against the store, the refund item, taxes by name."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from bc_myob.checklist.facts import Answer, Ask
+from tests.checklist.judging import DEMO, broken, changed, finding, given, settings
+
+
+def selling(*codes):
+    return [{"currency_code": code, "enabled": True, "is_transactional": True} for code in codes]
+
+
+def only(*currencies):
+    said = yaml.safe_load(DEMO.read_text())
+    for row in said["payments"]["methods"]:
+        row["active"] = row["currency"] in currencies and row["active"]
+    return settings(payments=said["payments"])
+
+
+CURRENCIES = [
+    (("AUD",), ("AUD",), "not applicable"),
+    (("AUD", "NZD"), ("AUD",), "not met"),  # its orders come, mapped payments or not
+    (("NZD",), ("NZD",), "not met"),  # one currency, but not the ERP's
+]
+
+
+@pytest.mark.parametrize(("sold", "mapped", "result"), CURRENCIES)
+def test_multicurrency_is_needed_where_documents_come_in_another_than_the_base_currency(right, sold, mapped, result):
+    turned_off = changed(right, Ask.FEATURES, {}, Multicurrency=False)
+    facts = given(right, STORE_CURRENCIES=selling(*sold), **turned_off)
+    assert finding(facts, "features.multicurrency", only(*mapped)).verdict == result
+    assert finding(facts, "customers.guest_currency", only(*mapped)).verdict == result
+
+
+def methods(**changes):
+    said = yaml.safe_load(DEMO.read_text())
+    row = said["payments"]["methods"][changes.pop("number", 0)]
+    row |= changes
+    return settings(payments=said["payments"]), f"payments.{row['store_payment_method']} {row['currency']}"
+
+
+SPELLINGS = [
+    ({"store_payment_method": "BRAINTREEE (CREDIT_CARD)"}, "not met", "has no BRAINTREEE; it has BRAINTREE."),
+    ({"store_payment_method": "BRAINTREE (CREDITCARD)"}, "not met", "no method CREDITCARD; it has CREDIT_CARD"),
+    ({"store_payment_method": "SEZZLE (OFFSITE)"}, "by hand", "The store does not list SEZZLE"),
+    ({"number": 7, "store_order_payment_method": "Paypall"}, "not met", "the store calls it 'PayPal'"),
+    ({"number": 7, "store_order_payment_method": "Klarna"}, "by hand", "No order paid by 'Klarna' was seen"),
+    ({"currency": "EUR"}, "not met", "does not sell in EUR"),
+]
+
+
+@pytest.mark.parametrize(("change", "result", "says"), SPELLINGS)
+def test_a_payment_row_is_held_against_the_stores_own_names(right, change, result, says):
+    of, key = methods(**change)
+    found = finding(given(right), key, of)
+    assert (found.verdict, says in found.says) == (result, True), found
+
+
+def test_every_method_is_asked_for_in_every_currency_of_the_store(right):
+    said = yaml.safe_load(DEMO.read_text())
+    del said["payments"]["methods"][1]
+    assert "Credit Card in NZD, JPY" in finding(given(right), "payments.unmapped", settings(**said)).says
+
+
+def test_a_cash_account_that_was_closed_is_told(right):
+    facts = given(right, **changed(right, Ask.CASH_ACCOUNTS, {"CashAccountCD": "10200AU"}, Active=False))
+    assert broken(facts) == {"payments.BANKDEPOSIT (OFFLINE) AUD"}
+
+
+REFUND = [
+    ({"TaxCategory": "TAXABLE"}, "bears tax: its tax category TAXABLE has GST"),
+    ({"RequireReceipt": True}, "has Require Receipt selected"),
+    ({"Stock": True}, "is a stock item"),
+    ({"ItemStatus": "Inactive"}, "is Inactive"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), REFUND)
+def test_the_refund_item_is_a_tax_exempt_non_stock_item(right, change, says):
+    facts = given(right, **changed(right, Ask.ITEMS, {"InventoryID": "REFUNDAMT"}, **change))
+    assert broken(facts) == {"orders.refund_amount_item"}
+    assert says in finding(facts, "orders.refund_amount_item").says
+
+
+def test_a_tax_category_nobody_shows_is_for_a_person_to_see(right):
+    facts = given(right, {Ask.TAX_CATEGORIES: Answer(refused="not shown (403)")})
+    assert "Is its tax category EXEMPT a tax-exempt one?" in finding(facts, "orders.refund_amount_item").says
+
+
+def test_the_same_time_under_another_name_is_the_stores_time(right):
+    assert (
+        finding(given(right), "orders.order_time_zone", settings(orders__order_time_zone="Australia/ACT")).verdict
+        == "met"
+    )
+    hobart = settings(orders__order_time_zone="Australia/Brisbane")
+    assert finding(given(right), "orders.order_time_zone", hobart).verdict == "not met"
+
+
+@pytest.mark.parametrize(
+    ("names", "result"), [(["GST"], "met"), (["gst "], "met"), (["VAT"], "not met"), ([], "by hand")]
+)
+def test_taxes_read_by_name_need_a_counterpart_each(right, names, result):
+    facts = given(right, STORE_TAXES=[{"name": name} for name in names])
+    by_name = settings(orders__taxes__read_order_taxes=True)
+    assert finding(facts, "taxes.store_names", by_name).verdict == result
+    assert finding(facts, "taxes.store_names").verdict == "not applicable"
