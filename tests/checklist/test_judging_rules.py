@@ -32,7 +32,9 @@ FIELDS = [
     ("Customer", "addresses.0.city", True),
     ("Customer", "citty", False),
     ("Sales Order", "billing_address.country_iso2", True),
-    ("Sales Order", "billing_address", False),  # a group of fields is none
+    ("Sales Order", "billing_adress.city", False),
+    ("Sales Order", "brand", False),  # a field of lines
+    ("Customer", "addresses.0.citty", False),
 ]
 
 
@@ -78,11 +80,12 @@ def test_a_filter_does_in_a_run_what_the_checklist_says_of_it(right, entity, fie
 
 
 LINES = [
-    ("Details.LineDescription", "=[Line.name]", "met", ""),
-    ("Details.LineDescription", "=[Line.naame]", "not met", "order lines have no field Line.naame"),
+    ("Details.LineDescription", "=[name]", "met", ""),
+    ("Details.LineDescription", "[brand]", "met", ""),
+    ("Details.LineDescription", "=[naame]", "not met", "order lines have no field naame"),
     ("Description", "[status]", "met", ""),
-    ("Description", "[naame]", "not met", "records have no field [naame]"),
-    ("TaxDetails.TaxAmount", "1", "not met", "Mappings fill no rows but those of Details"),
+    ("Description", "[naame]", "not met", "records have no field naame"),
+    ("TaxDetails.TaxAmount", "1", "not met", "the rows of TaxDetails are worked out"),
 ]
 
 

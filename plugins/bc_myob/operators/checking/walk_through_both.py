@@ -17,7 +17,7 @@ from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.mapping.customers import map_customers
 from bc_myob.mapping.customers_export import export_customers
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.rules import export_lines
+from bc_myob.mapping.rules import mapping_lines
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.records import SourceRecord
 from bc_myob.operators.base import utc_now
@@ -68,7 +68,7 @@ def _carry(walking: Walk, hook: BigCommerceHook, pair: Pair, contact: Json, name
     account = erp_record(_account(walking, pair))
     sent = document_of(export_customers(Given(walking.settings, [account], now=walking.started)))
     create_in_store(hook, pair, sent)
-    own = {line.target for line in export_lines(walking.settings, Entity.CUSTOMER)}
+    own = {line.target for line in mapping_lines(walking.settings, Entity.CUSTOMER, "Export")}
     wanted = sent | {name: value for name, value in names.items() if name not in own}
     return different(f"customer {pair.store_id} of the store", read_from_store(hook, pair), wanted)
 
