@@ -11,6 +11,7 @@ from bc_myob.checklist.facts import Answer, Ask
 from bc_myob.checklist.judging import judged
 from bc_myob.model.errors import (
     ConfigurationError,
+    CredentialsError,
     OutcomeUnknown,
     RateLimited,
     RecordBusy,
@@ -57,6 +58,18 @@ def test_only_a_word_about_rights_or_addresses_is_a_refusal(error, again):
     evidence = Evidence(settings(), frozenset())
     assert evidence.ask(Ask.TAXES, question) is False
     assert evidence.facts.silent(Ask.TAXES) is again
+
+
+def test_a_session_that_is_lost_on_the_way_is_no_missing_right(right):
+    def question():
+        raise CredentialsError("accepts the sign-in but then refuses the session (401)")
+
+    evidence = Evidence(settings(), frozenset())
+    for ask in (Ask.ENDPOINTS, Ask.STORE_ORDERS, Ask.FORM_ORDERS):
+        evidence.ask(ask, question)
+    assert [evidence.facts.silent(ask) for ask in evidence.answers] == [False, False, True]
+    found = finding(given(right, {Ask.FORM_ORDERS: evidence.answers[Ask.FORM_ORDERS]}), "erp.form_orders")
+    assert found.verdict == "by hand"
 
 
 ODD = [

@@ -79,6 +79,13 @@ def test_a_filter_does_in_a_run_what_the_checklist_says_of_it(right, entity, fie
     assert held == {not there}
 
 
+def test_a_field_that_records_may_have_and_none_has_is_for_a_person_to_see(right):
+    line = {"entity": "Customer", "field": "attributes.0.attribute_value", "condition": "Is Not Empty"}
+    found = finding(given(right), "rules.customers_filters", settings(filters=[line]))
+    assert found.verdict == "by hand"
+    assert "all would be held back" in found.says
+
+
 LINES = [
     ("Details.LineDescription", "=[name]", "met", ""),
     ("Details.LineDescription", "[brand]", "met", ""),

@@ -31,7 +31,15 @@ def _location(_: Facts, settings: StoreSettings) -> Finding:
 
 
 def _order(_: Facts, settings: StoreSettings) -> Finding:
-    if settings.entities.sales_order.active:
+    orders = settings.entities.sales_order
+    if orders.active and orders.sync_direction is SyncDirection.EXPORT:
+        return not_met(
+            "Sales Order is set to Export, but orders travel from the store to the ERP only.",
+            "Set entities.sales_order.sync_direction to Import (and primary_system to External System).",
+        )
+    if orders.active and orders.sync_direction is SyncDirection.BIDIRECTIONAL:
+        return by_hand("Sales Order is Bidirectional, but orders travel from the store to the ERP only. Is that meant?")
+    if orders.active:
         return met("Sales Order is active.")
     return not_applicable("Sales Order is not active: this store synchronises customers only.")
 

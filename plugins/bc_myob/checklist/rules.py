@@ -66,21 +66,29 @@ def _named(kind: str, seen: Sequence[tuple[Sample, frozenset[str]]], unseen: Seq
     """Judge the names of fields by samples of the records they are read from."""
     complaints, doubts, fine = [], [], list[str]()
     for sample, names in seen:
-        if unknown := sorted(name for name in names if not sample.is_empty and not sample.has(name)):
+        if sample.is_empty:
+            doubts.append(_unseen(names, unseen, facts))
+            continue
+        absent = {name for name in names if not sample.has(name)}
+        if unknown := sorted(name for name in absent if not sample.may_have(name)):
             complaints.append(
                 (
                     f"{sample.whose} have no field {', '.join(unknown)}.",
                     f"Correct the spelling in section {kind} of the settings file (docs/mapping lists the fields).",
                 )
             )
-        if not sample.is_empty:
-            fine += sorted(names)
-        elif unseen:
-            doubts.append(f"{unread(facts, unseen[0]).says} So nobody saw {', '.join(sorted(names))}.")
-        else:
-            doubts.append(f"The store has no record yet to look for {', '.join(sorted(names))}.")
+        elif absent and sample.holds_back:
+            doubts.append(f"None of the newest records has {', '.join(sorted(absent))}; all would be held back.")
+        fine += sorted(names)
     says = f"Fields {', '.join(fine)} exist." if fine else "They can be understood."
     return verdict_on(complaints, met(says), doubts)
+
+
+def _unseen(names: frozenset[str], unseen: Sequence[Ask], facts: Facts) -> str:
+    listed = ", ".join(sorted(names))
+    if unseen:
+        return f"{unread(facts, unseen[0]).says} So nobody saw {listed}."
+    return f"The store has no record yet to look for {listed}."
 
 
 def _seen(settings: StoreSettings, entity: Entity, facts: Facts) -> Iterator[tuple[Sample, frozenset[str]]]:

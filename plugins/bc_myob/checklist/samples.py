@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -49,21 +49,29 @@ _NOW: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Some records as filters or mappings see them, in words `whose`; `known`: what others may have besides."""
+    """Some records as filters or mappings see them, in words `whose`; `known`: what others may have besides.
+
+    `holds_back`: a field that none of them has does not stay empty, but keeps every record back.
+    """
 
     whose: str
     frame: pd.DataFrame
     known: Collection[str]
+    holds_back: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the store has no such record yet."""
         return not len(self.frame)
 
+    def may_have(self, name: str) -> bool:
+        """Tell whether records of the store may have the field, though none of these has it."""
+        return not has_field(self.frame, name) and may_be(name, self.known, self.frame)
+
     def has(self, name: str) -> bool:
-        """Tell whether a record may have the field, found as a run finds it; one that is null counts as there."""
+        """Tell whether a record has the field, found as a run finds it; one that is null counts as there."""
         if not has_field(self.frame, name):
-            return may_be(name, self.known, self.frame)
+            return False
         return any(value is not None for value in field_values(self.frame, name)) or self._leads(name)
 
     def _leads(self, name: str) -> bool:
@@ -79,8 +87,8 @@ class Sample:
 def filtered(entity: Entity, facts: Facts, settings: StoreSettings) -> Sample:
     """Give the records as the entity's filters see them."""
     if entity is Entity.SALES_ORDER:
-        return Sample(_WHOSE[entity], to_frame(facts.rows(Ask.STORE_ORDERS)), KNOWN[entity])
-    return mapped(entity, facts, settings)
+        return Sample(_WHOSE[entity], to_frame(facts.rows(Ask.STORE_ORDERS)), KNOWN[entity], holds_back=True)
+    return replace(mapped(entity, facts, settings), holds_back=True)
 
 
 def mapped(entity: Entity, facts: Facts, settings: StoreSettings) -> Sample:

@@ -114,7 +114,7 @@ def _text(body: Any) -> str:
 
 
 def _by_status(status: int, text: str, call: Call, subject: str, target: Target) -> BcMyobError | None:
-    reason = text or "no reason given"
+    reason = text.rstrip(".") or "no reason given"
     if status == HTTPStatus.FORBIDDEN:
         return ConfigurationError(
             f"{target} gives no access to {subject} (403): {reason}. Give the API user rights to that form (SM201020), "

@@ -19,6 +19,7 @@ from bc_myob.model.errors import (
     UNFORESEEN,
     BcMyobError,
     ConfigurationError,
+    CredentialsError,
     RateLimited,
     RecordNotFound,
     SeatsExhausted,
@@ -54,8 +55,7 @@ class Evidence:
             self.answers[ask] = Answer(rows=list(question()))
         except BcMyobError as exc:
             log.info("Not read: %s (%s)", ask, exc)
-            # only a word about settings, rights or addresses is a no; anything else may be otherwise in a minute
-            self.answers[ask] = Answer(refused=str(exc), again=not isinstance(exc, ConfigurationError | RecordNotFound))
+            self.answers[ask] = Answer(refused=str(exc), again=not _is_a_no(ask, exc))
         except UNFORESEEN as exc:
             log.info("Not understood: %s", ask, exc_info=True)
             self.answers[ask] = Answer(refused=f"an answer of an unknown form: {exc}", again=True)
@@ -70,6 +70,13 @@ class Evidence:
     def facts(self) -> Facts:
         """What is known so far."""
         return Facts(self.answers)
+
+
+def _is_a_no(ask: Ask, exc: BcMyobError) -> bool:
+    """Tell whether this is a word about settings, rights or addresses; anything else may be otherwise in a minute."""
+    if ask in ERP_QUESTIONS and ask is not Ask.ENDPOINTS and isinstance(exc, CredentialsError):
+        return False  # whom the door let in, and who is then refused altogether, lost the session
+    return isinstance(exc, ConfigurationError | RecordNotFound)
 
 
 def store_evidence(evidence: Evidence) -> None:
