@@ -26,6 +26,11 @@ class Ran:
     tasks: dict[str, str]
 
 
+def demo_settings():
+    """Give what the demo store's settings file says."""
+    return yaml.load(DEMO.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
 class Line:
     def __init__(self, box, folder, monkeypatch, history_url=None):
         self.history_url = history_url or f"sqlite:///{folder / 'history.db'}"
@@ -36,7 +41,7 @@ class Line:
 
     def settings(self, **changes):
         """Write the store's settings file: the demo store's, with `section__key=value` changed."""
-        said = yaml.load(DEMO.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        said = demo_settings()
         said["run"] |= {"unknown_outcome_wait_seconds": 0, "retries": 0}
         for path, value in changes.items():
             *parents, last = path.split("__")

@@ -94,7 +94,8 @@ def _section(table: Table) -> str:
     if table.exports:
         return "\n".join([f"\n## {title}\n", _EXPORT_COLUMNS, *map(_export_line, table.rows)]) + "\n"
     fields = _fields_of(table)
-    return "\n".join([f"\n## {title}\n", _COLUMNS, *(_line(row, fields) for row in table.rows)]) + "\n"
+    later = ["", table.later] if table.later else []
+    return "\n".join([f"\n## {title}\n", _COLUMNS, *(_line(row, fields) for row in table.rows), *later]) + "\n"
 
 
 def _fields_of(table: Table) -> str:

@@ -71,6 +71,8 @@ class Table:
     rows: tuple[Row, ...]
     title: str = ""
     """Headline in the documentation where an entity has several tables ("Lines")."""
+    later: str = ""
+    """What holds for a record that is in the other system already; printed below the rows."""
     exports: bool = False
     """The targets are fields of the store: the table travels from the form to the store."""
 

@@ -68,6 +68,8 @@ class EntitySpec:
     - `pointers`: those of them whose rows point at each other by number;
     - `email_field`: an additional look-up for matching;
     - `release_action`: releases a saved record while its Status is `unreleased`;
+    - `editable`: the statuses in which its own fields may be changed (none: in all but the closed ones);
+    - `closed`: the statuses in which nothing of it may be changed any more;
     - `export`, `erp_stream`: how it travels to the store, and where its records of the ERP are staged; `erp_fields`,
       `erp_expand`: what an export reads of them, `erp_owner`: the key field by which they belong together;
     - `applies_to`: the entity that it is applied to by that one's present state;
@@ -90,6 +92,8 @@ class EntitySpec:
     email_field: str = ""
     release_action: str = ""
     unreleased: str = ""
+    editable: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     applies_to: Entity | None = None
     needs: tuple[Entity, ...] = ()
     owner: Callable[[SourceRecord], str] = _itself
@@ -190,6 +194,8 @@ _SPECS: Final = (
         keep=("Type", "ReferenceNbr", "CurrencyID", "PaymentAmount", "Status"),
         release_action="ReleasePayment",
         unreleased="Balanced",
+        editable=frozenset({"Balanced", "On Hold", "Pending Processing", "Pending Approval"}),
+        closed=frozenset({"Closed", "Voided"}),
         applies_to=Entity.SALES_ORDER,
         needs=(Entity.SALES_ORDER,),
         map=map_payments,

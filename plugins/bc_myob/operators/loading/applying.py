@@ -25,6 +25,7 @@ from bc_myob.sync.applications import (
     unapplied,
 )
 from bc_myob.sync.lookup import terms_for
+from bc_myob.sync.released import booked_amount, is_released, kept_amount
 
 _ORDERS: Final = "OrdersToApply"
 _DOCUMENTS: Final = "DocumentsToApply"
@@ -49,12 +50,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One payment, ready to be written: `claimed` bears its applications; `before` and `after` are to be booked."""
+    """One payment, ready to be written: `claimed` bears its applications; `before` and `after` are to be booked.
+
+    `as_it_is`: the ERP's record, where nothing of it may or need be written.
+    """
 
     claimed: Claimed
     order: OrderNow | None = None
     before: Applied = field(default_factory=Applied)
     after: Applied = field(default_factory=Applied)
+    as_it_is: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -71,18 +76,35 @@ class OrdersNow:
         RecordInvalid where the order is gone. Records of other entities, and payments whose order was full when they
         were mapped, come back as they are.
         """
-        wanted = claimed.document.get(_ORDERS)
         if not self.bench.spec.applies_to:
             return Plan(claimed)
+        row = self._read(erp_id) if erp_id else None
+        if row is not None and is_released(self.bench.spec, row):
+            return self._of_released(claimed, row)
+        wanted = claimed.document.get(_ORDERS)
         if not wanted:
             return Plan(_noted(claimed, unapplied(claimed.source_id, *_money(claimed))))
         order = self._state(_key(wanted[0]))
-        before = self._own(erp_id, order) if erp_id else Applied()
+        before = _own(row, order)
         after = applied(order, Decimal(wanted[0]["AppliedToOrder"]), before)
         amount, currency = _money(claimed)
         others = {name: value for name, value in claimed.document.items() if name != _ORDERS}
         ready = replace(claimed, document=others | applications(order, before, after))
         return Plan(_noted(ready, note(order, amount, amount - after.total, currency)), order, before, after)
+
+    def _of_released(self, claimed: Claimed, row: Mapping[str, Any]) -> Plan:
+        """Give the plan for a payment that is booked: it keeps its fields, and applies what it still may."""
+        said, wanted = [kept_amount(self.bench.spec, row, *_money(claimed))], claimed.document.get(_ORDERS)
+        if row["Status"] in self.bench.spec.closed:
+            return Plan(_noted(claimed, *said), as_it_is=row)
+        if not wanted or _key(wanted[0]) not in self.rows:
+            return Plan(_noted(claimed, *said, _left_on(row, claimed)), as_it_is=row)
+        order = self._state(_key(wanted[0]))
+        before, amount = _own(row, order), booked_amount(row)
+        after = applied(order, min(Decimal(wanted[0]["AppliedToOrder"]), amount), before)
+        said.append(note(order, amount, amount - after.total, _money(claimed)[1]))
+        ready = _noted(replace(claimed, document=applications(order, before, after)), *said)
+        return Plan(ready, order, before, after, None if ready.document else row)
 
     def written(self, plan: Plan) -> None:
         """Take what the payment now applies off its order's room."""
@@ -129,14 +151,12 @@ class OrdersNow:
             log.warning("Invoices cannot be read, so no payment is applied to one: %s", error)
             return []
 
-    def _own(self, erp_id: str, order: OrderNow) -> Applied:
-        """Give what the payment applies now: its order may have been invoiced since, and the money moved there."""
-        row = self.bench.session.get(self.bench.spec.resource, erp_id, select=_OWN_FIELDS, expand=(_ORDERS, _DOCUMENTS))
-        orders = {_key(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(_ORDERS) or []}
-        documents = {
-            str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(_DOCUMENTS) or []
-        }
-        return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
+    def _read(self, erp_id: str) -> Mapping[str, Any]:
+        """Give the payment as the ERP has it: it may have been released, and its money moved to an invoice since."""
+        spec = self.bench.spec
+        return self.bench.session.get(
+            spec.resource, erp_id, select=(*spec.select, *_OWN_FIELDS), expand=(_ORDERS, _DOCUMENTS)
+        )
 
 
 def orders_now(bench: Workbench, claimed: Sequence[Claimed]) -> OrdersNow:
@@ -158,8 +178,22 @@ def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, A
     ]
 
 
-def _noted(claimed: Claimed, said: str | None) -> Claimed:
-    return replace(claimed, details={**claimed.details, "warning": said})
+def _own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
+    """Give what the payment applies now."""
+    if row is None:
+        return Applied()
+    orders = {_key(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(_ORDERS) or []}
+    documents = {str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(_DOCUMENTS) or []}
+    return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
+
+
+def _left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
+    left = Decimal(row.get("AvailableBalance") or 0)
+    return unapplied(claimed.source_id, left, _money(claimed)[1]) if left > 0 else None
+
+
+def _noted(claimed: Claimed, *said: str | None) -> Claimed:
+    return replace(claimed, details={**claimed.details, "warning": " ".join(filter(None, said)) or None})
 
 
 def _money(claimed: Claimed) -> tuple[Decimal, str]:

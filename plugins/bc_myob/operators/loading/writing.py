@@ -34,6 +34,9 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: Order
     erp_id = claimed.erp_id or (str(match["id"]) if match else None)
     plan = orders.plan(claimed, erp_id)
     claimed = plan.claimed
+    if plan.as_it_is is not None:
+        _settle(bench, claimed, plan.as_it_is, LastOperation.SYNC_NOT_NEEDED_EXTERNAL)
+        return
     write = _write(bench, claimed, erp_id)
     check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
     try:
