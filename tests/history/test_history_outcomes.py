@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bc_myob.model.errors import LostClaim
+from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Event
 from tests.history.bench import LEASE, START, outcome, prepared
 
@@ -71,6 +73,45 @@ def test_a_part_keeps_ids_and_claim_but_no_intent(bench, claimed):
     assert (bench.record().status, bench.record().claim_owner) == ("Prepared", "worker1")
     (again,) = bench.claim()
     assert (again.erp_id, again.details) == ("g", {"RefNbr": "1"})
+
+
+def test_what_can_never_be_saved_is_invalid_until_it_changes_and_counts_no_attempt(bench, claimed):
+    bench.records().save_invalid(claimed, error="It is Completed", operation=LastOperation.NOT_FOUND, now=START)
+    record = bench.record()
+    assert (record.status, record.attempt_count, record.last_error) == ("Invalid", 0, "It is Completed")
+    assert (record.document, record.claim_owner, record.sending_since) == (None, None, None)
+    assert bench.claim() == []
+    bench.save(prepared(document=NEWER), run_id="run2")
+    assert bench.record().status == "Prepared"
+
+
+def test_a_newer_document_is_not_invalid_with_its_predecessor(bench, claimed):
+    bench.save(prepared(document=NEWER), run_id="run2")
+    bench.records().save_invalid(claimed, error="It is Completed", operation=LastOperation.NOT_FOUND, now=START)
+    assert bench.record().status == "Prepared"
+    (again,) = bench.claim(run_id="run2")
+    assert again.document == NEWER
+
+
+def test_a_counterpart_that_is_gone_is_let_go_of_under_the_same_claim(bench, claimed):
+    bench.succeed(claimed, OrderNbr="000001")
+    bench.save(prepared(document=NEWER), run_id="run2")
+    (again,) = bench.claim(run_id="run2")
+    new = bench.records().let_go(again, now=START)
+    assert (new.erp_id, new.erp_key, new.erp_details, "OrderNbr" in new.details) == (None, None, {}, False)
+    assert (new.document, new.claim_version) == (NEWER, again.claim_version)
+    record = bench.record()
+    assert (record.status, record.erp_id, record.erp_key, record.details) == ("Prepared", None, None, "{}")
+    assert (record.synced_hash, record.claim_owner) == (None, "worker1")
+
+
+@pytest.mark.parametrize("outcome", ["let_go", "save_invalid"])
+def test_who_has_lost_the_claim_records_nothing(bench, claimed, outcome):
+    bench.claim()
+    said = {"error": "x", "operation": LastOperation.NOT_FOUND} if outcome == "save_invalid" else {}
+    with pytest.raises(LostClaim):
+        getattr(bench.records(), outcome)(claimed, now=START, **said)
+    assert bench.record().status == "Prepared"
 
 
 def test_a_newer_document_waits_for_its_own_load(bench, claimed):

@@ -138,11 +138,11 @@ def test_a_payment_waits_for_its_order():
 
 
 def test_an_order_that_was_synchronised_takes_its_money_whatever_became_of_its_updates():
-    for since in (Status.FILTERED, Status.FAILED, Status.ABORTED, Status.PREPARED):
+    for since in (Status.FILTERED, Status.FAILED, Status.ABORTED, Status.PREPARED, Status.INVALID):
         assert only(paid(pay.purchase(), known=links(since))).event is Event.PREPARED
         again = links(since, saved={"hash": "of a later write"}, synchronised=True)
         assert only(paid(pay.purchase(), known=again)).event is Event.PREPARED
-    for since in (Status.SKIPPED, Status.DELETED, Status.INVALID):
+    for since in (Status.SKIPPED, Status.DELETED):
         assert only(paid(pay.purchase(), known=links(since))).event is Event.HELD_BY_RULE
 
 

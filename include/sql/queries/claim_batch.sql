@@ -28,4 +28,5 @@ RETURNING
     lease_until,
     sending_since,
     sending_hash,
-    direction
+    direction,
+    forced

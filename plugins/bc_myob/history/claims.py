@@ -30,6 +30,7 @@ class Claimed:
     speak; `erp_details` only the latter.
     `sending_since`: an intent without a known outcome; look the record up by `reference` before sending. `sending_hash`
     is the hash of the document that was to be created (None: an update), for a newer one may have come since.
+    `forced`: a user asked for it (Sync, Set as Prepared).
     """
 
     id: int
@@ -51,6 +52,7 @@ class Claimed:
     sending_since: datetime | None
     sending_hash: str | None = None
     direction: SyncDirection = SyncDirection.IMPORT
+    forced: bool = False
 
 
 class Claims(Scope):
@@ -145,4 +147,5 @@ def _claimed(row: Row[Any]) -> Claimed:
         sending_since=from_text_or_none(row.sending_since),
         sending_hash=row.sending_hash,
         direction=SyncDirection(row.direction),
+        forced=bool(row.forced),
     )

@@ -70,6 +70,19 @@ class Outcomes(Claims):
         """Save that one side does not have the record any more: Deleted, until it is restored (connector 8.6)."""
         self._end(claimed, "save_gone", now, operation, error=error, deleted=Status.DELETED.value)
 
+    def save_invalid(self, claimed: Claimed, *, error: str, operation: LastOperation, now: datetime) -> None:
+        """Save that the ERP's record can never become what the document says: Invalid, until it changes again."""
+        said = {"error": error, "invalid": Status.INVALID.value, **_document(claimed)}
+        self._end(claimed, "save_invalid", now, operation, **said)
+
+    def let_go(self, claimed: Claimed, *, now: datetime) -> Claimed:
+        """Let go of a counterpart that the ERP has no more; the record is as new. The claim goes on, unsent."""
+        with writing(self.engine) as connection:
+            self._fenced(connection, "let_go", claimed, now)
+        own = {name: value for name, value in claimed.details.items() if name not in claimed.erp_details}
+        as_new = replace(claimed, details=own, erp_details={}, erp_id=None, erp_key=None)
+        return replace(as_new, sending_since=None, sending_hash=None)
+
     def save_partial(
         self, claimed: Claimed, *, erp_id: str, erp_key: str, details: Mapping[str, Any], now: datetime
     ) -> Claimed:

@@ -22,6 +22,22 @@ def labelled(label: str, source: Source) -> Source:
     return computed(lambda value: f"{label}: {value}" if value is not None and str(value).strip() else None, source)
 
 
+_LATER: Final = """\
+**An order that is in MYOB Advanced already** (our decisions, connector 8.6):
+
+* It keeps its order type and number, whatever Order Type for Import says since. It keeps its customer once payments or
+  invoices are on it, and never goes back to the Generic Guest Customer; Sync History says so where the store names
+  another one.
+* *Completed*, *Invoiced* or *Canceled*, it is left as it is. Where the store changed only texts (its status in the
+  description, notes, addresses, the way of shipping), the record is Processed, *Modified Externally, Sync Not Needed*,
+  with a note that names them. Where the store's total or lines are others, the record is *Invalid*, once, without
+  counting attempts: book the difference by hand, then Set as Processed. Its payments go on. The next change in the
+  store is looked at again.
+* Coming to less than is applied to it, it first has our own payments apply less, the latest first. Where payments of
+  others or invoices stand in the way, the record is Failed, names them, counts no attempts and goes on by itself.
+* Deleted in MYOB Advanced, its record is *Deleted* and says so; changes in the store do not bring it back. Sync or Set
+  as Prepared creates it anew, and its payments follow it. So do payments that were deleted there."""
+
 _DAY = computed(day_of, column("date_created"), setting(lambda s: s.orders.order_time_zone))
 _DESCRIPTION = joined(
     setting(lambda s: s.store_name),
@@ -145,6 +161,7 @@ ORDER: Final = Table(
     entity=Entity.SALES_ORDER,
     form=FORM,
     title="Header",
+    later=_LATER,
     rows=(
         *_GENERAL,
         *party("BillTo", "billing_address", "Billing"),

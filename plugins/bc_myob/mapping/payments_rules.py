@@ -14,7 +14,7 @@ from bc_myob.model.statuses import Event, Status
 
 Outcome = tuple[Event, str]
 
-_STILL_THERE: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED, Status.FILTERED})
+_STILL_THERE: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED, Status.FILTERED, Status.INVALID})
 """What may have become of an order after its success without the ERP losing it: payments follow it all the same."""
 
 _NO_PAYMENT: Final = {

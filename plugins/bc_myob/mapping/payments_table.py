@@ -15,8 +15,8 @@ _LATER: Final = """\
 **A payment that is in MYOB Advanced already** follows the store and the settings while it is not released (On Hold,
 Balanced, Pending Processing, Pending Approval). A released one is booked (our decision): none of these fields is sent
 again, whatever changes in its order, its customer or Payment Settings. What it applies to its order is still adjusted
-while it is Open; Closed and Voided ones are left alone. Where the store tells another amount since, Sync History says so
-on the record, which stays Processed, and reconciliation finds it."""
+while it is Open; Closed and Voided ones are left alone. Where the store tells another amount since, Sync History says
+so on the record, which stays Processed, and reconciliation finds it."""
 
 _DESCRIPTION = joined(
     setting(lambda s: s.store_name),

@@ -12,6 +12,7 @@ BcMyobError
 '- RecordError            only this record is concerned
    |- RecordInvalid       the other side refused its content; a change of data or settings is needed
    |- RecordNotFound      it is not there (any more)
+   |- RecordBlocked       another record is in its way: it waits, without counting attempts
    '- RecordBusy          somebody else wrote it at the same moment: read again, repeat
 """
 
@@ -90,6 +91,10 @@ class RecordInvalid(RecordError):
 
 class RecordNotFound(RecordError):
     """There is no such record on the other side."""
+
+
+class RecordBlocked(RecordError):
+    """Another record is missing or in its way; as soon as a person has seen to that one, this one goes on by itself."""
 
 
 class RecordBusy(RecordError):

@@ -46,6 +46,10 @@ class Found:
             return same[0]
         return self._match_email(document) if self.spec.email_field else None
 
+    def by_id(self, erp_id: str) -> dict[str, Any] | None:
+        """Give the ERP's record of this id, if a look-up brought it."""
+        return next((row for rows in self.by_reference.values() for row in rows if row.get("id") == erp_id), None)
+
     def _own(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give those of the rows that belong to the document's owner."""
         name = self.spec.belongs_to

@@ -61,6 +61,7 @@ class EntitySpec:
     - `stream`, `resource`: where its source records are staged (payments: orders, joined with their transactions), and
       the endpoint entity they become;
     - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
+    - `scope_is_set`: a setting says the `scope`, and may change while a creation is under way;
     - `belongs_to`: the field that names the owner; what another owner has under a reference is no match;
     - `select`, `expand`: what every look-up asks back, `told`: what a write asks back besides; `keep`: what of it stays
       on the sync record for dependants;
@@ -82,6 +83,7 @@ class EntitySpec:
     reference_field: str
     keys: tuple[str, ...]
     scope: tuple[str, ...] = ()
+    scope_is_set: bool = False
     belongs_to: str = ""
     select: tuple[str, ...]
     expand: tuple[str, ...] = ()
@@ -165,6 +167,7 @@ _SPECS: Final = (
         reference_field="ExternalRef",
         keys=("OrderType", "OrderNbr"),
         scope=("OrderType",),
+        scope_is_set=True,
         select=(
             "OrderType",
             "OrderNbr",
@@ -174,7 +177,10 @@ _SPECS: Final = (
             "CurrencyID",
             "OrderTotal",
             "Status",
+            "Totals/UnpaidBalance",
         ),
+        expand=("Totals",),
+        closed=frozenset({"Completed", "Invoiced", "Canceled"}),
         told=("FinancialSettings/CustomerTaxZone",),
         keep=("OrderType", "OrderNbr", "CustomerID", "LocationID", "CurrencyID", "OrderTotal", "Status"),
         rows={"Details": "ExternalRef", "DiscountDetails": "ExternalDiscountCode", "TaxDetails": "TaxID"},

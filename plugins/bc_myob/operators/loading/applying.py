@@ -11,7 +11,7 @@ from typing import Any, Final
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import all_of, equals
-from bc_myob.model.errors import ConfigurationError, RecordInvalid
+from bc_myob.model.errors import ConfigurationError, RecordBlocked, RecordNotFound
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.applications import (
     Applied,
@@ -73,7 +73,7 @@ class OrdersNow:
     def plan(self, claimed: Claimed, erp_id: str | None) -> Plan:
         """Give the payment with the applications that its order's present state allows.
 
-        RecordInvalid where the order is gone. Records of other entities, and payments whose order was full when they
+        RecordBlocked where the order is gone. Records of other entities, and payments whose order was full when they
         were mapped, come back as they are.
         """
         if not self.bench.spec.applies_to:
@@ -123,18 +123,18 @@ class OrdersNow:
         if key not in self._states:
             row = self.rows.get(key)
             if row is None:
-                raise RecordInvalid(
-                    f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment cannot be applied "
-                    "to it. Enter the payment by hand, or set the order's record as Prepared to bring it again."
-                )
+                raise _no_order(key)
             self._states[key] = self._closer(row) if needs_closer_look(row) else order_now(row)
         return self._states[key]
 
     def _closer(self, row: Mapping[str, Any]) -> OrderNow:
         select = (*_ORDER_FIELDS, *_CLOSER_FIELDS)
-        whole = self.bench.session.get(
-            "SalesOrder", str(row["id"]), select=select, expand=("Totals", "Payments", "Shipments")
-        )
+        try:
+            whole = self.bench.session.get(
+                "SalesOrder", str(row["id"]), select=select, expand=("Totals", "Payments", "Shipments")
+            )
+        except RecordNotFound:
+            raise _no_order(_key(row)) from None
         keys = {(str(each.get("InvoiceType")), str(each["InvoiceNbr"])) for each in _invoiced(whole)}
         return order_now(whole, self._invoices(sorted(keys)))
 
@@ -190,6 +190,13 @@ def _own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
 def _left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
     left = Decimal(row.get("AvailableBalance") or 0)
     return unapplied(claimed.source_id, left, _money(claimed)[1]) if left > 0 else None
+
+
+def _no_order(key: Key) -> RecordBlocked:
+    return RecordBlocked(
+        f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as "
+        "Prepared on the order's record to bring the order again, or enter the payment by hand."
+    )
 
 
 def _noted(claimed: Claimed, *said: str | None) -> Claimed:

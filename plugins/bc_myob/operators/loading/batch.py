@@ -65,8 +65,8 @@ def _export(bench: Workbench, claimed: Sequence[Claimed]) -> None:
 
 
 def _must_be_looked_up(bench: Workbench, claimed: Claimed) -> bool:
-    # A record to release is looked up always: its Status says whether the release has already happened.
-    return claimed.erp_id is None or claimed.sending_since is not None or bool(bench.spec.release_action)
+    # What may be released or closed meanwhile is looked up always: its Status says what may still be done.
+    return claimed.erp_id is None or claimed.sending_since is not None or bool(bench.spec.closed)
 
 
 def _load_unknown(bench: Workbench) -> None:

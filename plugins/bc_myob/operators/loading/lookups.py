@@ -20,13 +20,17 @@ def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
     A value that the ERP cannot be asked for fails its own record when that one is matched, not the others.
     """
     found = Found(bench.spec, bench.settings.store_name)
-    _look_up(bench, claimed, found)
+    groups: dict[str, list[Claimed]] = {}
+    for one in claimed:
+        groups.setdefault(_scope(bench.spec, one), []).append(one)
+    for scope, group in groups.items():
+        _look_up(bench, group, scope, found)
     return found
 
 
-def _look_up(bench: Workbench, claimed: Sequence[Claimed], found: Found) -> None:
+def _look_up(bench: Workbench, claimed: Sequence[Claimed], scope: str, found: Found) -> None:
     try:
-        for where in bundled(_conditions(bench.spec, claimed), scope=_scope(bench.spec, claimed)):
+        for where in bundled(_conditions(bench.spec, claimed), scope=scope):
             rows = bench.session.find(
                 bench.spec.resource, where=where, select=bench.spec.select, expand=bench.spec.expand
             )
@@ -36,8 +40,8 @@ def _look_up(bench: Workbench, claimed: Sequence[Claimed], found: Found) -> None
             found.refuse(claimed[0].reference, error)
             return
         half = len(claimed) // 2
-        _look_up(bench, claimed[:half], found)
-        _look_up(bench, claimed[half:], found)
+        _look_up(bench, claimed[:half], scope, found)
+        _look_up(bench, claimed[half:], scope, found)
 
 
 def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
@@ -50,5 +54,12 @@ def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
     return conditions + [equals(spec.email_field, email) for email in sorted(emails - {"None", ""})]
 
 
-def _scope(spec: EntitySpec, claimed: Sequence[Claimed]) -> str:
-    return " and ".join(equals(name, str(example.document[name])) for example in claimed[:1] for name in spec.scope)
+def _scope(spec: EntitySpec, claimed: Claimed) -> str:
+    """Give among which records to look: of the type the record has in the ERP, else of that it is to have.
+
+    Among all, where a creation of unknown outcome may have been of another type: the setting may have changed since.
+    """
+    if spec.scope_is_set and claimed.erp_id is None and claimed.sending_since is not None:
+        return ""
+    known = claimed.erp_details if claimed.erp_id else {}
+    return " and ".join(equals(name, str(known.get(name) or claimed.document[name])) for name in spec.scope)

@@ -6,8 +6,8 @@ from bc_myob.history.records import Claimed
 from bc_myob.model.errors import RecordInvalid
 from bc_myob.model.operations import LastOperation
 from bc_myob.operators.loading.lookups import look_up
+from bc_myob.operators.loading.recording import save_success
 from bc_myob.operators.loading.workbench import Workbench
-from bc_myob.operators.loading.writing import save_success
 from bc_myob.sync.matching import Found
 
 

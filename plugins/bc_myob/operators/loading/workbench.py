@@ -19,11 +19,14 @@ from bc_myob.model.errors import (
     ConfigurationError,
     LostClaim,
     OutcomeUnknown,
+    RecordBlocked,
+    RecordBusy,
     RecordError,
     RetryLater,
     ServiceUnavailable,
 )
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.records import Document
 from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.store_desk import StoreDesk
 from bc_myob.operators.loading.tagging import Tagging
@@ -31,6 +34,8 @@ from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.refusals import told
 from bc_myob.sync.registry import EntitySpec
 
+_BUSY_PAUSES: Final = (0.5, 1.5, 4.0)
+"""Seconds before a record that another process just wrote is sent again."""
 _FAILED: Final = {
     SyncDirection.IMPORT: LastOperation.FAILED_TO_SAVE_IN_ERP,
     SyncDirection.EXPORT: LastOperation.FAILED_TO_SAVE_EXTERNALLY,
@@ -82,6 +87,26 @@ class Workbench:
         now = self.waiting.now()
         self._marked[claimed.id] = self.records.mark_sending(claimed, now=now, lease=self.lease, creates=creates)
 
+    def put(
+        self, document: Document, *, before: Callable[[], None], creates: bool = False, resource: str | None = None
+    ) -> dict[str, Any]:
+        """Send a document, again where another process has just written the record; `before` runs before each try."""
+        for pause in (*_BUSY_PAUSES, None):
+            try:
+                return self.session.put(
+                    resource or self.spec.resource,
+                    document,
+                    select=() if resource else self.spec.answer_fields,
+                    expand=() if resource else self.spec.answer_expand,
+                    update_only=not creates,
+                    before=before,
+                )
+            except RecordBusy:
+                if pause is None:
+                    raise
+                self.waiting.sleep(pause)
+        raise AssertionError("the last pause is None")
+
     def erp_hash(self, reply: Mapping[str, Any]) -> str | None:
         """Give what the ERP's side of a pair is after its answer; None for what only travels one way."""
         return self.store.erp_hash(self.spec.entity, reply) if self.store else None
@@ -105,6 +130,8 @@ class Workbench:
         except OutcomeUnknown as exc:
             log.warning("%s %s: %s", self.spec.entity, claimed.external_id, exc)
             self.unknown.append(self._marked[claimed.id])
+        except RecordBlocked as exc:
+            self._blocked(claimed, exc)
         except RecordError as exc:
             self._failed(claimed, exc)
         except UNFORESEEN as exc:
@@ -142,6 +169,11 @@ class Workbench:
         if claimed.sending_since is None:  # else an earlier try may have had an effect: the mark stays
             with suppress(LostClaim):
                 self.records.set_not_sent(claimed)
+
+    def _blocked(self, claimed: Claimed, error: RecordBlocked) -> None:
+        self.records.save_blocked(claimed, error=str(error), now=self.waiting.now())
+        log.warning("%s %s waits: %s", self.spec.entity, claimed.external_id, error)
+        self.counts[Status.FAILED.value] += 1
 
     def _failed(self, claimed: Claimed, error: RecordError) -> None:
         settings = self.settings.entities.of(self.spec.entity)

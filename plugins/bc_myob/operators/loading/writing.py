@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from bc_myob.history.records import Claimed
 from bc_myob.mapping.contract import check_document_fields
-from bc_myob.model.entities import Entity
-from bc_myob.model.errors import RecordBusy, RecordInvalid, RecordNotFound
+from bc_myob.model.errors import RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import CREATES_WITH, PASSING
+from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.operators.loading.applying import OrdersNow
-from bc_myob.operators.loading.tagging import TAGGED
+from bc_myob.operators.loading.recording import erp_key, save_partial, save_success
+from bc_myob.operators.loading.settling import gone, ready_to_update
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.matching import Found
 from bc_myob.sync.pointers import Numbers, corrections, row_numbers, with_numbers
 from bc_myob.sync.verify import differences
 from bc_myob.sync.writing import RowIds, Write, creation, row_ids, update
 from bc_myob.sync.zones import with_last_zone
-
-_BUSY_PAUSES: Final = (0.5, 1.5, 4.0)
-"""Seconds before a record that another process just wrote is sent again."""
 
 
 def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: OrdersNow) -> None:
@@ -32,23 +29,30 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: Order
         _settle(bench, orders.found(claimed, match), match, _operation_before(claimed))
         return
     erp_id = claimed.erp_id or (str(match["id"]) if match else None)
-    plan = orders.plan(claimed, erp_id)
+    try:
+        _bring(bench, claimed, erp_id, found, orders)
+    except RecordNotFound as error:
+        if erp_id is None:
+            raise
+        fresh = gone(bench, claimed, error)
+        if fresh is not None:
+            other = str(match["id"]) if match and str(match["id"]) != erp_id else None
+            _bring(bench, fresh, other, found, orders)
+
+
+def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found, orders: OrdersNow) -> None:
+    """Create the record, or update the one that the ERP has. RecordNotFound: that one is no more."""
+    ready = ready_to_update(bench, claimed, erp_id, found) if erp_id else claimed
+    if ready is None:
+        return
+    plan = orders.plan(ready, erp_id)
     claimed = plan.claimed
     if plan.as_it_is is not None:
         _settle(bench, claimed, plan.as_it_is, LastOperation.SYNC_NOT_NEEDED_EXTERNAL)
         return
     write = _write(bench, claimed, erp_id)
     check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
-    try:
-        reply = _put(bench, write, lambda: bench.mark(claimed, creates=write.creates))
-    except RecordNotFound as error:
-        if bench.store is None:
-            raise
-        bench.store.gone_in_the_erp(bench.spec.entity, claimed)
-        now = bench.waiting.now()
-        bench.records.save_gone(claimed, error=str(error), operation=LastOperation.NOT_FOUND, now=now)
-        bench.counts["Deleted"] += 1
-        return
+    reply = bench.put(write.document, before=lambda: bench.mark(claimed, creates=write.creates), creates=write.creates)
     reply = _corrected(bench, claimed, reply)
     found.add([reply])
     orders.written(plan)
@@ -57,24 +61,11 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: Order
     _settle(bench, claimed, reply, operation)
 
 
-def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
-    kept = {name: reply[name] for name in bench.spec.keep if name in reply}
-    answered = any(detail in reply for detail in bench.spec.rows)
-    own = {name: value for name, value in claimed.details.items() if name not in PASSING}
-    rows = {"rows": row_ids(bench.spec, reply), "numbers": row_numbers(bench.spec, reply)} if answered else {}
-    return own | kept | rows
-
-
-def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
-    """Give the record's key as Sync History shows it: its key fields joined by a comma."""
-    return ",".join(str(reply.get(name) or "").strip() for name in bench.spec.keys)
-
-
 def _was_saved_before(bench: Workbench, claimed: Claimed, match: Mapping[str, Any]) -> bool:
     # Only the creation of this very document can be taken for done by its reference: an update leaves the same behind.
     created_unknown = claimed.sending_hash == claimed.document_hash and claimed.erp_id is None
-    saved = claimed.details.get("saved", {}).get("hash") == claimed.document_hash
+    # A look-up brings no rows: whether those of a record that was saved otherwise are right now, only an update tells.
+    saved = not bench.spec.rows and claimed.details.get("saved", {}).get("hash") == claimed.document_hash
     if with_last_zone(claimed.document, claimed.details, claimed.document):
         return False  # a look-up does not say whether the ERP found a tax zone, the answer to an update does
     return (saved or created_unknown) and not _differences(bench, claimed, match)
@@ -115,29 +106,11 @@ def _corrected(bench: Workbench, claimed: Claimed, reply: dict[str, Any]) -> dic
     if document := with_last_zone(claimed.document, claimed.details, reply):
         numbered = with_numbers(bench.spec, document, row_numbers(bench.spec, reply))
         again = update(bench.spec, numbered, str(reply["id"]), row_ids(bench.spec, reply))
-        return _put(bench, again, lambda: bench.mark(claimed))
+        return bench.put(again.document, before=lambda: bench.mark(claimed))
     wrong = corrections(bench.spec, claimed.document, reply)
     if not wrong:
         return reply
-    return _put(bench, Write({"id": reply["id"]} | wrong, creates=False), lambda: bench.mark(claimed))
-
-
-def _put(bench: Workbench, write: Write, before: Callable[[], None]) -> dict[str, Any]:
-    for pause in (*_BUSY_PAUSES, None):
-        try:
-            return bench.session.put(
-                bench.spec.resource,
-                write.document,
-                select=bench.spec.answer_fields,
-                expand=bench.spec.answer_expand,
-                update_only=not write.creates,
-                before=before,
-            )
-        except RecordBusy:
-            if pause is None:
-                raise
-            bench.waiting.sleep(pause)
-    raise AssertionError("the last pause is None")
+    return bench.put({"id": reply["id"]} | wrong, before=lambda: bench.mark(claimed))
 
 
 def _differences(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> list[Any]:
@@ -150,7 +123,7 @@ def _ensure_same(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
     found = _differences(bench, claimed, reply)
     if not found:
         return
-    _save_partial(bench, claimed, reply, operation)
+    save_partial(bench, claimed, reply, operation)
     said = "; ".join(str(message) for message in found)
     key = erp_key(bench, reply)
     raise RecordInvalid(f"{bench.spec.entity} {key} was saved in MYOB, but differs from the store: {said}.", found)
@@ -159,40 +132,6 @@ def _ensure_same(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
 def _settle(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
     spec = bench.spec
     if spec.release_action and claimed.details.get("release") and reply.get("Status") == spec.unreleased:
-        bench.unreleased.append(_save_partial(bench, claimed, reply, operation))
+        bench.unreleased.append(save_partial(bench, claimed, reply, operation))
         return
     save_success(bench, claimed, reply, operation)
-
-
-def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
-    """Record that the ERP holds the record as sent."""
-    details = answer_to_keep(bench, claimed, reply) | {"saved": None, "synchronised": True}
-    untagged = None
-    if bench.tagging:
-        number = str(reply[bench.spec.keys[-1]])
-        untagged = bench.tagging.tag(claimed, number)
-        details |= {} if untagged else {TAGGED: number}
-    bench.records.save_success(
-        claimed,
-        erp_id=str(reply["id"]),
-        erp_key=erp_key(bench, reply),
-        operation=operation,
-        details=details,
-        note=" ".join(filter(None, [claimed.details.get("warning"), untagged])) or None,
-        erp_hash=bench.erp_hash(reply),
-        now=bench.waiting.now(),
-    )
-    bench.counts["Processed"] += 1
-    if bench.store and bench.spec.entity is Entity.CUSTOMER:
-        bench.store.account_changed(reply)
-
-
-def _save_partial(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> Claimed:
-    saved = {"saved": {"hash": claimed.document_hash, "operation": str(operation)}}
-    return bench.records.save_partial(
-        claimed,
-        erp_id=str(reply["id"]),
-        erp_key=erp_key(bench, reply),
-        details=answer_to_keep(bench, claimed, reply) | saved,
-        now=bench.waiting.now(),
-    )

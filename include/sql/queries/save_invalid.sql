@@ -1,0 +1,17 @@
+-- The other side's record cannot become what the document says. A newer document, or a status given meanwhile, stays.
+UPDATE sync_record SET
+    status = CASE WHEN status IN :ready AND document_hash = :document_hash THEN :invalid ELSE status END,
+    last_operation = CASE WHEN status IN :ready THEN :operation ELSE last_operation END,
+    last_error = CASE WHEN status IN :ready THEN :error ELSE last_error END,
+    document = CASE WHEN document_hash = :document_hash THEN NULL ELSE document END,
+    document_hash = CASE WHEN document_hash = :document_hash THEN NULL ELSE document_hash END,
+    forced = FALSE,
+    attempt_count = 0,
+    last_attempt_at = :now,
+    claim_owner = NULL,
+    lease_until = NULL,
+    sending_since = NULL,
+    sending_hash = NULL,
+    run_id = :run_id,
+    updated_at = :now
+WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

@@ -1,0 +1,64 @@
+"""What Sync History keeps of the ERP's answer, once a record is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bc_myob.history.records import Claimed
+from bc_myob.model.entities import Entity
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import PASSING
+from bc_myob.operators.loading.tagging import TAGGED
+from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.pointers import row_numbers
+from bc_myob.sync.writing import row_ids
+
+
+def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
+    kept = {name: reply[name] for name in bench.spec.keep if name in reply}
+    answered = any(detail in reply for detail in bench.spec.rows)
+    own = {name: value for name, value in claimed.details.items() if name not in PASSING}
+    rows = {"rows": row_ids(bench.spec, reply), "numbers": row_numbers(bench.spec, reply)} if answered else {}
+    return own | kept | rows
+
+
+def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
+    """Give the record's key as Sync History shows it: its key fields joined by a comma."""
+    return ",".join(str(reply.get(name) or "").strip() for name in bench.spec.keys)
+
+
+def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
+    """Record that the ERP holds the record as sent."""
+    details = answer_to_keep(bench, claimed, reply) | {"saved": None, "synchronised": True}
+    untagged = None
+    if bench.tagging:
+        number = str(reply[bench.spec.keys[-1]])
+        untagged = bench.tagging.tag(claimed, number)
+        details |= {} if untagged else {TAGGED: number}
+    bench.records.save_success(
+        claimed,
+        erp_id=str(reply["id"]),
+        erp_key=erp_key(bench, reply),
+        operation=operation,
+        details=details,
+        note=" ".join(filter(None, [claimed.details.get("warning"), untagged])) or None,
+        erp_hash=bench.erp_hash(reply),
+        now=bench.waiting.now(),
+    )
+    bench.counts["Processed"] += 1
+    if bench.store and bench.spec.entity is Entity.CUSTOMER:
+        bench.store.account_changed(reply)
+
+
+def save_partial(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> Claimed:
+    """Record what the ERP holds of a record that still needs a step; gives the claim as it goes on."""
+    saved = {"saved": {"hash": claimed.document_hash, "operation": str(operation)}}
+    return bench.records.save_partial(
+        claimed,
+        erp_id=str(reply["id"]),
+        erp_key=erp_key(bench, reply),
+        details=answer_to_keep(bench, claimed, reply) | saved,
+        now=bench.waiting.now(),
+    )

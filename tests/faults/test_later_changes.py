@@ -1,0 +1,79 @@
+"""Orders and payments that change after they arrived, and troubles in the midst of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.road import Kill, Trouble
+
+CUSTOMER, _, ORDER, PAYMENT = Entity
+
+
+@pytest.fixture
+def desk(works):
+    desk = Desk(works, works.fresh())
+    desk.line.road.plan = desk.plan
+    assert desk.load(CUSTOMER, customer()) == {"Processed": 1}
+    return desk
+
+
+def only_order(desk):
+    (found,) = desk.works.box.erp.orders(f"1001-{SHOP}")
+    return found
+
+
+def test_an_order_whose_lost_creation_was_of_another_type_is_found_and_keeps_it(desk):
+    desk.expect(Trouble.KILL_AFTER, "PUT", "SalesOrder")
+    with pytest.raises(Kill):
+        desk.load(ORDER, order(1001))
+    desk.line.road.hours.sleep(3600)
+    assert desk.load(ORDER, order(1001, OrderType="SO", Description="changed")) == {"Processed": 1}
+    assert (only_order(desk)["OrderType"], only_order(desk)["Description"]) == ("EO", "changed")
+    assert desk.works.doubled() == {}
+
+
+PAID = [payment(1, "15.00", "EO000001", release=True), payment(2, "15.00", "EO000001")]
+DOWN = order(1001, line("1"), details={"total": "10.00"})
+TROUBLES = [
+    (Trouble.KILL_BEFORE, "Payment"),
+    (Trouble.KILL_AFTER, "Payment"),
+    (Trouble.TIMEOUT, "Payment"),
+    (Trouble.LOST_REQUEST, "Payment"),
+    (Trouble.LATE, "Payment"),
+    (Trouble.BUSY, "Payment"),
+    (Trouble.KILL_BEFORE, "SalesOrder"),
+    (Trouble.KILL_AFTER, "SalesOrder"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "where"), TROUBLES)
+def test_an_edit_down_that_is_cut_short_is_carried_on_from_what_is_there(desk, trouble, where):
+    desk.load(ORDER, order(1001, line("1", quantity=3), details={"total": "30.00"}))
+    assert desk.load(PAYMENT, *(replace(one, source_id="1001") for one in PAID)) == {"Processed": 2}
+    desk.expect(trouble, "PUT", where)
+    try:
+        desk.load(ORDER, DOWN)
+    except Kill:
+        desk.line.road.hours.sleep(3600)
+        assert desk.load(ORDER) == {"Processed": 1}
+    assert (only_order(desk)["OrderTotal"], only_order(desk)["Totals"]["UnpaidBalance"]) == (10, 0)
+    applied = [row["OrdersToApply"][0]["AppliedToOrder"] for row in desk.works.box.erp.records("Payment")]
+    assert applied == [Decimal(10), Decimal(0)]
+    assert (desk.record(1001, ORDER)["status"], desk.record(1001, ORDER)["sending_since"]) == ("Processed", None)
+    assert desk.works.doubled() == {}
+
+
+def test_a_payment_that_can_give_nothing_back_any_more_is_named(desk):
+    desk.load(ORDER, order(1001, line("1", quantity=3), details={"total": "30.00"}))
+    desk.load(PAYMENT, replace(payment(1, "30.00", "EO000001", release=True), source_id="1001"))
+    (paid,) = desk.works.box.erp.records("Payment")
+    desk.works.box.erp.repair("Payment", "Prepayment", paid["ReferenceNbr"], Status="Voided", _voided=True)
+    assert desk.load(ORDER, DOWN) == {"Failed": 1}
+    row = desk.record(1001, ORDER)
+    assert (row["attempt_count"], row["sending_since"]) == (0, None)
+    assert f"Prepayment {paid['ReferenceNbr']} (30.00 AUD)" in row["last_error"]
