@@ -22,7 +22,8 @@ LINES: Final = Table(
             column("erp.item"),
             "Product SKU; Gift Certificate Item, Gift Wrapping Item, fee_item for such lines",
             "connector 4.4",
-            note="A SKU that is no Inventory ID is then looked for among the alternate IDs.",
+            note="A SKU that is no Inventory ID is then looked for among the alternate IDs; where several items bear "
+            "it, the order fails and names them.",
         ),
         Row("OrderQty", column("erp.quantity"), "Quantity", "connector 4.4"),
         Row(

@@ -1,9 +1,12 @@
-"""SKU -> Inventory ID: by Inventory ID, then by alternate id (connector 4.4); unknown articles fail their order."""
+"""SKU -> Inventory ID: by Inventory ID, then by alternate id (connector 4.4).
+
+Unknown articles fail their order, and so do those whose alternate id several items bear.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bc_myob.history.records import Claimed
@@ -17,11 +20,19 @@ _RESOURCES: Final = ("StockItem", "NonStockItem")
 _LINES: Final = "Details"
 
 
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """What SKUs stand for: `items` the Inventory ID of each, `ambiguous` the several items that one may mean."""
+
+    items: dict[str, str]
+    ambiguous: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 def with_inventory_ids(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
     """Give the records with the ERP's Inventory IDs on their lines; a record with an unknown article gets Failed."""
     if _LINES not in bench.spec.rows:
         return list(claimed)
-    known = _inventory_ids(bench, {sku for one in claimed for sku in _skus(one)})
+    known = _articles(bench, {sku for one in claimed for sku in _skus(one)})
     ready: list[Claimed] = []
     for one in claimed:
         bench.guarded(one, lambda record: ready.append(_resolved(record, known)))
@@ -32,8 +43,10 @@ def _skus(claimed: Claimed) -> list[str]:
     return [str(line["InventoryID"]) for line in claimed.document.get(_LINES, []) if line.get("InventoryID")]
 
 
-def _resolved(claimed: Claimed, known: Mapping[str, str]) -> Claimed:
-    missing = sorted({sku for sku in _skus(claimed) if sku not in known})
+def _resolved(claimed: Claimed, known: Articles) -> Claimed:
+    if ambiguous := [sku for sku in _skus(claimed) if sku in known.ambiguous]:
+        raise _ambiguous(known, ambiguous)
+    missing = sorted({sku for sku in _skus(claimed) if sku not in known.items})
     if missing:
         text = ", ".join(missing)
         raise RecordInvalid(
@@ -41,31 +54,45 @@ def _resolved(claimed: Claimed, known: Mapping[str, str]) -> Claimed:
             "Create the item or add the SKU as an alternate id (cross-reference).",
             [FieldMessage("InventoryID", f"{sku} is unknown") for sku in missing],
         )
-    lines = [dict(line) | {"InventoryID": known[str(line["InventoryID"])]} for line in claimed.document[_LINES]]
+    lines = [dict(line) | {"InventoryID": known.items[str(line["InventoryID"])]} for line in claimed.document[_LINES]]
     return replace(claimed, document=dict(claimed.document) | {_LINES: lines})
 
 
-def _inventory_ids(bench: Workbench, skus: set[str]) -> dict[str, str]:
+def _ambiguous(known: Articles, skus: Iterable[str]) -> RecordInvalid:
+    wanted = dict.fromkeys(skus)
+    said = "; ".join(f"{sku} of {' and '.join(known.ambiguous[sku])}" for sku in wanted)
+    return RecordInvalid(
+        f"A SKU is the alternate id of several items in MYOB Advanced, so nobody can tell which one was sold: {said}. "
+        "Leave it with one of them (Cross-Reference tab), or give it a SKU of its own in the store.",
+        [FieldMessage("InventoryID", f"{sku} is ambiguous") for sku in wanted],
+    )
+
+
+def _articles(bench: Workbench, skus: set[str]) -> Articles:
     known = dict(bench.items.known(sorted(skus)))
     missing = skus - set(known)
-    if missing:
-        asked = inventory_ids(bench.session, missing)
-        bench.items.save(asked)
-        known |= asked
-    return known
+    if not missing:
+        return Articles(known)
+    asked = articles(bench.session, missing)
+    bench.items.save(asked.items)
+    return Articles(known | asked.items, asked.ambiguous)
 
 
 def inventory_ids(session: ErpSession, skus: set[str]) -> dict[str, str]:
     """Give sku -> Inventory ID of those that the ERP has, in as few calls as is sensible."""
-    found = _by_inventory_id(session, skus)
-    return found | _by_alternate_id(session, skus - set(found))
+    return articles(session, skus).items
 
 
-def _by_inventory_id(session: ErpSession, skus: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def articles(session: ErpSession, skus: set[str]) -> Articles:
+    """Give which items the ERP has for the SKUs. An Inventory ID goes before an alternate id."""
+    by_id: dict[str, list[str]] = {}
     for resource in _RESOURCES:
-        found |= _matching(_by_id(session, resource, sorted(skus - set(found))), skus)
-    return found
+        by_id |= _matching(_by_id(session, resource, sorted(skus - set(by_id))), skus)
+    found = by_id | _by_alternate_id(session, skus - set(by_id))
+    return Articles(
+        {sku: items[0] for sku, items in found.items() if len(items) == 1},
+        {sku: items for sku, items in found.items() if len(items) > 1},
+    )
 
 
 def _by_id(session: ErpSession, resource: str, skus: Sequence[str]) -> list[tuple[str, str]]:
@@ -80,15 +107,15 @@ def _by_id(session: ErpSession, resource: str, skus: Sequence[str]) -> list[tupl
         return [] if not half else _by_id(session, resource, skus[:half]) + _by_id(session, resource, skus[half:])
 
 
-def _by_alternate_id(session: ErpSession, skus: set[str]) -> dict[str, str]:
+def _by_alternate_id(session: ErpSession, skus: set[str]) -> dict[str, list[str]]:
     # Filtering on details is unsupported by the API, so the cross-references of all items are read, once per batch.
-    found: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
     for resource in _RESOURCES if skus else ():
         rows = session.find(
             resource, select=("InventoryID", "CrossReferences/AlternateID"), expand=("CrossReferences",)
         )
-        found |= _matching(_alternates(rows), skus)
-    return found
+        pairs += _alternates(rows)
+    return _matching(pairs, skus)
 
 
 def _alternates(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
@@ -97,10 +124,12 @@ def _alternates(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
             yield str(reference.get("AlternateID") or ""), str(row["InventoryID"])
 
 
-def _matching(pairs: Iterable[tuple[str, str]], skus: set[str]) -> dict[str, str]:
-    found = {_folded(name): value.strip() for name, value in pairs}
+def _matching(pairs: Iterable[tuple[str, str]], skus: set[str]) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {}
+    for name, item in pairs:
+        found.setdefault(_folded(name), {})[item.strip()] = None
     # one item may be asked for in several spellings, and each of them is found
-    return {sku: found[_folded(sku)] for sku in skus if _folded(sku) in found}
+    return {sku: sorted(found[_folded(sku)]) for sku in skus if _folded(sku) in found}
 
 
 def _folded(text: str) -> str:
