@@ -3,12 +3,13 @@
 import json
 import os
 import re
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from bc_myob.mapping.contract import Field, check_document_fields, contract, fitted, target_field
+from bc_myob.mapping.contract import Field, check_document_fields, contract, fitted, for_version, moved, target_field
 from bc_myob.mapping.docs import main, tables
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
@@ -139,3 +140,37 @@ def test_the_pages_of_the_tables_are_fresh_once_written(tmp_path, capsys):
     assert main(["--check", "--folder", str(tmp_path)]) == 0
     (tmp_path / "locations.md").write_text("edited by hand", encoding="utf-8")
     assert main(["--check", "--folder", str(tmp_path)]) == 1
+
+
+ORDER = {"OrderType": "EO", "Branch": "SYDNEY"}
+
+
+@pytest.mark.parametrize(
+    ("document", "version", "sent"),
+    [
+        (ORDER, "23.200.001", ORDER),
+        (ORDER, "22.200.001", {"OrderType": "EO", "FinancialSettings": {"Branch": "SYDNEY"}}),
+        (
+            ORDER | {"FinancialSettings": {"CustomerTaxZone": "AU"}},
+            "22.200.001",
+            {"OrderType": "EO", "FinancialSettings": {"Branch": "SYDNEY", "CustomerTaxZone": "AU"}},
+        ),
+        (
+            ORDER | {"FinancialSettings": {"Branch": "PERTH"}},  # the user's own mapping
+            "22.200.001",
+            {"OrderType": "EO", "FinancialSettings": {"Branch": "PERTH"}},
+        ),
+        ({"OrderType": "EO"}, "22.200.001", {"OrderType": "EO"}),
+    ],
+)
+def test_what_an_older_endpoint_has_elsewhere_is_sent_there(document, version, sent):
+    before = deepcopy(document)
+    assert for_version("SalesOrder", document, version) == sent
+    assert document == before
+
+
+def test_what_it_has_nowhere_is_named():
+    with pytest.raises(ConfigurationError, match="TaxCalcMode needs endpoint version 22"):
+        for_version("SalesOrder", {"TaxCalcMode": "Net"}, "20.200.001")
+    assert moved("SalesOrder", "TaxCalcMode", "20.200.001") == "TaxCalcMode"
+    assert moved("Payment", "Branch", "20.200.001") == "Branch"

@@ -50,6 +50,10 @@ def test_the_demo_store_is_valid():
         ({"endpoint__version": "24"}, "endpoint.version"),
         ({"endpoint__version": "23.200.001"}, "has no Ext. Ref. Nbr. on locations, by which they are found again"),
         (
+            {"endpoint__version": "20.200.001", "entities__customer_location__active": False},
+            "has no external reference on order lines and payments, by which they are found again: use 22.200.001",
+        ),
+        (
             {"payments__methods": [{"store_payment_method": "CUSTOM (CUSTOM)", "currency": "AUD", "active": True}]},
             "CUSTOM (CUSTOM) AUD is active: it needs erp_payment_method and cash_account",
         ),

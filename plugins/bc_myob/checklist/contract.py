@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bc_myob.checklist.facts import Row
-from bc_myob.mapping.contract import contract, target_field
+from bc_myob.mapping.contract import contract, moved, target_field
 from bc_myob.mapping.docs import tables
 from bc_myob.mapping.rule_targets import RESOURCES
 from bc_myob.mapping.table import Table
@@ -33,9 +33,9 @@ def _sent(settings: StoreSettings) -> Iterator[tuple[str, str]]:
         if not settings.entities.of(Entity(table.entity)).active:
             continue
         for row in table.rows:
-            path = f"{detail}.{row.target}" if detail else row.target
+            path = moved(resource, f"{detail}.{row.target}" if detail else row.target, version)
             field = target_field(resource, path)
-            # what this version lacks is never sent: the mapping leaves it out
+            # what this version lacks is not sent (moved), or the settings refuse the entity
             if field is None or field.since <= version:
                 yield resource, path
     for line in settings.mappings:

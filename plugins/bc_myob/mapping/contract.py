@@ -34,6 +34,8 @@ _KINDS: Final = {
     "%": "whole number",
     "@": "date",
 }
+_ELSEWHERE: Final = {("SalesOrder", "Branch"): "FinancialSettings.Branch"}
+"""Fields that endpoint versions before theirs have elsewhere on the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,23 @@ def contract() -> dict[str, dict[str, Field]]:
             name, mark, rest = _parts(word)
             sections[section][name] = _field(since, mark, rest)
     return sections
+
+
+def moved(resource: str, target: str, version: str) -> str:
+    """Give the dotted target under which endpoint `version` takes a field: another one where it lacks this one."""
+    elsewhere, field = _ELSEWHERE.get((resource, target)), target_field(resource, target)
+    return elsewhere if elsewhere and field and field.since > version else target
+
+
+def for_version(resource: str, document: Mapping[str, Any], version: str) -> dict[str, Any]:
+    """Give the document in the fields of endpoint `version`. ConfigurationError names one that it has nowhere."""
+    made = dict(document)
+    for name in document:
+        parent, _, last = moved(resource, name, version).rpartition(".")
+        if parent:
+            made[parent] = {last: made.pop(name)} | made.get(parent, {})
+    check_document_fields(resource, made, version)
+    return made
 
 
 def check_document_fields(resource: str, document: Mapping[str, Any], version: str) -> None:

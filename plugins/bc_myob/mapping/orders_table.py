@@ -79,7 +79,13 @@ _GENERAL: Final = (
         limit=256,
     ),
     Row("CurrencyID", column("erp.currency"), "Transactional currency (default_currency_code)", "connector 4.3"),
-    Row("Branch", setting(lambda s: s.orders.branch), "Branch of Order Settings", "connector 4.3"),
+    Row(
+        "Branch",
+        setting(lambda s: s.orders.branch),
+        "Branch of Order Settings",
+        "connector 4.3",
+        note="Older endpoints have it as `FinancialSettings.Branch`.",
+    ),
     Row(
         "PaymentMethod",
         column("erp.payment_method"),

@@ -22,6 +22,10 @@ LOCATIONS_SINCE = "24.200.001"
 """The first version of the endpoint whose locations carry an external reference."""
 
 
+SALES_SINCE = "22.200.001"
+"""The first version whose order lines and payments carry an external reference."""
+
+
 class ConnectionSettings(Settings):
     """Airflow connection ids; secrets live there and nowhere else."""
 
@@ -39,7 +43,8 @@ class EndpointSettings(Settings):
     name: str = "Default"
     """Default, or a custom endpoint that extends it."""
     version: str = Field(default="24.200.001", pattern=r"^\d{2}\.\d{3}\.\d{3}$")
-    """docs/mapping says which field came with which version; what an older one lacks is not sent, or refused here."""
+    """docs/mapping says which field came with which version; what an older one lacks is sent where it has it, or the
+    entity is refused: orders and payments need 22.200.001, locations 24.200.001."""
 
 
 class StoreSettings(Settings):
@@ -90,6 +95,17 @@ class StoreSettings(Settings):
             raise ValueError(
                 f"the endpoint {self.endpoint.version} has no Ext. Ref. Nbr. on locations, by which they are found "
                 f"again: use {LOCATIONS_SINCE} or newer (SM207060), or switch entities.customer_location off"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _orders_and_payments_can_be_found_again(self) -> Self:
+        sales = self.entities.sales_order.active or self.entities.payment.active
+        if sales and self.endpoint.version < SALES_SINCE:
+            raise ValueError(
+                f"the endpoint {self.endpoint.version} has no external reference on order lines and payments, by which "
+                f"they are found again: use {SALES_SINCE} or newer (SM207060), or switch entities.sales_order and "
+                "entities.payment off"
             )
         return self
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bc_myob.history.items import Items
 from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
+from bc_myob.mapping.contract import for_version
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.errors import (
     UNFORESEEN,
@@ -90,12 +91,16 @@ class Workbench:
     def put(
         self, document: Document, *, before: Callable[[], None], creates: bool = False, resource: str | None = None
     ) -> dict[str, Any]:
-        """Send a document, again where another process has just written the record; `before` runs before each try."""
+        """Send a document in the endpoint's fields, again where another process has just written the record.
+
+        `before` runs before each try. ConfigurationError names a field that the endpoint's version lacks.
+        """
+        sent = for_version(resource or self.spec.resource, document, self.settings.endpoint.version)
         for pause in (*_BUSY_PAUSES, None):
             try:
                 return self.session.put(
                     resource or self.spec.resource,
-                    document,
+                    sent,
                     select=() if resource else self.spec.answer_fields,
                     expand=() if resource else self.spec.answer_expand,
                     update_only=not creates,

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from bc_myob.history.records import Claimed
-from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.errors import RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH
@@ -51,7 +50,6 @@ def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found,
         _settle(bench, claimed, plan.as_it_is, LastOperation.SYNC_NOT_NEEDED_EXTERNAL)
         return
     write = _write(bench, claimed, erp_id)
-    check_document_fields(bench.spec.resource, write.document, bench.settings.endpoint.version)
     reply = bench.put(write.document, before=lambda: bench.mark(claimed, creates=write.creates), creates=write.creates)
     reply = _corrected(bench, claimed, reply)
     found.add([reply])
