@@ -142,6 +142,20 @@ def test_an_order_that_was_deleted_comes_back_when_a_user_asks_and_its_money_fol
     assert len(till.line.effects("SalesOrder", "create")) == 2
 
 
+def test_booked_money_of_a_deleted_order_is_applied_to_the_one_in_its_place(till):
+    number = till.order(JAM)
+    till.run()
+    gone, paid = till.order_number(number), till.payment(number).erp["ReferenceNbr"]
+    away = {"OrderType": "EO", "OrderNbr": gone, "delete": True}
+    till.erp.edit("Payment", "Prepayment", paid, OrdersToApply=[away])
+    till.erp.delete("SalesOrder", "EO", gone)
+    user(till).sync(Pick(Entity.SALES_ORDER, external_id=str(number)))
+    till.run()
+    assert (order(till, number).status, till.order_number(number) != gone) == ("Processed", True)
+    assert [row["OrderNbr"] for row in till.payment(number).erp["OrdersToApply"]] == [till.order_number(number)]
+    assert (till.payment(number).status, till.payment(number).erp["ReferenceNbr"]) == ("Processed", paid)
+
+
 def test_a_payment_that_was_deleted_comes_back_when_a_user_asks(till):
     number = till.order(JAM, payments=(manual(),))
     till.run()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
-from bc_myob.history.engine import reading
+from bc_myob.history.engine import reading, writing
 from bc_myob.history.queries import CHUNK, chunks, run, run_many
 from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.staging import TRANSACTIONS
@@ -52,6 +52,11 @@ class Sources(Scope):
             here = {"store": self.store, "stream": TRANSACTIONS, "source_ids": order_ids}
             rows = run(connection, "staged_records", **here).all() if order_ids else []
         return {row.source_id: codec.loads(row.payload) for row in rows}
+
+    def map_again(self, entity: Entity, source_ids: Sequence[str]) -> None:
+        """Let mapping look at these sources again, though they have not changed."""
+        with writing(self.engine) as connection:
+            run(connection, "forget_mapped", store=self.store, entity=entity.value, source_ids=source_ids)
 
     def _staged_in_run(self, connection: Connection, entity: Entity, stream: str) -> Iterable[str]:
         name = "order_sources_of_run" if entity is Entity.PAYMENT else "sources_of_run"

@@ -210,3 +210,8 @@ _SPECS: Final = (
 
 REGISTRY: Final[dict[Entity, EntitySpec]] = {spec.entity: spec for spec in _SPECS}
 """Every entity in the order in which it is synchronised."""
+
+
+def followers(entity: Entity) -> list[Entity]:
+    """Give the entities whose records are applied to those of `entity`."""
+    return [spec.entity for spec in REGISTRY.values() if spec.applies_to is entity]

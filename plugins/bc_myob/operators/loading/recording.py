@@ -12,6 +12,7 @@ from bc_myob.model.pairs import PASSING
 from bc_myob.operators.loading.tagging import TAGGED
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.pointers import row_numbers
+from bc_myob.sync.registry import followers
 from bc_myob.sync.writing import row_ids
 
 
@@ -37,6 +38,9 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
         number = str(reply[bench.spec.keys[-1]])
         untagged = bench.tagging.tag(claimed, number)
         details |= {} if untagged else {TAGGED: number}
+    if claimed.forced and operation is LastOperation.INSERTED_IN_ERP:
+        for follower in followers(bench.spec.entity):  # it may be there in the place of one that was deleted
+            bench.records.map_again(follower, [claimed.source_id])
     bench.records.save_success(
         claimed,
         erp_id=str(reply["id"]),
