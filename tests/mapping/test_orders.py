@@ -64,7 +64,7 @@ HEADER = {
     "Branch": "SYDNEY",
     "Date": "2026-03-10T00:00:00",
     "RequestedOn": "2026-03-10T00:00:00",
-    "note": None,
+    "note": "",
     "ShipVia": "AUSPOST",
     "Totals.Freight": money("9.95"),
     "Totals.OverrideFreightAmount": True,
@@ -112,7 +112,7 @@ def test_of_several_addresses_the_first_is_taken_with_all_lines():
 def test_digital_goods_go_to_the_billing_address_without_a_carrier():
     found = document(Draft(billing=MAY, lines=(line("EBOOK-PICKLE"),)))
     assert found["ShipToAddress"] == found["BillToAddress"]
-    assert "ShipVia" not in found
+    assert found["ShipVia"] == ""
     assert found["Totals"]["Freight"] == 0
 
 
@@ -194,11 +194,13 @@ def test_the_location_is_that_of_the_shipping_address():
 
 
 def test_an_unknown_country_is_named():
-    found = mapped(
-        order(JAM) | {"billing_address": MAY.on_order() | {"country": "Narnia", "country_iso2": ""}}, links={}
-    )
+    found = mapped(from_narnia(), links=customer())
     assert found.event is Event.FAILED
-    assert "Narnia" in found.reason
+    assert "'Narnia' of the billing address is not known" in found.reason
+
+
+def from_narnia():
+    return order(JAM) | {"billing_address": MAY.on_order() | {"country": "Narnia", "country_iso2": ""}}
 
 
 FILTERED = [
@@ -327,7 +329,87 @@ def test_an_item_the_settings_lack_is_named(draft, setting):
 def test_a_custom_line_without_sku_fails_with_its_name():
     found = mapped(order(Draft(billing=MAY, lines=(custom_line("Tasting evening", "30.00"),))))
     assert found.event is Event.FAILED
-    assert found.reason == "The line 'Tasting evening' has no SKU, and MYOB Advanced finds its items by SKU."
+    assert found.reason == (
+        "The line 'Tasting evening' has no SKU, and MYOB Advanced finds its items by SKU: give it one, or set "
+        "custom_item in Order Settings."
+    )
+
+
+def test_a_line_without_sku_is_of_the_item_that_the_settings_name_for_such_lines():
+    goods = (custom_line("Tasting evening", "30.00"), custom_line("A present", "0"), line("JAM-QUINCE"))
+    found = document(Draft(billing=MAY, lines=goods), store(custom_item="SERVICE"))["Details"]
+    assert [(row["InventoryID"], row["LineDescription"]) for row in found[:2]] == [
+        ("SERVICE", "Tasting evening"),
+        ("SERVICE", "A present"),
+    ]
+    assert found[2]["InventoryID"] == "JAM-QUINCE"
+
+
+def own(target, source):
+    """The demo settings with one mapping of the user's own."""
+    return changed(mappings=[{"entity": "Sales Order", "target": target, "source": source}])
+
+
+def test_a_mapping_of_the_users_own_gives_what_the_standard_one_lacks():
+    engraving = order(Draft(billing=MAY, lines=(custom_line("Engraving", "5.00"), line("JAM-QUINCE"))))
+    found = mapped(engraving, own("Details.InventoryID", "=IIf([sku]='', 'HANDLINGFEE', DefaultMapping)"))
+    assert [row["InventoryID"] for row in found.document["Details"]] == ["HANDLINGFEE", "JAM-QUINCE"]
+    assert mapped(from_narnia(), own("BillToAddress.Country", "NZ"), customer()).document["BillToAddress"][
+        "Country"
+    ] == ("NZ")
+
+
+def test_what_a_mapping_of_the_users_own_takes_away_is_missed():
+    found = mapped(order(JAM), own("Details.InventoryID", "<<Unmap>>"), customer())
+    assert found.reason == "A line has no item: the mapping of Details.InventoryID on the Entities form took it away."
+    found = mapped(order(JAM), own("CustomerID", "<<Unmap>>"), customer())
+    assert found.reason == "The order has no customer: the mapping of CustomerID on the Entities form took it away."
+
+
+def test_one_customer_for_all_shoppers_needs_neither_the_shopper_nor_the_shoppers_location():
+    one_for_all = own("CustomerID", "B2C")
+    draft = Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, customer_id=7)
+    found = document(draft, one_for_all, locations(GRANDMA.in_book()))
+    assert (found["CustomerID"], "LocationID" in found) == ("B2C", False)
+    assert document(draft, one_for_all, customer(status=Status.FILTERED))["CustomerID"] == "B2C"
+    only_some = own("CustomerID", "=IIf([customer_id]=8, 'B2C', DefaultMapping)")
+    assert document(draft, only_some, locations(GRANDMA.in_book()))["LocationID"] == "L00002"
+    assert mapped(order(draft), only_some, {}).reason == (
+        "Customer 7 of this order has not been read from the store yet."
+    )
+
+
+def known_order(**details):
+    return {Entity.SALES_ORDER: {"1001": Link("1001", "1001", Status.PROCESSED, "guid", "EO,EO1", details=details)}}
+
+
+def zones(**row):
+    row = {"store_shipping_zone": "Australia", "store_shipping_method": "Standard post", "ship_via": "AUSPOST"} | row
+    return changed(shipping=[row])
+
+
+def test_terms_zone_and_tax_zone_are_named_to_clear_them_only_where_they_were_ours():
+    draft, bare = replace(JAM, customer_id=0), {"taxes": {"use_as_primary_tax_zone": False}}
+    first = mapped(order(draft), zones(shipping_terms="FREE", shipping_zone="EAST"))
+    assert first.document["ShippingSettings"] == {"ShippingTerms": "FREE", "ShippingZone": "EAST"}
+    assert first.details["sent"] == ["CustomerTaxZone", "ShippingTerms", "ShippingZone"]
+
+    later = mapped(order(draft), store(**bare), known_order(**first.details))
+    assert later.document["ShippingSettings"] == {"ShippingTerms": "", "ShippingZone": ""}
+    assert later.document["FinancialSettings"] == {"OverrideTaxZone": False}
+    assert mapped(order(draft), store(**bare), known_order(**later.details)).document == later.document
+
+    never = mapped(order(draft), store(**bare), known_order())
+    assert not never.document.keys() & {"ShippingSettings", "FinancialSettings"}
+
+
+def test_an_order_that_leaves_the_address_book_is_to_go_back_to_the_default_location():
+    draft = Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, customer_id=7)
+    first = mapped(order(draft), links=locations(GRANDMA.in_book()))
+    assert (first.document["LocationID"], first.details["default_location"]) == ("L00002", False)
+    elsewhere = mapped(order(JAM), links=locations(GRANDMA.in_book()) | known_order(**first.details))
+    assert ("LocationID" in elsewhere.document, elsewhere.details["default_location"]) == (False, True)
+    assert mapped(order(JAM), links=customer() | known_order()).details["default_location"] is False
 
 
 def test_removed_lines_are_left_out():
@@ -347,9 +429,9 @@ def test_lines_of_the_products_call_replace_those_of_the_consignments():
     assert len(mapped(payload | {"products": rows}).document["Details"]) == 2
 
 
-def test_an_unmapped_way_of_shipping_leaves_ship_via_open_and_says_so():
+def test_an_unmapped_way_of_shipping_leaves_ship_via_blank_and_says_so():
     found = mapped(order(Draft(billing=MAY, lines=JAM.lines, shipping=Shipping(method="Drone"))))
-    assert "ShipVia" not in found.document
+    assert found.document["ShipVia"] == ""
     assert found.details["warning"] == "No row of the Shipping tab maps 'Drone' in 'Australia'."
 
 

@@ -207,6 +207,32 @@ def test_each_coupon_has_its_row_and_the_rest_one_more():
     ]
 
 
+def discount_rows(*codes, manual="1.00"):
+    """The rows of the Discounts tab of an order with these coupons, 1.00 each, and a manual discount."""
+    payload = order(Draft(billing=MAY, lines=(line("OIL-EV-750"),), discount=money(manual)))
+    payload |= {"coupon_discount": f"{len(codes)}.0000", "coupons": [{"code": code, "discount": 1} for code in codes]}
+    payload["total_inc_tax"] = str(money(payload["total_inc_tax"]) - len(codes))
+    (row,) = payload["consignments"]["shipping"][0]["line_items"]
+    row["discounted_total_inc_tax"] = str(money(row["discounted_total_inc_tax"]) - len(codes))
+    row["applied_discounts"] = []
+    return mapped(payload, store(show_discounts_as="Document Discounts")).document["DiscountDetails"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (["DISCOUNT"], ["DISCOUNT", "DISCOUNT 2"]),
+        (["discount", "Discount 2"], ["discount", "Discount 2", "DISCOUNT 3"]),
+        (["SUMMER-OF-2026-ADELAIDE", "SUMMER-OF-2026-AUSTRALIA"], ["SUMMER-OF-2026-", "SUMMER-OF-202 2", "DISCOUNT"]),
+        (["ÜBERLANG", "überlang"], ["ÜBERLANG", "überlang 2", "DISCOUNT"]),
+    ],
+)
+def test_no_two_discounts_of_an_order_have_one_code(codes, names):
+    assert [(row["ExternalDiscountCode"], row["DiscountAmount"]) for row in discount_rows(*codes)] == [
+        (name, 1) for name in names
+    ]
+
+
 def test_a_discount_larger_than_the_goods_comes_off_the_freight():
     payload = order(Draft(billing=MAY, lines=(line("JAM-QUINCE"),), shipping=Shipping(cost=Decimal(20))))
     payload |= {"discount_amount": "15.0000", "total_inc_tax": "16.2000", "total_tax": "1.4700"}

@@ -32,3 +32,7 @@ class Given:
     def link(self, entity: Entity, external_id: str) -> Link | None:
         """Give the sync record of one record, or None where there is none yet."""
         return self.links.get(entity, {}).get(external_id)
+
+    def order_link(self, order: Mapping[str, Any]) -> Link | None:
+        """Give the sync record of a store order."""
+        return self.link(Entity.SALES_ORDER, str(order["id"]))

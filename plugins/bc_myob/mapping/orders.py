@@ -7,14 +7,15 @@ from typing import Any, Final
 
 from bc_myob.mapping.frames import to_frame
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.orders_facts import Facts, facts_of
+from bc_myob.mapping.orders_facts import Facts, facts_of, incomplete
 from bc_myob.mapping.orders_frames import Details
+from bc_myob.mapping.orders_left import DEFAULT_LOCATION, LOCATION, goes_back
 from bc_myob.mapping.orders_lines import lines_are_complete
-from bc_myob.mapping.orders_parties import Blocked, owned_locations
+from bc_myob.mapping.orders_parties import Blocked, owned_locations, why_blocked
 from bc_myob.mapping.orders_rules import status_name, why_filtered
 from bc_myob.mapping.orders_table import ORDER
 from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
-from bc_myob.mapping.rules import apply_mappings, held_back
+from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
 from bc_myob.model.entities import Entity
@@ -22,11 +23,13 @@ from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
 from bc_myob.store.filters import filter_lines
+from bc_myob.store.settings import StoreSettings
 
 __all__ = ["TABLES", "lines_are_complete", "map_orders"]
 
 TABLES: Final = (ORDER, LINES, DISCOUNTS, TAXES)
 """The tables of the entity, for the documentation."""
+NO_CUSTOMER: Final = "The order has no customer: the mapping of CustomerID on the Entities form took it away."
 UNREADABLE: Final = (ValueError, TypeError, KeyError, ArithmeticError)
 """What a record the store should never have sent can raise: it fails alone."""
 
@@ -77,11 +80,23 @@ def _prepared(ready: Sequence[Facts], given: Given) -> Iterator[Mapped]:
     own = apply_mappings(settings, Entity.SALES_ORDER, headers, frame, now=given.now)
     in_lines = lines.mapped(settings, "Details", given.now)
     for facts, header, *faults in zip(ready, headers, wrong, own, in_lines, strict=True):
-        fault = next((each for each in faults if each), None)
-        if fault:
+        _stay_with_the_customer(facts, header, settings)
+        fault = next((each for each in faults if each), None) or incomplete(facts, header)
+        if not header.get("CustomerID"):
+            yield _outcome(facts.source, Event.BLOCKED, why_blocked(given, facts.source.payload) or NO_CUSTOMER)
+        elif fault:
             yield _outcome(facts.source, Event.FAILED, fault)
         else:
-            yield _outcome(facts.source, Event.PREPARED, None, document=header, details=facts.details)
+            back = goes_back(given.order_link(facts.source.payload), header)
+            details = facts.details | {DEFAULT_LOCATION: back}
+            yield _outcome(facts.source, Event.PREPARED, None, document=header, details=details)
+
+
+def _stay_with_the_customer(facts: Facts, document: dict[str, Any], settings: StoreSettings) -> None:
+    """Leave the shopper's location out where the user's mapping gave the order another customer (one for all, say)."""
+    same = document.get("CustomerID") == facts.header["erp"]["customer"]
+    if not same and not is_mapped(settings, Entity.SALES_ORDER, LOCATION):
+        document.pop(LOCATION, None)
 
 
 def _wrong_total(facts: Facts, document: Mapping[str, Any]) -> str | None:

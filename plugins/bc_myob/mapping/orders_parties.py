@@ -29,18 +29,27 @@ def erp_customer(given: Given, order: Order) -> str:
 
     Blocked where the order's customer is not Processed: an order needs its customer first (8.5).
     """
+    if why := why_blocked(given, order):
+        raise Blocked(why)
+    link = given.link(Entity.CUSTOMER, str(customer_id(order)))
+    own = link is not None and given.settings.entities.customer.active
+    return str(link.erp_key) if link and own else given.settings.customers.generic_guest_customer
+
+
+def why_blocked(given: Given, order: Order) -> str | None:
+    """Give the reason why the order's customer cannot be named yet; None for guests, and where Customer is inactive."""
     number = customer_id(order)
     if not number or not given.settings.entities.customer.active:
-        return given.settings.customers.generic_guest_customer
+        return None
     link = given.link(Entity.CUSTOMER, str(number))
     if link is None:
-        raise Blocked(f"Customer {number} of this order has not been read from the store yet.")
+        return f"Customer {number} of this order has not been read from the store yet."
     # Who was deleted in the store is in the ERP still, and so are the orders of that customer.
     kept = link.status is Status.DELETED and bool(link.details.get(IN_ERP))
-    if not link.erp_key or not (kept or link.status is Status.PROCESSED):
-        why = f": {link.last_error}" if link.last_error else "."
-        raise Blocked(f"Customer {number} of this order is not in MYOB Advanced; its status is {link.status}{why}")
-    return link.erp_key
+    if link.erp_key and (kept or link.status is Status.PROCESSED):
+        return None
+    why = f": {link.last_error}" if link.last_error else "."
+    return f"Customer {number} of this order is not in MYOB Advanced; its status is {link.status}{why}"
 
 
 def first_shipping(order: Order) -> Mapping[str, Any] | None:

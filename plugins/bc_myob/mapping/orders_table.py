@@ -67,7 +67,8 @@ _GENERAL: Final = (
         column("erp.location"),
         "The location made of the shipping address, if it is in the shopper's address book",
         "connector 4.3",
-        note="Otherwise not sent: the ERP takes the customer's primary location.",
+        note="Otherwise not sent: the ERP takes the customer's primary location. An order that leaves the address book "
+        "goes back to it. Not sent either where a mapping of your own gives the order another customer.",
     ),
     Row("Date", _DAY, "Date created, as a day of the Order Time Zone", "connector 4.3"),
     Row("RequestedOn", _DAY, "Date created, as a day of the Order Time Zone", "connector 4.3"),
@@ -100,17 +101,29 @@ _GENERAL: Final = (
         "Staff Notes: <staff notes>, Customer Notes: <customer message>, a line each",
         "connector 4.3",
         note="Order and separator are our choice.",
+        keep_empty=True,
         multiline=True,
     ),
 )
+_LEFT_TO_THE_ERP: Final = "Without one the customer's own stands; blank where an earlier one of ours has to go."
 _SHIPPING: Final = (
-    Row("ShipVia", column("erp.ship_via"), "Shipping tab: store zone and method", "connector 6.7", limit=15),
+    Row(
+        "ShipVia",
+        column("erp.ship_via"),
+        "Shipping tab: store zone and method; blank where no row maps them",
+        "connector 6.7",
+        limit=15,
+        keep_empty=True,
+    ),
     Row(
         "ShippingSettings.ShippingTerms",
         column("erp.shipping_terms"),
         "Shipping tab, optional",
         "connector 6.7",
         limit=10,
+        note=_LEFT_TO_THE_ERP,
+        keep_empty=True,
+        only_with="erp.sends.ShippingTerms",
     ),
     Row(
         "ShippingSettings.ShippingZone",
@@ -118,6 +131,9 @@ _SHIPPING: Final = (
         "Shipping tab, optional",
         "connector 6.7",
         limit=15,
+        note=_LEFT_TO_THE_ERP,
+        keep_empty=True,
+        only_with="erp.sends.ShippingZone",
     ),
     Row(
         "Totals.Freight",
@@ -131,7 +147,13 @@ _SHIPPING: Final = (
 )
 _TAXES: Final = (
     Row("TaxCalcMode", _TAX_MODE, "calculation_mode of the tax settings", "connector 4.3"),
-    Row("FinancialSettings.OverrideTaxZone", column("erp.own_tax_zone"), "Selected with a tax zone", "connector 4.6"),
+    Row(
+        "FinancialSettings.OverrideTaxZone",
+        column("erp.own_tax_zone"),
+        "Selected with a tax zone",
+        "connector 4.6",
+        note="Cleared where an earlier one of ours has to go.",
+    ),
     Row(
         "FinancialSettings.CustomerTaxZone",
         column("erp.tax_zone"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bc_myob.mapping.orders_details import DISCOUNT_CODE_LIMIT
 from bc_myob.mapping.orders_table import FORM
 from bc_myob.mapping.table import Row, Table, column, constant, setting
 from bc_myob.model.entities import Entity
@@ -20,7 +21,7 @@ LINES: Final = Table(
         Row(
             "InventoryID",
             column("erp.item"),
-            "Product SKU; Gift Certificate Item, Gift Wrapping Item, fee_item for such lines",
+            "Product SKU; Gift Certificate Item, Gift Wrapping Item, fee_item, custom_item (no SKU) for such lines",
             "connector 4.4",
             note="A SKU that is no Inventory ID is then looked for among the alternate IDs; where several items bear "
             "it, the order fails and names them.",
@@ -64,7 +65,14 @@ DISCOUNTS: Final = Table(
     title="Discounts (Show Discounts As = Document Discounts)",
     rows=(
         Row("Type", constant("External Document"), "External Document", "connector 4.5"),
-        Row("ExternalDiscountCode", column("code"), "Coupon code; DISCOUNT for all others", "connector 4.5", limit=15),
+        Row(
+            "ExternalDiscountCode",
+            column("code"),
+            "Coupon code; DISCOUNT for all others",
+            "connector 4.5",
+            limit=DISCOUNT_CODE_LIMIT,
+            note="Codes that would be the same, in 15 characters or by case, are told apart by a number: DISCOUNT 2.",
+        ),
         Row("DiscountAmount", column("amount"), "What the code takes off the order", "connector 4.5"),
         Row("Description", column("name"), "Coupon <code>; Discounts for all others", "our choice", limit=256),
     ),

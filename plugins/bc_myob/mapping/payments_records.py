@@ -11,7 +11,7 @@ from bc_myob.mapping.orders_rules import erp_date, erp_day
 from bc_myob.mapping.payments_applied import Claim, applied, room_of
 from bc_myob.mapping.payments_candidates import Candidate
 from bc_myob.mapping.payments_portions import State
-from bc_myob.mapping.payments_rules import external_id, order_link
+from bc_myob.mapping.payments_rules import external_id
 from bc_myob.mapping.totals import Order, store_totals
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 def record_of(given: Given, order: Order, one: Candidate) -> Record:
     """Give the columns of one payment, except how much of it is applied."""
     settings = given.settings
-    link = order_link(given, order)
+    link = given.order_link(order)
     row = settings.payments.row(one.store_method, one.currency)
     return {
         "order": order,
@@ -42,7 +42,7 @@ def record_of(given: Given, order: Order, one: Candidate) -> Record:
 
 def shares_of(given: Given, order: Order, payments: Sequence[Candidate]) -> Iterator[Decimal]:
     """Walk how much of each of an order's payments is applied to the order."""
-    link = order_link(given, order)
+    link = given.order_link(order)
     claims = [Claim(one.amount, _applied_before(given, order, one), one.state is State.TAKEN) for one in payments]
     room = room_of(link.details if link else {}, store_totals(order).total)
     yield from applied(room, claims)

@@ -32,20 +32,15 @@ def refusal(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
     """
     return (
         _in_store(candidate, given, order)
-        or _order_waits(order_link(given, order), order)
+        or _order_waits(given.order_link(order), order)
         or _currency(candidate, order)
         or _method(candidate, given, order)
     )
 
 
-def order_link(given: Given, order: Order) -> Link | None:
-    """Give the sync record of the payment's sales order."""
-    return given.link(Entity.SALES_ORDER, str(order["id"]))
-
-
 def is_waiting_for_order(given: Given, order: Order) -> bool:
     """Say whether the payment's sales order is not synchronised (yet)."""
-    return _order_waits(order_link(given, order), order) is not None
+    return _order_waits(given.order_link(order), order) is not None
 
 
 def _in_store(candidate: Candidate, given: Given, order: Order) -> Outcome | None:

@@ -65,6 +65,8 @@ class OrderSettings(Settings):
     """Item of gift wrapping."""
     fee_item: str = ""
     """Item of the store's order fees."""
+    custom_item: str = ""
+    """Item of lines without a SKU, such as custom lines; empty: orders with such a line fail."""
     refund_amount_item: str = ""
     """Item of refunds by amount; refunds are not synchronised yet."""
     tag_external_order: bool = False

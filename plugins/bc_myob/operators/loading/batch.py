@@ -16,6 +16,7 @@ from bc_myob.model.errors import RecordError
 from bc_myob.operators.loading.applying import orders_now
 from bc_myob.operators.loading.articles import with_inventory_ids
 from bc_myob.operators.loading.deactivating import deactivate
+from bc_myob.operators.loading.default_locations import with_default_locations
 from bc_myob.operators.loading.exporting_addresses import export_addresses_of
 from bc_myob.operators.loading.exporting_customers import export_customers_of
 from bc_myob.operators.loading.lookups import look_up
@@ -49,7 +50,7 @@ def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     for one in [one for one in imports if one.details.get(DEACTIVATE)]:
         bench.guarded(one, lambda record: deactivate(bench, record))
     sendable = with_inventory_ids(bench, [one for one in imports if not one.details.get(DEACTIVATE)])
-    sendable = with_tax_ids(bench, sendable)
+    sendable = with_default_locations(bench, with_tax_ids(bench, sendable))
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
     orders = orders_now(bench, sendable)
     for one in sendable:
