@@ -351,7 +351,13 @@ ROWS = [
     # taxes
     broken("taxes.zone", lambda b: b.lose("TaxZone", "GST"), "There is no tax zone GST"),
     broken("taxes.substitution", lambda b: b.lose("Tax", "GST"), "There is no tax GST"),
-    broken("taxes.substitution", lambda b: b.set("orders.taxes.substitution", {}), "The list of tax names is empty"),
+    broken(
+        "taxes.substitution",
+        lambda b: b.set(
+            "orders.taxes", {"synchronization": True, "default_tax_zone": "GST", "read_order_taxes": False}
+        ),
+        "The list of tax names is empty",
+    ),
     # payments
     broken(f"{CARD}NZD", lambda b: b.row("payments.methods.1", erp_payment_method="ONLNE"), "no payment method ONLNE"),
     broken(

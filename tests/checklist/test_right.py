@@ -64,7 +64,6 @@ def test_older_endpoints_have_every_field_that_is_sent_to_them(bench):
 
 def test_without_a_list_of_taxes_their_own_names_are_for_a_person_to_compare(bench):
     bench.set("orders.taxes.substitution", {})
-    bench.set("orders.taxes.read_order_taxes", True)
     bench.run()
     assert bench.keys("not met") == set()
     assert "taxes.substitution" in bench.keys("by hand")

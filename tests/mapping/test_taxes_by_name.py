@@ -7,13 +7,22 @@ from decimal import Decimal
 import pytest
 
 from bc_myob.mapping.tax_names import candidates, in_the_erp, no_counterpart, shortened
-from bc_myob.mapping.taxes import TaxRow, basis_of, last_zone, needs_taxes, primary_zone, tax_rows
+from bc_myob.mapping.taxes import (
+    TaxRow,
+    basis_of,
+    last_zone,
+    needs_taxes,
+    primary_zone,
+    tax_rows,
+    taxes_read_before,
+    unread,
+)
 from bc_myob.mapping.totals import Basis, StoreTotals, Unmappable
 from bc_myob.store.orders import TaxSettings
 from tests.mapping.orders_shop import money
 
 LISTED = {"GST 10%": "GST", "Luxury": "LUX", "State levy": "LUX"}
-SETTINGS = TaxSettings(synchronization=True, read_order_taxes=True, calculation_mode="Net", substitution=LISTED)
+SETTINGS = TaxSettings(synchronization=True, calculation_mode="Net", substitution=LISTED)
 
 
 def totals(tax: str, total: str = "110.00", currency: str = "AUD") -> StoreTotals:
@@ -152,6 +161,43 @@ def test_without_a_list_the_only_known_tax_takes_it_all(unread):
     order = {"order_taxes": unread}
     assert tax_rows(order, totals("10.00"), one) == [TaxRow("GST", money("10.00"))]
     assert tax_rows(order, totals("10.00"), SETTINGS) is None
+
+
+def test_the_tax_of_fees_which_the_store_lists_nowhere_is_shared_out_among_the_listed_taxes():
+    fees = {"fees": [{"id": 1, "cost_inc_tax": "11.0000", "cost_ex_tax": "10.0000"}]}
+    order = listed(("GST 10%", "10", "6.0000"), ("Luxury", "5", "3.0000")) | fees
+    assert [row.amount for row in tax_rows(order, totals("10.00"), SETTINGS)] == [money("6.67"), money("3.33")]
+    with pytest.raises(Unmappable, match=r"lists taxes of 9\.00 AUD but the order's tax is 12\.00 AUD"):
+        tax_rows(order, totals("12.00"), SETTINGS)
+
+
+READ = {"total_tax": "10.0000", "consignments": {"shipping": []}, "fees": [], "status_id": 7}
+TAXES = [{"name": "GST 10%", "rate": "10", "line_amount": "10.0000"}]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "known"),
+    [
+        ({}, {}, True),
+        ({"status_id": 2, "staff_notes": "Called"}, {}, True),
+        ({"total_tax": "11.0000"}, {}, False),
+        ({"consignments": {"shipping": [{"line_items": []}]}}, {}, False),
+        ({"billing_address": {"zip": "2000"}}, {}, False),
+        ({}, {"order_taxes": None}, False),
+    ],
+)
+def test_an_order_whose_amounts_did_not_move_need_not_be_asked_for_its_taxes_again(now, before, known):
+    found = taxes_read_before(READ | now, READ | {"order_taxes": TAXES} | before)
+    assert found == (TAXES if known else None)
+    assert taxes_read_before(READ, None) is None
+
+
+def test_an_order_whose_taxes_were_never_read_by_name_bears_a_remark():
+    stated = totals("10.00")
+    assert "names of this order's taxes have not been read" in unread(READ, stated, SETTINGS)
+    assert unread(READ | {"order_taxes": TAXES}, stated, SETTINGS) is None
+    assert unread(READ, totals("0.00"), SETTINGS) is None
+    assert unread(READ, stated, SETTINGS.model_copy(update={"read_order_taxes": False})) is None
 
 
 def test_an_order_without_tax_has_no_rows_whatever_is_listed():

@@ -40,8 +40,9 @@ def unknown_taxes(world: World, order: dict[str, Any]) -> bool:
 
 
 def unlisted_taxes(world: World, order: dict[str, Any]) -> bool:
-    """Tell whether the taxes by name do not come to the order's tax: a fee's tax stands in no row (10.8)."""
+    """Tell whether the taxes by name, and that of fees, which stands in no row (10.8), miss the order's tax."""
     listed = sum((row["priority_amount"] for row in order["taxes"]), ZERO)
+    listed += sum((fee["cost_inc_tax"] - fee["cost_ex_tax"] for fee in order["fees"]), ZERO)
     spare = unit(order["default_currency_code"]) * (len({row["name"] for row in order["taxes"]}) + 1)
     return _named(world) and bool(order["taxes"]) and abs(listed - order["total_tax"]) > spare
 

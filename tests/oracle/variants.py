@@ -18,8 +18,8 @@ TAXES: tuple[dict[str, Any], ...] = (
     {"synchronization": True, "calculation_mode": "Net"},
     {"synchronization": True, "calculation_mode": "Tax Settings"},
     {"synchronization": True, "calculation_mode": ""},
-    {"synchronization": True, "calculation_mode": "Gross", "read_order_taxes": True},
-    {"synchronization": True, "calculation_mode": "Net", "read_order_taxes": True},
+    {"synchronization": True, "calculation_mode": "Gross", "read_order_taxes": False},
+    {"synchronization": True, "calculation_mode": "Net", "read_order_taxes": False},
     {"synchronization": False, "calculation_mode": "Gross"},
     {"synchronization": False, "calculation_mode": ""},
 )

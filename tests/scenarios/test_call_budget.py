@@ -30,12 +30,23 @@ def test_orders_with_payments_cost_two_writes_each_and_little_more(line):
     assert len(line.records("Payment", "Processed")) - before == 500
     assert by_kind["store GET /v3/orders/{id}/transactions"] == 500
     assert by_kind["store GET /v2/orders"] <= 500 * 0.01
+    # taxes by name: one call for each order that bears tax, none where the store has a single tax (the next test)
+    assert by_kind["store GET /v2/orders/{id}/taxes"] <= 500
     assert calls(line, "erp") - polls_and_releases(line) <= 500 * 2.02
 
     line.box.reset_calls()
     assert line.run().state == "success"
     assert calls(line, "store") + calls(line, "erp") <= 6
     assert calls(line, "erp") == 0
+
+
+def test_a_store_with_a_single_tax_is_not_asked_for_taxes_by_name(line):
+    line.settings(orders__taxes__read_order_taxes=False)
+    line.erp.seed(Plan())
+    fill(line.store, Bulk(customers=2, orders=10, days=3))
+    line.box.reset_calls()
+    assert line.run(dry_run=True).state == "success"
+    assert calls(line, "store") <= 10 + 4  # the transactions of each order; orders, customers and addresses in bundles
 
 
 def test_customers_with_their_addresses_cost_a_hundredth_of_a_read(line):

@@ -132,10 +132,9 @@ def named_taxes(till, number, name):
 
 
 def test_a_tax_goes_by_its_name_in_the_erp_then_by_the_list_and_an_unknown_one_fails_its_order(till):
-    taxes = {"orders__taxes__read_order_taxes": True}
     gst = till.erp.books.find("Tax", "GST").values
     till.erp.books.add("Tax", {field: value for field, value in gst.items() if field != "id"} | {"TaxID": "EXEMPT"})
-    till.line.settings(orders__taxes__substitution={"GST": "EXEMPT", "Duty": "GST", "Toll": "NOSUCH"}, **taxes)
+    till.line.settings(orders__taxes__substitution={"GST": "EXEMPT", "Duty": "GST", "Toll": "NOSUCH"})
     own = till.order(JAM)
     listed, unknown, wrong = (named_taxes(till, till.order(JAM), name) for name in ("Duty", "Levy", "Toll"))
     till.line.box.reset_calls()
@@ -149,17 +148,40 @@ def test_a_tax_goes_by_its_name_in_the_erp_then_by_the_list_and_an_unknown_one_f
     assert len(till.line.effects("SalesOrder")) == 2
     assert sum(count for kind, count in till.line.box.calls().items() if kind.endswith("/Tax")) == 1
 
-    till.line.settings(orders__taxes__substitution={"Levy": "GST"}, **taxes)
+    till.line.settings(orders__taxes__substitution={"Levy": "GST"})
     till.run()
     assert till.record("Sales Order", unknown).status == "Processed"
     assert [row["TaxID"] for row in till.erp_order(unknown)["TaxDetails"]] == ["GST"]
 
 
-def test_where_taxes_are_not_read_by_name_nobody_asks_the_erp_for_them(till):
+def test_an_unknown_tax_fails_its_order_as_the_demo_store_is_set_up(till):
+    number = named_taxes(till, till.order(JAM), "Levy")
+    till.run()
+    failed = till.record("Sales Order", number)
+    assert (failed.status, failed.erp_key) == ("Failed", None)
+    assert "The tax 'Levy' has no counterpart in MYOB Advanced" in failed.last_error
+
+
+def test_a_changed_order_is_asked_for_its_taxes_again_only_where_its_amounts_moved(till):
+    number, asked = till.order(JAM, payments=()), "store GET /v2/orders/{id}/taxes"
+    till.run()
+    till.line.box.reset_calls()
+    till.store.set_order_status(number, 2)
+    till.run()
+    assert "Status: Shipped" in till.erp_order(number)["Description"]
+    assert asked not in till.line.box.calls()
+    till.store.rebuild_order(number, Draft(billing=HOME, customer_id=till.mia, lines=(JAM, HONEY), payments=()))
+    till.run()
+    assert till.line.box.calls()[asked] == 1
+    assert till.erp_order(number)["OrderTotal"] == till.store.order(number)["total_inc_tax"]
+
+
+def test_where_taxes_are_not_read_by_name_nobody_asks_for_them(till):
+    till.line.settings(orders__taxes__read_order_taxes=False)
     number = till.order(JAM)
     till.run()
     assert [row["TaxID"] for row in till.erp_order(number)["TaxDetails"]] == ["GST"]
-    assert not [kind for kind in till.line.box.calls() if kind.endswith("/Tax")]
+    assert not [kind for kind in till.line.box.calls() if kind.endswith(("/Tax", "/taxes"))]
 
 
 def test_the_order_shows_the_mapped_method_and_a_later_payment_does_not_write_it_again(till):

@@ -23,7 +23,7 @@ from bc_myob.mapping.orders_parties import (
 )
 from bc_myob.mapping.payments_candidates import payment_method
 from bc_myob.mapping.rules import is_mapped
-from bc_myob.mapping.taxes import TaxRow, basis_of, last_zone, primary_zone, tax_rows
+from bc_myob.mapping.taxes import TaxRow, basis_of, last_zone, primary_zone, tax_rows, unread
 from bc_myob.mapping.totals import Order, Unmappable, currency_of
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import ONCE
@@ -139,7 +139,7 @@ def _details(given: Given, order: Order, priced: Priced, erp: Record) -> Record:
     return {
         "total": priced.stated.total,
         "currency": priced.stated.currency,
-        "warning": warning,
+        "warning": " ".join(filter(None, [warning, unread(order, priced.stated, settings.orders.taxes)])) or None,
         "last_tax_zone": last_zone(settings.orders.taxes),
         SENT: remembered(given.order_link(order), erp["optional"]),
         ONCE: [] if is_mapped(settings, Entity.SALES_ORDER, _METHOD) else [_METHOD],

@@ -85,6 +85,14 @@ def why_filtered(order: Order, settings: OrderSettings) -> str | None:
     return None
 
 
+def is_filtered(order: Order, settings: OrderSettings) -> bool:
+    """Say whether a standard filter surely holds the order back; one that cannot be read fails instead."""
+    try:
+        return why_filtered(order, settings) is not None
+    except ValueError:
+        return False
+
+
 def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = False) -> bool:
     """Say whether the order's transactions are worth a call. `imported`: the ERP has the order already.
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from bc_myob.mapping.totals import Basis, Order, StoreTotals, Unmappable, close, slack
+from bc_myob.mapping.totals import Basis, Order, StoreTotals, Unmappable, close, fee_cost, fees_of, slack, spread
+from bc_myob.model.codec import content_hash
 from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.store.orders import TaxSettings
+
+_TAXED: Final = (
+    *("total_tax", "subtotal_tax", "shipping_cost_tax", "handling_cost_tax", "wrapping_cost_tax"),
+    *("consignments", "products", "fees", "billing_address"),
+)
+"""What of an order decides its taxes."""
+
+
+Named = dict[tuple[str, Decimal], Decimal]
+"""Tax amounts by name and rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,24 @@ def needs_taxes(order: Order, settings: TaxSettings) -> bool:
     return settings.synchronization and settings.read_order_taxes and order.get("total_tax") not in untaxed
 
 
+def taxes_read_before(order: Order, before: Order | None) -> Sequence[Mapping[str, Any]] | None:
+    """Give the taxes that an earlier reading of the order brought, if they are its taxes still; else None.
+
+    An order whose amounts and addresses are what they were bears the same taxes: a new status or note asks nobody.
+    """
+    if before is None or not isinstance(before.get("order_taxes"), list):
+        return None
+    same = all(content_hash(order.get(name)) == content_hash(before.get(name)) for name in _TAXED)
+    return _tax_list(before) if same else None
+
+
+def unread(order: Order, stated: StoreTotals, settings: TaxSettings) -> str | None:
+    """Give the remark on a taxed order whose taxes should stand under their names and were never read."""
+    if not stated.tax or not needs_taxes(order, settings) or isinstance(order.get("order_taxes"), list):
+        return None
+    return "The names of this order's taxes have not been read from the store: the substitution list alone decided."
+
+
 def basis_of(settings: TaxSettings) -> Basis:
     """Give the basis of the ERP order's amounts, so that with its taxes it comes to the store's total.
 
@@ -49,7 +78,7 @@ def tax_rows(order: Order, stated: StoreTotals, settings: TaxSettings) -> list[T
         return []
     named = _named(order)
     if named:
-        return list(_rows(named, stated))
+        return list(_rows(_with_fees(named, order, stated), stated))
     known = sorted(set(settings.substitution.values()))
     return [TaxRow(known[0], stated.tax)] if len(known) == 1 else None
 
@@ -66,9 +95,9 @@ def last_zone(settings: TaxSettings) -> str | None:
     return (settings.default_tax_zone or None) if settings.synchronization else None
 
 
-def _named(order: Order) -> dict[tuple[str, Decimal], Decimal]:
+def _named(order: Order) -> Named:
     """Give the tax amounts by name and rate: the store lists them once per address, or per line."""
-    amounts: dict[tuple[str, Decimal], Decimal] = {}
+    amounts: Named = {}
     for row in _tax_list(order):
         key = (" ".join(str(row.get("name") or "").split()), parse_money(row.get("rate")))
         amounts[key] = amounts.get(key, ZERO) + parse_money(row.get("line_amount"))
@@ -80,7 +109,18 @@ def _tax_list(order: Order) -> list[Mapping[str, Any]]:
     return [row for row in (found if isinstance(found, list) else ()) if isinstance(row, Mapping)]
 
 
-def _rows(named: Mapping[tuple[str, Decimal], Decimal], stated: StoreTotals) -> Iterator[TaxRow]:
+def _with_fees(named: Named, order: Order, stated: StoreTotals) -> Named:
+    """Give the taxes with that of the order's fees, where it is what is missing: the store lists it nowhere (10.8)."""
+    sides = ({side: fee_cost(fee, side) for side in Basis} for fee in fees_of(order))
+    of_fees = sum((side[Basis.INCLUSIVE] - side[Basis.EXCLUSIVE] for side in sides), ZERO)
+    missing = stated.tax - sum(named.values(), ZERO)
+    if not of_fees or abs(missing - of_fees) > slack(stated.currency, len(named) + 1):
+        return named
+    shares = spread(missing, list(named.values()))
+    return {key: amount + share for (key, amount), share in zip(named.items(), shares, strict=True)}
+
+
+def _rows(named: Named, stated: StoreTotals) -> Iterator[TaxRow]:
     if any(not name for name, _ in named):
         raise Unmappable("The store lists a tax without a name.")
     found = sum(named.values(), ZERO)

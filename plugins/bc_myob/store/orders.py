@@ -28,7 +28,8 @@ class TaxSettings(Settings):
     `substitution` is the list BCCTAXCODES: for taxes of the store that the ERP does not have under their own name.
     `calculation_mode` decides whether the ERP order's prices contain tax: only Gross does. With "" it is not sent, for
     sites without Net/Gross entry. `read_order_taxes` asks the store for every taxed order's taxes by name, one call per
-    order; without it an order's tax stands under the list's ERP tax if there is only one, else the ERP computes it.
+    order, because the store lists names nowhere else; only so can an order with an unknown tax fail. Without it an
+    order's tax stands, whatever its name, under the list's ERP tax if there is only one, else the ERP computes it.
     Without synchronization prices contain the store's tax and the ERP adds none.
     """
 
@@ -42,8 +43,8 @@ class TaxSettings(Settings):
     """Gross, Net or Tax Settings; empty where the site has no Net/Gross entry."""
     substitution: dict[str, str] = Field(default_factory=dict)
     """Store tax name: ERP tax id. A tax that the ERP has under the store's own name needs no entry, and takes none."""
-    read_order_taxes: bool = False
-    """True: every taxed order's taxes are read by name, one call per order."""
+    read_order_taxes: bool = True
+    """True: every taxed order's taxes are read by name, one call per order. False: for stores with a single tax."""
 
 
 class OrderSettings(Settings):

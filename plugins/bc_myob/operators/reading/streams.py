@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,9 +13,9 @@ from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
 from bc_myob.hooks.paging import Page
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.orders_lines import lines_are_complete
-from bc_myob.mapping.orders_rules import can_carry_money
+from bc_myob.mapping.orders_rules import can_carry_money, is_filtered
 from bc_myob.mapping.payments import is_settled
-from bc_myob.mapping.taxes import needs_taxes
+from bc_myob.mapping.taxes import needs_taxes, taxes_read_before
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordNotFound
@@ -57,7 +57,7 @@ def extract_orders(work: Extraction) -> int:
     if not work.wants(Entity.SALES_ORDER, Entity.PAYMENT) or (work.request.customer_ids and not work.request.order_ids):
         return 0
     return sum(
-        work.staging.save_page(ORDERS_STREAM, [_order(work, raw) for raw in page.records], cursor=page.cursor)
+        work.staging.save_page(ORDERS_STREAM, _orders(work, page.records), cursor=page.cursor)
         for page in _order_pages(work)
     )
 
@@ -121,11 +121,20 @@ def _customer_pages(work: Extraction) -> Iterator[Page]:
         yield replace(page, cursor=_WALKED)
 
 
-def _order(work: Extraction, raw: dict[str, Any]) -> SourceRecord:
+def _orders(work: Extraction, rows: Sequence[dict[str, Any]]) -> list[SourceRecord]:
+    taxed = [str(raw["id"]) for raw in rows if needs_taxes(raw, work.settings.orders.taxes)]
+    before = work.staging.staged_orders(taxed) if taxed else {}
+    return [_order(work, raw, before.get(str(raw["id"]))) for raw in rows]
+
+
+def _order(work: Extraction, raw: dict[str, Any], before: Mapping[str, Any] | None) -> SourceRecord:
     if not lines_are_complete(raw):
         raw = raw | {"products": work.hook.order_products(raw["id"])}
     if needs_taxes(raw, work.settings.orders.taxes):
-        raw = raw | {"order_taxes": work.hook.order_taxes(raw["id"])}
+        taxes = taxes_read_before(raw, before)
+        if taxes is None and not is_filtered(raw, work.settings.orders):
+            taxes = work.hook.order_taxes(raw["id"])
+        raw = raw if taxes is None else raw | {"order_taxes": list(taxes)}
     return _record(raw)
 
 
