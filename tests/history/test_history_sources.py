@@ -91,7 +91,7 @@ def test_payments_get_their_order_with_its_transactions(bench):
     (chunk,) = bench.records().sources_to_map(Entity.PAYMENT, "orders", "settings1")
     assert [(source.payload["order"]["id"], source.payload["transactions"]) for source in chunk] == [
         (1, [{"id": 5}]),
-        (2, []),
+        (2, None),
     ]
 
 

@@ -10,7 +10,7 @@ from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations_export import address_of, export_locations, is_blank, kept
 from bc_myob.mapping.payments import map_payments
-from bc_myob.mapping.payments_candidates import is_paid
+from bc_myob.mapping.payments_from_order import is_paid
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status

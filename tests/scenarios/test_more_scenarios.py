@@ -11,6 +11,7 @@ from tests.scenarios.till import to_order
 
 pytestmark = pytest.mark.scenario
 
+BY_BANK = pay.bank_deposit(arrived=True)
 JAM, HONEY, NOBODYS = article("JAM-QUINCE"), article("HONEY-LW-500"), article("OLIVES-MIX")
 
 
@@ -66,6 +67,18 @@ def test_a_method_without_an_active_mapping_filters_the_payment_until_there_is_o
     taken_up = till.payment(number)
     assert (taken_up.status, taken_up.last_error) == ("Processed", None)
     assert to_order(taken_up.erp) == till.store.order(number)["total_inc_tax"]
+
+
+def test_means_of_which_the_store_lists_no_transaction_are_booked_from_the_order(till):
+    unlisted = ("gift_certificate_transactions", "store_credit_transactions", "offline_transactions")
+    till.store.kit.switches.set(**dict.fromkeys(unlisted, False))
+    beside = (pay.gift_certificate("G-1", "10.00"), pay.store_credit("5.00"))
+    by_paypal, by_bank = (till.order(JAM, payments=(*beside, means)) for means in (pay.paypal(), BY_BANK))
+    till.run()
+    for number, methods in ((by_paypal, {"PAYPAL"}), (by_bank, {"BANKTRF"})):
+        booked = {one.erp["PaymentMethod"]: one.erp["PaymentAmount"] for one in till.payments(number)}
+        assert booked.keys() == methods | {"GIFTCARDS", "STORECRED"}
+        assert sum(booked.values()) == till.store.order(number)["total_inc_tax"]
 
 
 def test_a_failed_transaction_makes_no_payment(till):

@@ -48,7 +48,7 @@ class Till:
     def payments(self, number):
         """Give the payments of an order in Sync History, oldest first, each with what the ERP has as `erp`."""
         found = [row for key, row in self.line.records("Payment").items() if key.startswith(f"{number},")]
-        found.sort(key=lambda row: int(row.external_id.split(",")[1]))
+        found.sort(key=lambda row: row.external_id.split(",")[1].zfill(20))
         return [SimpleNamespace(**vars(row), erp=self._payment(row)) for row in found]
 
     def payment(self, number):

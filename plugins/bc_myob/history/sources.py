@@ -36,7 +36,7 @@ class Sources(Scope):
 
         These are the records (a) staged in this run; (b) with a Prepared or Failed sync record; (c) Skipped by a rule;
         (d) Filtered under another `mapping_hash`; (e) staged by any run in a version never mapped for this entity.
-        `run_only`: only (a). Payment gets `{"order": ..., "transactions": [...]}`, the list empty where nobody asked.
+        `run_only`: only (a). Payment gets `{"order": ..., "transactions": [...]}`, None where nobody asked.
         """
         with reading(self.engine) as connection:
             ids = set(self._staged_in_run(connection, entity, stream))
@@ -99,7 +99,7 @@ def _source(row: Row[Any]) -> SourceRecord:
 
 
 def _payment_source(order: Row[Any], transactions: Row[Any] | None) -> SourceRecord:
-    found = codec.loads(transactions.payload) if transactions else []
+    found = codec.loads(transactions.payload) if transactions else None
     payload = {"order": codec.loads(order.payload), "transactions": found}
     return SourceRecord(order.source_id, payload, from_text_or_none(order.modified_at))
 

@@ -17,7 +17,7 @@ class Given:
     """The input of every `map_*` function.
 
     `sources` are the payloads of the entity's stream: customers with `addresses` (Customer, Customer Location), orders
-    with consignments and fees (Sales Order), `{"order": ..., "transactions": [...]}` (Payment).
+    with consignments and fees (Sales Order), `{"order": ..., "transactions": [...]}` (Payment; None: nobody asked).
     `links[entity][external_id]` are the sync records of that entity that belong to these sources or that they refer to,
     the entity's own included. `transactions` are those of Sales Orders by order id, as far as they were asked. `now` is
     what formulas take for the present: the run's start, so that a retry computes the same.

@@ -11,9 +11,10 @@ from bc_myob.mapping.frames import to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders import UNREADABLE, in_a_sentence
 from bc_myob.mapping.orders_rules import can_carry_money
-from bc_myob.mapping.payments_candidates import FROM_ORDER, Candidate, candidates, is_settled
+from bc_myob.mapping.payments_candidates import Candidate, candidates, is_settled
+from bc_myob.mapping.payments_from_order import FROM_ORDER
 from bc_myob.mapping.payments_records import Record, record_of, shares_of
-from bc_myob.mapping.payments_rules import Outcome, external_id, is_waiting_for_order, refusal
+from bc_myob.mapping.payments_rules import Outcome, external_id, in_the_erp, is_waiting_for_order, refusal
 from bc_myob.mapping.payments_table import APPLICATIONS, PAYMENT
 from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
@@ -58,8 +59,8 @@ def map_payments(given: Given) -> list[Mapped]:
 
 def _of_order(given: Given, source: SourceRecord) -> list[_Payment]:
     order, rows = source.payload["order"], source.payload.get("transactions")
-    kept = given.link(Entity.PAYMENT, f"{order['id']},{FROM_ORDER}")
-    possible = candidates(order, rows, given.settings.payments, from_order_kept=bool(kept and kept.erp_id))
+    kept = in_the_erp(given.links.get(Entity.PAYMENT, {}), order)
+    possible = candidates(order, rows, given.settings.payments, kept=kept)
     if is_waiting_for_order(given, order):
         possible = [one for one in possible if not _is_processed(given, order, one)]
     return [_Payment(source, one, refusal(one, given, order), record_of(given, order, one)) for one in possible]

@@ -25,6 +25,7 @@ class State(Enum):
     FAILED = "failed"
     TEST = "test"
     UNPAID = "the order is not paid yet"
+    UNSEEN = "paid, but no transaction tells of it"
     BOOKED = "booked from the order before"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.payments_candidates import Candidate
+from bc_myob.mapping.payments_from_order import NUMBERS
 from bc_myob.mapping.payments_portions import State
 from bc_myob.mapping.totals import Order, currency_of
 from bc_myob.model.entities import Entity
@@ -35,7 +37,14 @@ def refusal(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
         or _order_waits(given.order_link(order), order)
         or _currency(candidate, order)
         or _method(candidate, given, order)
+        or _unseen(candidate)
     )
+
+
+def in_the_erp(payments: Mapping[str, Link], order: Order) -> frozenset[str]:
+    """Give the numbers of an order's payments without a transaction that the ERP has, by their sync records."""
+    links = {number: payments.get(f"{order['id']},{number}") for number in NUMBERS}
+    return frozenset(number for number, link in links.items() if link and link.erp_id)
 
 
 def is_waiting_for_order(given: Given, order: Order) -> bool:
@@ -96,6 +105,20 @@ def _method(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
     currency = currency_of(order)
     row = given.settings.payments.row(candidate.store_method, currency)
     named = f"{candidate.store_method} in {currency}"
+    if row is None and candidate.state is State.UNSEEN:
+        return Event.FILTERED, (
+            f"The store calls this order paid by {named} and shows no transaction of it. No row of Payment Settings "
+            "builds payments from orders by this name (Create Payment from Order, Store Order Payment Method)."
+        )
     if row is None:
         return Event.FILTERED, f"The payment method {named} is not mapped on Payment Settings."
     return None if row.active else (Event.FILTERED, f"The payment method {named} is not active on Payment Settings.")
+
+
+def _unseen(candidate: Candidate) -> Outcome | None:
+    if candidate.state is not State.UNSEEN:
+        return None
+    return Event.HELD_BY_RULE, (
+        f"The store calls this order paid by {candidate.text} and shows no transaction of it. Where that is the rule "
+        f"for {candidate.store_method}, Create Payment from Order has to be selected on its row of Payment Settings."
+    )

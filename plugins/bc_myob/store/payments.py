@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
 from bc_myob.store.base import Settings
+
+_GATEWAYS: Final = {
+    "cash on delivery": "cod",
+    "check": "cheque",
+    "manual": "custom",
+    "pay in store": "instore",
+    "paypal": "paypalexpress",
+}
+"""Gateways whose name differs from what the store writes on orders (bigcommerce-api 10.4, 11)."""
 
 
 class PaymentMethodRow(Settings):
@@ -30,7 +39,9 @@ class PaymentMethodRow(Settings):
     active: bool = False
     """False: payments of this method and currency are Filtered."""
     create_payment_from_order: bool = False
-    """True where the gateway makes no transactions (PayPal Express, Amazon Pay, Test Gateway)."""
+    """True where the gateway makes no transactions (PayPal Express, Amazon Pay, Test Gateway). Gift certificates, store
+    credit and methods outside the store (OFFLINE, CUSTOM) need it not: where a paid order lists no transaction of them,
+    they are built from it as well."""
     store_order_payment_method: str = ""
     """The method's name as it stands on the order."""
 
@@ -87,6 +98,19 @@ class PaymentSettings(Settings):
             ),
             None,
         )
+
+    def row_named(self, order_payment_method: str, currency: str = "") -> PaymentMethodRow | None:
+        """Give the row that goes by the name of an order's method, in `currency` if one is given.
+
+        That is the row with this Store Order Payment Method, else the one whose gateway has the name, as long as the
+        merchant has not given the method a name of his own.
+        """
+        name = order_payment_method.strip().casefold()
+        gateway = _GATEWAYS.get(name, "".join(name.split()))
+        rows = [row for row in self.methods if row.currency == (currency.upper() or row.currency)]
+        by_name = [row for row in rows if name and row.store_order_payment_method.casefold() == name]
+        by_gateway = [row for row in rows if name and row.store_payment_method.casefold().startswith(f"{gateway} (")]
+        return next(iter([*by_name, *by_gateway]), None)
 
 
 class ShippingRow(Settings):

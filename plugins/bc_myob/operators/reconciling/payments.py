@@ -10,9 +10,9 @@ from typing import Any
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders import UNREADABLE
 from bc_myob.mapping.payments import map_payments
-from bc_myob.mapping.payments_candidates import FROM_ORDER, Candidate, candidates
+from bc_myob.mapping.payments_candidates import Candidate, candidates
 from bc_myob.mapping.payments_portions import State
-from bc_myob.mapping.payments_rules import external_id
+from bc_myob.mapping.payments_rules import external_id, in_the_erp
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.model.records import Link, Mapped, SourceRecord
@@ -43,8 +43,7 @@ def payments_of(
     for each in map_payments(Given(settings, sources, links, now=now)):
         mapped[each.external_id] = each
     for one in paid:
-        kept = links[Entity.PAYMENT].get(f"{one.source.source_id},{FROM_ORDER}")
-        for candidate in _candidates(settings, one, from_order_kept=bool(kept and kept.erp_id)):
+        for candidate in _candidates(settings, one, in_the_erp(links[Entity.PAYMENT], one.source.payload)):
             name = external_id(one.source.payload, candidate)
             yield name, _payment(one, candidate, mapped.get(name), name)
 
@@ -54,9 +53,9 @@ def _source(one: Paid) -> SourceRecord:
     return SourceRecord(one.source.source_id, payload, one.source.modified_at)
 
 
-def _candidates(settings: StoreSettings, one: Paid, *, from_order_kept: bool) -> list[Candidate]:
+def _candidates(settings: StoreSettings, one: Paid, kept: frozenset[str]) -> list[Candidate]:
     try:
-        return candidates(one.source.payload, one.rows, settings.payments, from_order_kept=from_order_kept)
+        return candidates(one.source.payload, one.rows, settings.payments, kept=kept)
     except UNREADABLE:  # Sync History has the order's payments Failed with the reason
         return []
 
