@@ -102,10 +102,6 @@ class Staging(Scope):
                 for row in run(connection, "known_sources", store=self.store, stream=stream, source_ids=part)
             }
 
-    def staged_orders(self, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-        """Give what is staged of these orders, by any run, by order id."""
-        return {one.source_id: one.payload for part in chunks(ids, _PAGE) for one in self._orders(part)}
-
     def customers_to_fetch(self) -> list[str]:
         """Give the customers that this run's orders refer to and that are still unknown; guests (0) are none."""
         values = {"customer": Entity.CUSTOMER.value, "deleted": Status.DELETED.value}

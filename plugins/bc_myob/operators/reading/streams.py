@@ -29,6 +29,10 @@ _WALKED: Final = "walked"
 """The progress of the customers once the window is done; whom the orders refer to is then read from staging."""
 
 
+_PARTS: Final = frozenset({"products", "order_taxes"})
+"""What calls of their own bring of an order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """Everything one extract task works with."""
@@ -50,6 +54,11 @@ class Extraction:
         """Say whether the run concerns one of `entities`, and the store has it active."""
         active = self.settings.entities
         return any(entity in self.request.entities and active.of(entity).active for entity in entities)
+
+
+def without_parts(order: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what of a staged order came with the list, to compare it with the list of today."""
+    return {name: value for name, value in order.items() if name not in _PARTS}
 
 
 def extract_orders(work: Extraction) -> int:
@@ -123,15 +132,15 @@ def _customer_pages(work: Extraction) -> Iterator[Page]:
 
 def _orders(work: Extraction, rows: Sequence[dict[str, Any]]) -> list[SourceRecord]:
     taxed = [str(raw["id"]) for raw in rows if needs_taxes(raw, work.settings.orders.taxes)]
-    before = work.staging.staged_orders(taxed) if taxed else {}
+    before = work.records.staged(ORDERS_STREAM, taxed)
     return [_order(work, raw, before.get(str(raw["id"]))) for raw in rows]
 
 
-def _order(work: Extraction, raw: dict[str, Any], before: Mapping[str, Any] | None) -> SourceRecord:
+def _order(work: Extraction, raw: dict[str, Any], before: SourceRecord | None) -> SourceRecord:
     if not lines_are_complete(raw):
         raw = raw | {"products": work.hook.order_products(raw["id"])}
     if needs_taxes(raw, work.settings.orders.taxes):
-        taxes = taxes_read_before(raw, before)
+        taxes = taxes_read_before(raw, before.payload if before else None)
         if taxes is None and not is_filtered(raw, work.settings.orders):
             taxes = work.hook.order_taxes(raw["id"])
         raw = raw if taxes is None else raw | {"order_taxes": list(taxes)}

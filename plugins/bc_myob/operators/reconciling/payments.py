@@ -25,11 +25,11 @@ Links = Mapping[Entity, Mapping[str, Link]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """An order and its transactions."""
+    """An order and its transactions; None where the sync does not ask for them."""
 
     source: SourceRecord
     order: StoreRecord
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]] | None
     freshness: Freshness
     closed: bool
 

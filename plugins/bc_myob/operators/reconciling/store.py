@@ -11,17 +11,17 @@ from bc_myob.history.recorded import Records, StagedVersion
 from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
 from bc_myob.hooks.windows import parse_date
-from bc_myob.mapping.orders_lines import lines_are_complete
 from bc_myob.mapping.orders_rules import can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.records import Link, SourceRecord, Window
+from bc_myob.operators.reading.streams import without_parts
 from bc_myob.operators.reconciling.payments import Paid, payments_of
 from bc_myob.reconcile.books import Freshness, StoreRecord
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.registry import TRANSACTIONS_STREAM
+from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
 
 StoreBook = dict[Entity, dict[str, StoreRecord]]
 _CANCELLED: Final = frozenset({5, 6})
@@ -95,13 +95,16 @@ def _read_orders(desk: StoreDesk) -> None:
     for page in desk.hook.walk_orders(desk.window):
         sources = [SourceRecord(str(raw["id"]), raw, parse_date(raw.get("date_modified"))) for raw in page.records]
         staged = desk.history.staged_versions([source.source_id for source in sources])
-        fresh = [_order(desk, source, staged.get(source.source_id)) for source in sources]
+        doubtful = [one.source_id for one in sources if _is_doubtful(one, staged.get(one.source_id))]
+        kept = desk.records.staged(ORDERS_STREAM, doubtful)
+        newer = {one.source_id: _is_newer(one, staged.get(one.source_id), kept.get(one.source_id)) for one in sources}
+        fresh = [_order(desk, source, newer=newer[source.source_id]) for source in sources]
         orders.update((order.external_id, order) for order in fresh)
         if desk.settings.entities.payment.active:
             payments.update(_payments(desk, sources, fresh, staged))
 
 
-def _order(desk: StoreDesk, source: SourceRecord, staged: StagedVersion | None) -> StoreRecord:
+def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord:
     raw, closed = source.payload, desk.closed(source.modified_at)
     late = Freshness.MISSED if closed else Freshness.PENDING
     return StoreRecord(
@@ -110,24 +113,29 @@ def _order(desk: StoreDesk, source: SourceRecord, staged: StagedVersion | None) 
         amount=_total(raw),
         currency=currency_of(raw),
         closed=closed,
-        freshness=late if _is_newer(source, staged) else Freshness.SEEN,
+        freshness=late if newer else Freshness.SEEN,
         modified_at=source.modified_at,
         ended=status_id(raw) in _ENDED or bool(raw.get("is_deleted")),
         cancelled=status_id(raw) in _CANCELLED,
     )
 
 
-def _is_newer(source: SourceRecord, staged: StagedVersion | None) -> bool:
-    """Tell whether the store's order is not the one that was staged."""
+def _is_newer(source: SourceRecord, staged: StagedVersion | None, kept: SourceRecord | None) -> bool:
+    """Tell whether the store's order is not the one that was staged; `kept`: that one, where its date cannot tell."""
     if staged is None:
         return True
+    if kept is not None:
+        return content_hash(without_parts(source.payload)) != content_hash(without_parts(kept.payload))
     if staged.modified_at is None or source.modified_at is None:
         return False
-    if staged.modified_at != source.modified_at:
-        return staged.modified_at < source.modified_at
-    # the store's dates have whole seconds: what changed again in the second of the reading keeps its date
-    at_once = staged.seen_at - staged.modified_at < _GRAIN
-    return at_once and lines_are_complete(source.payload) and content_hash(source.payload) != staged.content_hash
+    return staged.modified_at < source.modified_at
+
+
+def _is_doubtful(source: SourceRecord, staged: StagedVersion | None) -> bool:
+    """Tell whether an order may have changed again in the second of its reading: the store's dates have whole ones."""
+    if staged is None or staged.modified_at is None or staged.modified_at != source.modified_at:
+        return False
+    return staged.seen_at - staged.modified_at < _GRAIN
 
 
 def _total(raw: Order) -> Any:
@@ -156,13 +164,13 @@ def _payments(
             rows = _kept(kept.get(source.source_id))
             freshness = order.freshness
         closed = order.closed if freshness is Freshness.SEEN else freshness is Freshness.MISSED
-        paid.append(Paid(source=source, order=order, rows=rows or [], freshness=freshness, closed=closed))
+        paid.append(Paid(source=source, order=order, rows=rows, freshness=freshness, closed=closed))
     yield from payments_of(desk.settings, paid, links, desk.now)
 
 
-def _kept(staged: SourceRecord | None) -> list[dict[str, Any]]:
+def _kept(staged: SourceRecord | None) -> list[dict[str, Any]] | None:
     # the payload of an order's transactions is their list
-    return [dict(row) for row in cast("list[Any]", staged.payload)] if staged else []
+    return [dict(row) for row in cast("list[Any]", staged.payload)] if staged else None
 
 
 def _asked(desk: StoreDesk, source: SourceRecord, link: Link | None) -> list[dict[str, Any]] | None:
