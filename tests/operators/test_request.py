@@ -49,6 +49,22 @@ def test_mode_full_reads_from_the_beginning():
     assert window(last_closed=NOW - HOUR, mode="full") == Window(None, NOW)
 
 
+@pytest.mark.parametrize(
+    ("asked", "brought"),
+    [
+        (["orders"], list(Entity)),
+        (["orders", "payments"], list(Entity)),
+        (["customers", "locations"], [Entity.CUSTOMER, Entity.CUSTOMER_LOCATION]),
+        (["payments"], [Entity.PAYMENT]),
+    ],
+)
+def test_orders_bring_their_customers_and_payments_and_nothing_else_brings_anything(asked, brought):
+    moment = Moment(now=NOW, interval=None, last_closed=None, overlap=timedelta(0))
+    request = request_for(Flow.SYNC, PARAMS | {"entities": asked}, {}, moment)
+    assert list(request.brought) == brought
+    assert not request.closes(moment)
+
+
 DATES = {"window_start": "2026-03-01", "window_end": "2026-03-02"}
 
 

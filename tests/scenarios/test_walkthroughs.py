@@ -1,6 +1,7 @@
 """The vendor's walk-throughs of orders and payments (connector 10.3 to 10.6), run through the real DAG."""
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +12,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import gift_certificate, manual, purchase
 from sandbox.shop.places import Address
 from tests.scenarios.line import Line
+from tests.scenarios.till import to_order
 
 pytestmark = pytest.mark.scenario
 
@@ -129,6 +131,38 @@ def test_10_5_an_order_paid_partly_by_certificate_has_two_prepayments(walked):
     assert sum(payment["OrdersToApply"][0]["AppliedToOrder"] for payment in payments.values()) == total
 
 
+def test_10_3_sales_order_only_brings_the_customer_and_the_payment(box, tmp_path, monkeypatch, airflow_db):
+    line = opened(box, tmp_path, monkeypatch)
+    larry = line.store.add_customer("Larry", "Coleman", "larry.coleman@example.com", addresses=[LARRY])
+    line.store.add_customer("Some", "Body", "some.body@example.com", addresses=[LARRY])
+    placed = Draft(
+        billing=LARRY,
+        customer_id=larry,
+        lines=(article("JAM-QUINCE", 5),),
+        shipping=FREE_POST,
+        payments=(manual(),),
+        status_id=11,
+    )
+    number = line.store.add_order(placed)
+    assert line.run(entities=["orders"]).state == "success"
+    found = {entity: line.records(entity) for entity in ("Sales Order", "Customer", "Payment")}
+    assert {entity: [row.status for row in rows.values()] for entity, rows in found.items()} == {
+        entity: ["Processed"] for entity in found
+    }
+    erp, stored = line.erp.order(found["Sales Order"][str(number)].erp_key.split(",")[1]), line.store.order(number)
+    assert erp["CustomerID"] == found["Customer"][str(larry)].erp_key
+    assert (erp["OrderType"], erp["ExternalRef"]) == ("EO", f"{number}-Harbour Provisions")
+    assert erp["Date"].date() == stored["date_created"].astimezone(ZoneInfo("Australia/Sydney")).date()
+    assert erp["Description"] == f"Harbour Provisions | Order: {number} | Status: Awaiting Fulfillment"
+    (row,), (sold,) = erp["Details"], stored["products"]
+    assert (row["Branch"], row["InventoryID"], row["OrderQty"]) == ("SYDNEY", "JAM-QUINCE", 5)
+    assert (row["UnitPrice"], row["ExtendedPrice"]) == (sold["price_inc_tax"], sold["total_inc_tax"])
+    (paid,) = found["Payment"].values()
+    payment = line.erp.payment(paid.erp_key.split(",")[1])
+    assert (payment["Type"], payment["PaymentAmount"]) == ("Prepayment", stored["total_inc_tax"])
+    assert to_order(payment) == stored["total_inc_tax"]
+
+
 def test_10_6_document_discounts_stand_beside_lines_without_discount(box, tmp_path, monkeypatch, airflow_db):
     line = opened(box, tmp_path, monkeypatch, orders__show_discounts_as="Document Discounts")
     number = line.store.add_order(
@@ -137,7 +171,7 @@ def test_10_6_document_discounts_stand_beside_lines_without_discount(box, tmp_pa
             lines=(
                 Article(sku="HONEY-LW-500", quantity=2, price=Decimal("45.15"), discount=Decimal("9.03")),
                 Article(sku="OIL-EV-750", price=Decimal("45.00")),
-                Article(sku="SALT-MURRAY", price=Decimal("0.00")),
+                Article(sku="SALT-MURRAY", price=Decimal("10.00"), discount=Decimal("10.00")),
             ),
             shipping=FREE_POST,
             discount=Decimal("6.77"),
@@ -148,8 +182,12 @@ def test_10_6_document_discounts_stand_beside_lines_without_discount(box, tmp_pa
     record = line.records("Sales Order")[str(number)]
     assert record.status == "Processed", record.last_error
     erp = line.erp.order(record.erp_key.split(",")[1])
-    assert erp["OrderTotal"] == Decimal("119.50")
-    assert [row["DiscountAmount"] for row in erp["Details"]] == [0, 0, 0]
-    assert sum(row["DiscountAmount"] for row in erp["DiscountDetails"]) == Decimal("15.80")
-    free = next(row for row in erp["Details"] if row["InventoryID"] == "SALT-MURRAY")
-    assert free["ExtendedPrice"] == 0
+    assert (erp["OrderTotal"], erp["DisableAutomaticDiscountUpdate"]) == (Decimal("119.50"), True)
+    assert [(row["ExtendedPrice"], row["DiscountAmount"]) for row in erp["Details"]] == [
+        (Decimal("90.30"), 0),
+        (Decimal("45.00"), 0),
+        (0, 0),
+    ]
+    assert [(row["Type"], row["DiscountAmount"]) for row in erp["DiscountDetails"]] == [
+        ("External Document", Decimal("15.80"))
+    ]

@@ -44,7 +44,7 @@ class MapOperator(StoreOperator):
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
-        if self.entity not in request.entities or not settings.entities.of(self.entity).active:
+        if self.entity not in request.brought or not settings.entities.of(self.entity).active:
             self.log.info("%s is not part of this run", self.entity)
             return []
         self._started = run_start(context)

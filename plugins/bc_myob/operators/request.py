@@ -57,6 +57,11 @@ class RunRequest:
         """Whether the run was asked for certain records instead of a window."""
         return bool(self.order_ids or self.customer_ids)
 
+    @property
+    def brought(self) -> tuple[Entity, ...]:
+        """The entities the run writes: an order brings its customer, that one's locations, its payments (8.5, 4.9)."""
+        return tuple(Entity) if Entity.SALES_ORDER in self.entities else self.entities
+
     def closes(self, moment: Moment) -> bool:
         """Whether everything that changed up to the window's end is read once this run succeeds.
 

@@ -142,7 +142,12 @@ def _params() -> dict[str, Param]:
             enum=list(MODES),
         ),
         "entities": Param(
-            _SLUGS, title="Entities", type="array", items={"type": "string", "enum": _SLUGS}, examples=_SLUGS
+            _SLUGS,
+            title="Entities",
+            description="Orders bring their customers, their locations, and their payments along",
+            type="array",
+            items={"type": "string", "enum": _SLUGS},
+            examples=_SLUGS,
         ),
         "order_ids": Param([], title="Only these orders", description="BigCommerce order ids", **ids),
         "customer_ids": Param([], title="Only these customers", description="BigCommerce customer ids", **ids),

@@ -51,9 +51,13 @@ class Extraction:
         return window.start is None and window.key is WindowKey.MODIFIED and not self.request.by_ids
 
     def wants(self, *entities: Entity) -> bool:
-        """Say whether the run concerns one of `entities`, and the store has it active."""
+        """Say whether the run was asked for one of `entities`, and the store has it active."""
         active = self.settings.entities
         return any(entity in self.request.entities and active.of(entity).active for entity in entities)
+
+    def brings(self, entity: Entity) -> bool:
+        """Say whether the run writes `entity`, asked for or brought along, and the store has it active."""
+        return entity in self.request.brought and self.settings.entities.of(entity).active
 
 
 def without_parts(order: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +89,7 @@ def extract_customers(work: Extraction) -> int:
 
 def extract_transactions(work: Extraction) -> int:
     """Stage the transactions of every order that can carry money and is due; gives the number of orders asked."""
-    if not work.wants(Entity.PAYMENT):
+    if not work.brings(Entity.PAYMENT):
         return 0
     payments = work.settings.payments
     due = work.staging.orders_to_ask(
