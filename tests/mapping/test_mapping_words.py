@@ -110,7 +110,7 @@ def test_a_transaction_is_read_without_spaces_and_with_its_numbers():
     assert (found.store_method, found.reference) == ("BRAINTREE (CREDIT_CARD)", "x")
 
 
-@pytest.mark.parametrize(("refers_to", "reference"), [(12, "12"), (0, ""), ("0", ""), ("x", ""), (None, "")])
+@pytest.mark.parametrize(("refers_to", "reference"), [(12, "12"), (0, ""), ("0", ""), ("ch_x", "ch_x"), (None, "")])
 def test_without_a_gateways_number_a_payments_reference_is_what_it_refers_to(refers_to, reference):
     (found,) = read_transactions([transaction(7, "capture", refers_to=refers_to)])
     assert found.reference == reference
@@ -140,8 +140,16 @@ def chained(*rows):
             ],
             [[1, 3], [2, 4]],
         ),
-        # more than was reserved is other money
-        ([transaction(1, "authorization", "50"), transaction(2, "capture", "50.01")], [[1], [2]]),
+        # more than was reserved is that money all the same, unless another one has room for it
+        ([transaction(1, "authorization", "50"), transaction(2, "capture", "50.01")], [[1, 2]]),
+        (
+            [
+                *(transaction(n, "authorization", amount) for n, amount in ((1, "50"), (2, "60"))),
+                transaction(3, "capture", "55"),
+            ],
+            [[1], [2, 3]],
+        ),
+        ([transaction(1, "purchase", "50"), transaction(2, "refund", "50.01")], [[1], [2]]),
         # another means, another currency, a test: other money
         ([transaction(1, "authorization"), transaction(2, "capture", method="paypal")], [[1], [2]]),
         ([transaction(1, "authorization"), transaction(2, "capture", currency="NZD")], [[1], [2]]),

@@ -24,6 +24,7 @@ from sandbox.shop import payments as pay
 from sandbox.shop.basket import Draft, line
 from tests.mapping.orders_shop import DEMO, MAY, answered, money, stored, transactions
 from tests.mapping.present import NOW
+from tests.mapping.test_transactions import transaction
 
 ERP_ORDER = {
     "OrderType": "EO",
@@ -209,6 +210,38 @@ def test_without_gateway_id_the_reference_stands_in_and_without_both_nothing():
     assert "PaymentRef" not in only(paid(pay.manual())).document
     filled = only(paid(pay.manual(), settings=store(payment_id_as_reference=True)))
     assert filled.document["PaymentRef"] == filled.external_id.partition(",")[2]
+
+
+def from_rows(*rows, **order):
+    """Give what mapping makes of an order of 65.95 with these transactions."""
+    row = stored(Draft(billing=MAY, lines=BASKET, payments=(pay.purchase(),)))
+    source = SourceRecord("1001", {"order": answered(row) | order, "transactions": list(rows)})
+    return map_payments(Given(DEMO, [source], links(), now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("authorised", "captured", "reference"),
+    [
+        ({"gateway_transaction_id": "gw-auth"}, {}, "gw-auth"),
+        ({"gateway_transaction_id": "gw-auth"}, {"reference_transaction_id": 1}, "1"),
+        ({}, {"reference_transaction_id": "ch_3Q"}, "ch_3Q"),
+    ],
+)
+def test_a_capture_without_any_id_bears_that_of_its_authorisation(authorised, captured, reference):
+    rows = (transaction(1, "authorization", "65.95", **authorised), transaction(2, "capture", "65.95") | captured)
+    assert only(from_rows(*rows)).document["PaymentRef"] == reference
+
+
+def test_a_card_that_comes_back_as_a_token_is_still_the_card_that_was_authorised():
+    rows = (transaction(1, "authorization", "65.95"), transaction(2, "capture", "65.95", 1, method="token"))
+    found = only(from_rows(*rows)).document
+    assert (found["PaymentMethod"], "BRAINTREE (CREDIT_CARD)" in found["Description"]) == ("ONLINE", True)
+
+
+def test_a_manual_method_without_a_name_of_its_own_goes_by_the_orders():
+    row = transaction(1, "purchase", "65.95", gateway="bankdeposit", method="offline")
+    found = only(from_rows(row, payment_method="Barter"))
+    assert found.reason == "The manual payment method 'Barter' is not supported."
 
 
 def test_long_references_are_cut():

@@ -90,6 +90,27 @@ CASES = {
         [transaction(1, "authorization"), transaction(2, "capture", "30", 1), transaction(3, "void", "20", 1)],
         [("1", State.TAKEN, 30)],
     ),
+    "a void of an authorisation of which nothing is left takes the capture back": (
+        [transaction(1, "authorization"), transaction(2, "capture", "50", 1), transaction(3, "void", "50", 1)],
+        [("1", State.VOIDED, 50)],
+    ),
+    "and with it all captures that it was spent on": (
+        [
+            transaction(1, "authorization"),
+            transaction(2, "capture", "30", 1),
+            transaction(3, "capture", "20", 1),
+            transaction(4, "void", "50", 1),
+        ],
+        [("1", State.VOIDED, 30), ("3", State.VOIDED, 20)],
+    ),
+    "what was captured after the void is money": (
+        [transaction(1, "authorization"), transaction(2, "void", "50", 1), transaction(3, "capture", "50", 1)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a capture of more than was reserved is the payment of its authorisation": (
+        [transaction(1, "authorization", "50"), transaction(2, "capture", "55")],
+        [("1", State.TAKEN, 55)],
+    ),
     "a void ends an authorisation": (
         [transaction(1, "authorization"), transaction(2, "void", "50", 1)],
         [("1", State.VOIDED, 50)],

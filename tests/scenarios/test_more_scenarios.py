@@ -91,6 +91,21 @@ def test_a_failed_transaction_makes_no_payment(till):
     assert till.line.effects("Payment") == []
 
 
+def test_a_captured_payment_that_the_store_voids_is_marked_and_the_next_one_is_booked_beside_it(till):
+    number = till.order(JAM, payments=(pay.captured(),))
+    till.run()
+    first = till.payment(number)
+    authorisation = int(first.external_id.split(",")[1])
+    till.pay(number, "void", refers_to=authorisation)
+    again = till.pay(number)
+    for _ in range(2):
+        till.run()
+        voided, booked = till.payments(number)
+        assert (voided.status, booked.status) == ("Skipped", "Processed")
+        assert f"voided in the store. Void payment {first.erp_key} in MYOB" in voided.last_error
+        assert booked.external_id == f"{number},{again}"
+
+
 def test_without_a_gateway_id_the_reference_id_is_the_payment_ref(till):
     number = till.order(JAM, payments=(pay.authorised(),))
     authorisation = till.store.order(number)["transactions"][0]["id"]

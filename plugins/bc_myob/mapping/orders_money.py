@@ -126,7 +126,7 @@ def _priced(line: StoreLine, net: Decimal, paid: Decimal, basis: Basis, currency
 
 def _is_discounted(line: StoreLine, currency: str) -> bool:
     # asked of the exact side: derived figures miss each other by rounding, and that is no discount
-    return abs(line.gross[Basis.INCLUSIVE] - line.net[Basis.INCLUSIVE]) >= unit(currency) / 2
+    return abs(line.gross[Basis.INCLUSIVE] - line.net[Basis.INCLUSIVE]) > unit(currency) / 2
 
 
 def _unit_price(line: StoreLine, gross: Decimal, basis: Basis, currency: str) -> Decimal:

@@ -88,17 +88,17 @@ def _expects_nothing(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> 
 
 def _from_portion(one: Portion, order: Order, *, booked: bool) -> Candidate:
     transaction = one.transaction
-    name = str(order.get("payment_method") or "") if transaction.method == "custom" else ""
+    name = str(order.get("payment_method") or "")
     return Candidate(
         number=one.number,
         state=State.BOOKED if booked else one.state,
-        store_method=transaction.store_method,
+        store_method=one.store_method,
         amount=round_money(transaction.amount, transaction.currency or currency_of(order)),
         currency=transaction.currency or currency_of(order),
         created=transaction.created,
-        reference=transaction.reference,
+        reference=one.reference,
         code=transaction.code,
-        text=(transaction.label or name) if transaction.method in MANUAL else "",
+        text=(transaction.label or name) if one.method in MANUAL else "",
         status=transaction.status,
     )
 

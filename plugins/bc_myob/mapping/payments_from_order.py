@@ -67,7 +67,7 @@ def booked(order: Order, found: Sequence[Portion], settings: PaymentSettings, ke
     """Give the numbers of the portions whose money the ERP has already, as a payment built from the order."""
     row = _row_of_order(order, settings)
     methods = {method for number, method, _ in _BESIDE.values() if number in kept}
-    again = [one for one in found if one.transaction.method in methods]
+    again = [one for one in found if one.method in methods]
     if FROM_ORDER in kept:
         again += [one for one in found if _is_of(one, row)]
     return frozenset(one.number for one in again if one.state in _TOLD)
@@ -100,8 +100,8 @@ def _row_of_order(order: Order, settings: PaymentSettings) -> PaymentMethodRow |
 def _is_of(one: Portion, row: PaymentMethodRow | None) -> bool:
     """Say whether a portion is of the order's own method; without its row, of any that is none beside it."""
     if row is None:
-        return one.transaction.method not in _BESIDE_METHODS
-    return one.transaction.store_method == row.store_payment_method
+        return one.method not in _BESIDE_METHODS
+    return one.store_method == row.store_payment_method
 
 
 def _told(row: PaymentMethodRow, found: Sequence[Portion]) -> bool:
@@ -114,7 +114,7 @@ def _beside(
     number, method, store_method = _BESIDE[field]
     row = settings.row(store_method, currency_of(order))
     amount = _unseen(order, field, found)
-    told = any(one.transaction.method == method and one.state in _TOLD - {State.TAKEN} for one in found)
+    told = any(one.method == method and one.state in _TOLD - {State.TAKEN} for one in found)
     wanted = row is not None and row.create_payment_from_order
     if amount > 0 and not told and (wanted or (asked and is_paid(order))):
         text = row.store_order_payment_method if row else ""
@@ -135,7 +135,7 @@ def _unlisted(
 
     Only the payment status is believed: an order by hand may be past its payment by status, and be on account.
     """
-    listed = any(one.state in _TOLD | {State.TEST} for one in found if one.transaction.method not in _BESIDE_METHODS)
+    listed = any(one.state in _TOLD | {State.TEST} for one in found if one.method not in _BESIDE_METHODS)
     amount = ZERO if listed else _rest(order, found)
     name = _method_name(order)
     if not (asked and name and amount > 0 and _payment_status(order) in _PAID):
@@ -159,5 +159,5 @@ def _state(order: Order) -> State:
 def _unseen(order: Order, field: str, found: Sequence[Portion]) -> Decimal:
     """Give what the order says was paid by a means beside, and no transaction tells of."""
     method = _BESIDE[field][1]
-    seen = [one.transaction.amount for one in found if one.transaction.method == method and one.state is State.TAKEN]
+    seen = [one.transaction.amount for one in found if one.method == method and one.state is State.TAKEN]
     return max(parse_money(order.get(field)) - sum(seen, ZERO), ZERO)

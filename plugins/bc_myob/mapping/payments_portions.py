@@ -31,11 +31,31 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One payment, or one that is none: its number, the transaction that speaks for it, and its state."""
+    """One payment, or one that is none: its number, the transaction that speaks for it, its state, and its chain.
+
+    The chain's first transaction says by which method it was paid: a captured card may come back as a token.
+    """
 
     number: str
     transaction: Transaction
     state: State
+    chain: Chain
+
+    @property
+    def method(self) -> str:
+        """The transaction method it was paid by."""
+        return self.chain.root.method
+
+    @property
+    def store_method(self) -> str:
+        """The row of Payment Settings it was paid by."""
+        return self.chain.root.store_method
+
+    @property
+    def reference(self) -> str:
+        """Payment Ref.: the transaction's own, else the gateway's id of another one of its chain ([S2])."""
+        others = (one.gateway_id for one in self.chain if one.ok)
+        return self.transaction.reference or next(filter(None, others), "")
 
 
 def portions(found: Sequence[Chain]) -> list[Portion]:
@@ -46,9 +66,9 @@ def portions(found: Sequence[Chain]) -> list[Portion]:
 def _portions(chain: Chain) -> Iterator[Portion]:
     for index, one in enumerate(chain.taken):
         state = State.VOIDED if one.id in chain.undone else State.TAKEN
-        yield Portion(str(one.id if index else chain.root.id), one, state)
+        yield Portion(str(one.id if index else chain.root.id), one, state, chain)
     if not chain.taken and (other := _moneyless(chain)):
-        yield Portion(str(chain.root.id), *other)
+        yield Portion(str(chain.root.id), *other, chain)
 
 
 def _moneyless(chain: Chain) -> tuple[Transaction, State] | None:

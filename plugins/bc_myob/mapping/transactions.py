@@ -32,7 +32,10 @@ MANUAL: Final = frozenset({"custom", "offline"})
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One entry of `GET /v3/orders/{id}/transactions`; `refers_to` is the id of the one it acts on."""
+    """One entry of `GET /v3/orders/{id}/transactions`; `refers_to` is the id of the one it acts on.
+
+    `reference_id` is the same as the store prints it: a gateway's own text names no transaction of the store.
+    """
 
     id: int
     event: str
@@ -45,6 +48,7 @@ class Transaction:
     created: datetime
     gateway_id: str = ""
     refers_to: int | None = None
+    reference_id: str = ""
     code: str = ""
     label: str = ""
 
@@ -61,7 +65,7 @@ class Transaction:
     @property
     def reference(self) -> str:
         """GatewayTransactionId, else ReferenceTransactionId, else nothing ([S2], Payment Ref.)."""
-        return self.gateway_id or ("" if self.refers_to is None else str(self.refers_to))
+        return self.gateway_id or self.reference_id
 
 
 def read_transactions(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Transaction, ...]:
@@ -83,6 +87,7 @@ def _transaction(row: Mapping[str, Any]) -> Transaction:
         created=_time(row.get("date_created")),
         gateway_id=_text(row.get("gateway_transaction_id")),
         refers_to=_number(row.get("reference_transaction_id")),
+        reference_id=_reference(row.get("reference_transaction_id")),
         code=_text(_inner(row, "gift_certificate").get("code")),
         label=_text(_inner(row, "custom").get("payment_method") or _inner(row, "offline").get("display_name")),
     )
@@ -95,6 +100,11 @@ def _text(value: object) -> str:
 def _number(value: object) -> int | None:
     text = _text(value)
     return int(text) if text.isdecimal() and int(text) else None
+
+
+def _reference(value: object) -> str:
+    text = _text(value)
+    return text if text.strip("0") else ""
 
 
 def _inner(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bc_myob.mapping.transactions import TOOK_MONEY, Kind, Transaction
+from bc_myob.model.money import ZERO
 
 _FOLLOWS: Final[dict[str, tuple[Kind, ...]]] = {
     Kind.CAPTURE: (Kind.AUTHORIZATION,),
@@ -47,12 +48,25 @@ class Chain:
 
     @property
     def undone(self) -> frozenset[int]:
-        """Give the ids of the takings that were voided; a void of the authorisation gives back what is left of it."""
-        taken = self.taken
-        ids = {one.id for one in self}
-        named = {void.refers_to for void in self.good(Kind.VOID)}
+        """Give the ids of the takings that were voided.
+
+        A void of the authorisation gives back what is left of it; where nothing is left, what was captured before.
+        """
+        taken, voids = self.taken, self.good(Kind.VOID)
+        ids, named = {one.id for one in self}, {void.refers_to for void in voids}
         whole = len(taken) == 1 and taken[0].amount >= self.root.amount and any(one not in ids for one in named)
-        return frozenset(one.id for one in taken if whole or one.id in named)
+        back = {one.id for void in voids if self._is_spent(void) for one in taken if _before(one, void)}
+        return frozenset(one.id for one in taken if whole or one.id in named or one.id in back)
+
+    def _is_spent(self, void: Transaction) -> bool:
+        """Say whether nothing was left of the authorisation that `void` names when it came."""
+        reserved = {one.id: one.amount for one in self.good(Kind.AUTHORIZATION)}
+        captured = sum((one.amount for one in self.taken if _before(one, void)), ZERO)
+        return void.refers_to in reserved and ZERO < reserved[void.refers_to] <= captured
+
+
+def _before(one: Transaction, other: Transaction) -> bool:
+    return (one.created, one.id) < (other.created, other.id)
 
 
 def chains(transactions: Sequence[Transaction]) -> list[Chain]:
@@ -95,20 +109,34 @@ def _joined(one: Transaction, earlier: Iterable[Chain]) -> Chain | None:
             if one.gateway_id and any(t.gateway_id == one.gateway_id and t.event in events for t in chain)
         ),
         None,
-    ) or next((chain for event in events for chain in fitting if _waits_for(one, chain, event)), None)
+    ) or next(
+        (
+            chain
+            for enough in (True, False)
+            for event in events
+            for chain in fitting
+            if _waits_for(one, chain, event, enough=enough)
+        ),
+        None,
+    )
 
 
 def _same_means(one: Transaction, other: Transaction) -> bool:
     return (one.store_method, one.currency, one.test) == (other.store_method, other.currency, other.test)
 
 
-def _waits_for(one: Transaction, chain: Chain, event: Kind) -> bool:
-    """Say whether `chain` has an `event` that still waits for `one`: enough money, and not answered already."""
+def _waits_for(one: Transaction, chain: Chain, event: Kind, *, enough: bool) -> bool:
+    """Say whether `chain` has an `event` that still waits for `one`, and was not answered already.
+
+    `enough`: it has the money for it. Only a capture may take more than was reserved (a tip, a heavier parcel).
+    """
     waiting = chain.good(event)
     if not waiting or not one.ok or chain.good(Kind(one.event)):
         return False
-    if one.event == Kind.SETTLED:
-        return any(other.amount == one.amount for other in waiting)
     if event == Kind.AUTHORIZATION and chain.good(Kind.CAPTURE, Kind.VOID):
         return False
+    if not enough:
+        return one.event == Kind.CAPTURE
+    if one.event == Kind.SETTLED:
+        return any(other.amount == one.amount for other in waiting)
     return waiting[0].amount >= one.amount
