@@ -207,6 +207,23 @@ def test_each_coupon_has_its_row_and_the_rest_one_more():
     ]
 
 
+def test_half_a_fils_that_rounding_lost_is_no_discount():
+    payload = order(
+        Draft(billing=MAY, lines=(line("OIL-EV-750"),), shipping=Shipping(cost=Decimal(0)), inclusive=False)
+    )
+    (row,) = payload["consignments"]["shipping"][0]["line_items"]
+    row |= {"price_ex_tax": "2.248", "price_inc_tax": "2.4335", "total_ex_tax": "2.248", "total_inc_tax": "2.4335"}
+    row |= {"total_tax": "0.185", "discounted_total_inc_tax": "2.433"}
+    payload |= {
+        "subtotal_ex_tax": "2.248",
+        "subtotal_inc_tax": "2.4335",
+        "total_tax": "0.185",
+        "total_inc_tax": "2.433",
+    }
+    found = mapped(payload | {"default_currency_code": "KWD"}).document["Details"]
+    assert [(row["DiscountAmount"], row["UnitPrice"]) for row in found] == [(0, money("2.433"))]
+
+
 def discount_rows(*codes, manual="1.00"):
     """The rows of the Discounts tab of an order with these coupons, 1.00 each, and a manual discount."""
     payload = order(Draft(billing=MAY, lines=(line("OIL-EV-750"),), discount=money(manual)))
