@@ -91,11 +91,12 @@ def extras(rng: Random, draft: Draft) -> Draft:
         draft = replace(draft, handling=_whole(Decimal("3.05"), draft))
     few = len(draft.lines) < 20  # the stand-in store leaves what rounding its shares left on one line
     if few and rng.random() < 0.18:
-        code = rng.choice(("TEN", "O'HALF", "ÜBER-LONG-COUPON-CODE-2026", "0"))
+        code = rng.choice(("TEN", "O'HALF", "ÜBER-LONG-COUPON-CODE-2026", "0", "DISCOUNT"))
         draft = replace(draft, coupon=Coupon(code=code, amount=Decimal(rng.choice(("10", "33.3", "5")))))
     elif few and rng.random() < 0.06 and goods > 20:
         draft = replace(draft, coupon=Coupon(code="5OFF", amount=_whole(Decimal("5.55"), draft), type=2))
-    if few and rng.random() < 0.15 and goods > 20:
+    twice = draft.coupon is not None and draft.coupon.code == "DISCOUNT"
+    if few and (twice or rng.random() < 0.15) and goods > 20:
         draft = replace(draft, discount=_whole(Decimal(rng.choice(("3.33", "0.01", "5"))), draft))
     if rng.random() < 0.08:
         fees = (

@@ -128,10 +128,21 @@ class Shop:
             self.store.edit_order(number, payment_status="captured")
         if rng.random() < 0.5 and order["status_id"] == ORDINARY:
             self.store.set_order_status(number, rng.choice((2, 9)))
-        elif order["status_id"] == ORDINARY and draft.coupon is None and order["payment_method"] != "PayPal":
+        elif order["status_id"] == ORDINARY and _may_be_rebuilt(draft) and order["payment_method"] != "PayPal":
             more = Line(sku="JAM-QUINCE", name="One more", price=Decimal(3), product_id=0)
             draft = replace(draft, lines=(*draft.lines[:-1], more, draft.lines[-1]), staff_notes="Called again")
-            self.store.rebuild_order(number, draft)
+            self.store.rebuild_order(number, self._emptied(draft))
+
+    def _emptied(self, draft: Draft) -> Draft:
+        """Take from an order, now and then, its notes, its known way of delivery, its address of the address book."""
+        rng = self.rng
+        if rng.random() < 0.4:
+            draft = replace(draft, staff_notes="", customer_message="")
+        if rng.random() < 0.3:
+            draft = replace(draft, shipping=replace(draft.shipping, method="Drone"))
+        if draft.ship_to and rng.random() < 0.4:
+            draft = replace(draft, ship_to=(words.place(rng), *draft.ship_to[1:]))
+        return draft
 
     def _orders_of_deleted(self) -> None:
         """An order whose customer was deleted afterwards keeps the id."""
@@ -148,6 +159,11 @@ class Shop:
             return now - timedelta(seconds=rng.randint(3600, 200 * 86400))
         local = datetime.fromisoformat(f"{rng.choice(DAYS)}T{rng.choice(TIMES)}").replace(tzinfo=self.zone)
         return min(local.astimezone(UTC), now - timedelta(hours=1))
+
+
+def _may_be_rebuilt(draft: Draft) -> bool:
+    """Tell whether an order is edited line by line: with a coupon only if its code is that of all other discounts."""
+    return draft.coupon is None or draft.coupon.code == "DISCOUNT"
 
 
 def _in_yen(item: Line) -> Line:
