@@ -140,7 +140,7 @@ class Shop:
             draft = replace(draft, staff_notes="", customer_message="")
         if rng.random() < 0.3:
             draft = replace(draft, shipping=replace(draft.shipping, method="Drone"))
-        if draft.ship_to and rng.random() < 0.4:
+        if draft.ship_to and rng.random() < 0.8:
             draft = replace(draft, ship_to=(words.place(rng), *draft.ship_to[1:]))
         return draft
 
