@@ -18,7 +18,8 @@ from bc_myob.mapping.orders import UNREADABLE
 from bc_myob.mapping.orders_facts import Facts as OrderFacts
 from bc_myob.mapping.orders_facts import facts_of
 from bc_myob.mapping.orders_rules import created_at
-from bc_myob.mapping.payments_candidates import FROM_ORDER, Candidate, candidates
+from bc_myob.mapping.payments_candidates import Candidate, candidates
+from bc_myob.mapping.payments_from_order import FROM_ORDER
 from bc_myob.mapping.payments_portions import State
 from bc_myob.mapping.payments_records import record_of
 from bc_myob.mapping.rule_values import may_be
@@ -133,7 +134,7 @@ def _payments(facts: Facts, settings: StoreSettings) -> pd.DataFrame:
 def _paid(given: Given, order: Row, facts: Facts) -> Iterator[Mapping[str, Any]]:
     rows = [row for row in facts.rows(Ask.STORE_TRANSACTIONS) if same(row.get("order_id"), order.get("id"))]
     try:
-        found = candidates(order, rows, given.settings.payments, from_order_kept=False) or [_as_if_paid(given, order)]
+        found = candidates(order, rows, given.settings.payments) or [_as_if_paid(given, order)]
         yield from [record_of(given, order, one) | {"applied": ZERO} for one in found]
     except UNREADABLE:
         return
