@@ -222,8 +222,15 @@ def test_standard_filters_hold_orders_back(changes, settings, reason):
     payload = order(JAM) | changes
     found = mapped(payload, store(**settings))
     assert (found.event, found.reason, found.document) == (Event.FILTERED, reason, None)
-    assert not can_carry_money(payload, store(**settings))
-    assert can_carry_money(payload, store(**settings), imported=True) is (changes.get("status_id") != 0)
+    incomplete, early = changes.get("status_id") == 0, "earliest_order_date" in settings
+    assert can_carry_money(payload, store(**settings)) is not (incomplete or early)
+    assert can_carry_money(payload, store(**settings), imported=True) is not incomplete
+    thrifty = store(**settings)
+    thrifty = thrifty.model_copy(
+        update={"payments": thrifty.payments.model_copy(update={"ask_filtered_orders": False})}
+    )
+    assert not can_carry_money(payload, thrifty)
+    assert can_carry_money(payload, thrifty, imported=True) is not incomplete
 
 
 def test_the_earliest_order_date_counts_in_the_order_time_zone():

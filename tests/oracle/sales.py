@@ -55,14 +55,17 @@ def status(world: World, order: dict[str, Any]) -> tuple[frozenset[str | None], 
         return FILTERED, "connector 4.1: status not imported"
     if world.settings.filters and order["default_currency_code"] == FILTERED_CURRENCY:
         return FILTERED, "connector 7.1: user filter"
-    if said.earliest_order_date and order["date_created"] < _earliest(world):
+    if is_early(world, order):
         return FILTERED, "connector 4.1: Earliest Order Date"
     return _refusal(world, order) or (PROCESSED, "connector 8.6")
 
 
-def _earliest(world: World) -> datetime:
-    zone = ZoneInfo(world.settings.orders.order_time_zone)
-    return datetime.combine(world.settings.orders.earliest_order_date, time(), tzinfo=zone)
+def is_early(world: World, order: dict[str, Any]) -> bool:
+    """Tell whether the order was placed before the Earliest Order Date."""
+    said = world.settings.orders
+    if not said.earliest_order_date:
+        return False
+    return order["date_created"] < datetime.combine(said.earliest_order_date, time(), ZoneInfo(said.order_time_zone))
 
 
 def _refusal(world: World, order: dict[str, Any]) -> tuple[frozenset[str | None], str] | None:

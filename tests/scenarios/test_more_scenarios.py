@@ -133,6 +133,19 @@ def test_a_payment_before_its_order_waits_and_follows_it(till):
     assert till.payment(number).status == "Processed"
 
 
+def test_the_payment_of_an_order_that_its_status_holds_back_is_skipped_and_follows_it_once_it_may_pass(till):
+    number = till.order(JAM, status_id=10)
+    till.run()
+    assert till.record("Sales Order", number).status == "Filtered"
+    held = till.payment(number)
+    assert (held.status, held.last_operation, held.erp) == ("Skipped", "Skipped from Sync", None)
+    assert "Orders with the status 'Completed' are not imported." in held.last_error
+
+    till.line.settings(orders__statuses_not_imported=[0])
+    till.run()
+    assert (till.record("Sales Order", number).status, till.payment(number).status) == ("Processed", "Processed")
+
+
 def test_two_customers_of_the_erp_with_one_e_mail_fail_the_record_that_matches_both(till):
     twins = [till.erp.add_customer(name, MainContact={"Email": "mia@example.com"}) for name in ("Mia A", "Mia B")]
     till.order(JAM)

@@ -78,10 +78,14 @@ def why_filtered(order: Order, settings: OrderSettings) -> str | None:
         return f"Order {number} is archived in the store."
     if status_id(order) in settings.statuses_not_imported:
         return f"Orders with the status '{status_name(order)}' are not imported."
+    return _why_too_early(order, settings)
+
+
+def _why_too_early(order: Order, settings: OrderSettings) -> str | None:
     earliest = settings.earliest_order_date
     day = erp_day(created_at(order), settings.zone)
     if earliest and day < earliest:
-        return f"Order {number} was placed on {day}, before the Earliest Order Date {earliest}."
+        return f"Order {order.get('id')} was placed on {day}, before the Earliest Order Date {earliest}."
     return None
 
 
@@ -93,18 +97,25 @@ def is_filtered(order: Order, settings: OrderSettings) -> bool:
         return False
 
 
+def _leaves_no_payments(order: Order, settings: StoreSettings) -> bool:
+    if settings.payments.ask_filtered_orders:
+        return _why_too_early(order, settings.orders) is not None
+    return why_filtered(order, settings.orders) is not None
+
+
 def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = False) -> bool:
     """Say whether the order's transactions are worth a call. `imported`: the ERP has the order already.
 
-    Not for orders that are filtered (unless imported before they met the filter) or free, nor where the payment comes
-    from the order itself. Means beside that one, gift certificates and store credit, have transactions of their own.
+    Not for orders that are incomplete or free, nor where the payment comes from the order itself. Means beside that
+    one, gift certificates and store credit, have transactions of their own. Payments of an order that its status holds back
+    are skipped with a record ([S2]); those of an order before the Earliest Order Date are left out (BC201000).
     """
     try:
         total = store_totals(order).total
-        filtered = why_filtered(order, settings.orders)
+        left_out = not imported and _leaves_no_payments(order, settings)
     except ValueError:
         return False  # the order will fail with its reason, and a payment follows its order
-    if status_id(order) == INCOMPLETE or (filtered and not imported) or not total:
+    if status_id(order) == INCOMPLETE or left_out or not total:
         return False
     from_order = settings.payments.row_from_order(str(order.get("payment_method") or ""), currency_of(order))
     beside = any(parse_money(order.get(name)) for name in _BESIDE)

@@ -71,6 +71,10 @@ class PaymentSettings(Settings):
     ask_again_every_hours: int = Field(default=12, ge=1, le=168)
     """How often such an order is asked at most."""
 
+    ask_filtered_orders: bool = True
+    """Whether orders that their status holds back (Completed, archived) are asked for their transactions, one call
+    each: their payments then stand in Sync History as Skipped. False: they leave no record."""
+
     @model_validator(mode="after")
     def _one_row_each(self) -> Self:
         seen: set[tuple[str, str]] = set()
