@@ -107,8 +107,8 @@ def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = F
     """Say whether the order's transactions are worth a call. `imported`: the ERP has the order already.
 
     Not for orders that are incomplete or free, nor where the payment comes from the order itself. Means beside that
-    one, gift certificates and store credit, have transactions of their own. Payments of an order that its status
-    holds back are skipped with a record ([S2]); those of an order before the Earliest Order Date are left out (BC201000).
+    one, gift certificates and store credit, have transactions of their own. Payments of an order that its status holds
+    back are skipped with a record ([S2]); an order before the Earliest Order Date is left out with them (BC201000).
     """
     try:
         total = store_totals(order).total
