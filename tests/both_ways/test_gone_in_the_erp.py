@@ -2,6 +2,7 @@
 
 import pytest
 
+from bc_myob.history.actions import Actions, Pick
 from bc_myob.model.entities import Entity
 from tests.both_ways.test_journeys import FIRST, ISABELLE, SECOND, settled, writes
 
@@ -94,3 +95,74 @@ def test_the_last_active_location_stays_without_its_address(two_ways):
     assert len(streets(line, key)) == 1
     assert line.box.store.addresses_of(number) == []
     settled(line)
+
+
+def test_an_address_edited_while_its_account_is_gone_arrives_with_the_account(two_ways):
+    line = two_ways()
+    number, old = arrived(line)
+    line.box.erp.delete("Customer", old)
+    line.run(full=True)
+    line.box.store.edit_address(line.box.store.addresses_of(number)[1]["id"], address1="11 Mill Lane")
+    line.run(scan=True)
+    line.box.clock.advance(minutes=30)
+    line.box.store.edit_customer(number, phone="2")
+    for _ in range(3):
+        line.run(scan=True)
+    assert streets(line, customer(line, number).erp_key) == ["11 Mill Lane", FIRST["address1"]]
+    assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Processed"}
+    settled(line)
+
+
+@pytest.mark.parametrize("noticed", ["before it is entered again", "afterwards"])
+@pytest.mark.parametrize(("primary", "name"), [("External System", ISABELLE["company"]), ("ERP", "Hoppy again")])
+def test_an_account_entered_again_with_the_same_email_is_the_customers(two_ways, primary, name, noticed):
+    line = two_ways(primary=primary)
+    number, old = arrived(line)
+    line.box.erp.delete("Customer", old)
+    if noticed == "before it is entered again":
+        line.run(full=True)
+    new = line.box.erp.add_customer("Hoppy again", MainContact={"Email": "i@hoppy.example"})
+    for _ in range(6):  # long enough for a record of its own to be given up
+        line.run()
+    for _ in range(2):
+        line.run(full=True, scan=True)
+    assert [(row.erp_key, row.status) for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number)] == [
+        (new, "Processed")
+    ]
+    assert (line.box.erp.customer(new)["CustomerName"], line.box.store.customer(number)["company"]) == (name, name)
+    assert line.box.store.counts()["customers"] == 1
+    settled(line)
+
+
+@pytest.mark.parametrize("action", ["sync", "set_as_prepared"])
+def test_a_user_has_what_the_secondary_system_lost_created_there_anew(two_ways, action):
+    line = two_ways()
+    number, old = arrived(line)
+    line.box.erp.delete("Customer", old)
+    line.run(full=True)
+    assert customer(line, number).status == "Deleted"
+    act(line, action, number)
+    for _ in range(2):
+        line.run(scan=True)
+    new = customer(line, number)
+    assert (new.status, new.erp_key != old) == ("Processed", True)
+    assert streets(line, new.erp_key) == [SECOND["address1"], FIRST["address1"]]
+    settled(line)
+
+
+def test_what_the_primary_system_lost_stays_deleted_though_a_user_wants_it_synced(two_ways):
+    line = two_ways()
+    number, key = arrived(line)
+    line.box.store.delete_customer(number)
+    line.run(full=True)
+    before = writes(line)
+    act(line, "sync", number)
+    line.run(full=True)
+    gone = customer(line, number)
+    assert (gone.status, gone.last_error) == ("Deleted", "The record was deleted in BigCommerce.")
+    assert (writes(line), gone.erp_key) == (before, key)
+
+
+def act(line, action, number):
+    actions = Actions(line.engine, "demo", user="ada", run_id="act", clock=line.box.clock.now)
+    getattr(actions, action)(Pick(Entity.CUSTOMER, external_id=str(number)))

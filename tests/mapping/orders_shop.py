@@ -81,7 +81,7 @@ def options(**switches: Any) -> Options:
 
 def customer(number: int = 7, status: Status = Status.PROCESSED, **more: Any) -> dict[Entity, dict[str, Link]]:
     """Give the links of one customer of the store."""
-    key = f"C{number:06d}" if status is Status.PROCESSED else None
+    key = f"C{number:06d}" if status is Status.PROCESSED or more.get("synchronised") else None
     return {Entity.CUSTOMER: {str(number): Link(str(number), str(number), status, erp_key=key, **more)}}
 
 

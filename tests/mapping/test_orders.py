@@ -168,10 +168,23 @@ BLOCKED = [
         "Customer 7 of this order is not in MYOB Advanced; its status is Failed: Email: is not valid",
     ),
     (customer(status=Status.FILTERED), "Customer 7 of this order is not in MYOB Advanced; its status is Filtered."),
+    (
+        customer(status=Status.DELETED, synchronised=True, last_error="because"),
+        "Customer 7 of this order is not in MYOB Advanced any more; its status is Deleted: because",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("links", "reason"), BLOCKED, ids=["unknown", "failed", "filtered"])
+@pytest.mark.parametrize(
+    ("status", "details"),
+    [(Status.FAILED, {}), (Status.FILTERED, {}), (Status.SKIPPED, {}), (Status.DELETED, {"in_erp": True})],
+)
+def test_an_order_goes_to_a_customer_who_is_in_the_erp_whatever_its_latest_change_met(status, details):
+    links = customer(status=status, synchronised=True, details=details)
+    assert mapped(order(JAM), links=links).document["CustomerID"] == "C000007"
+
+
+@pytest.mark.parametrize(("links", "reason"), BLOCKED, ids=["unknown", "failed", "filtered", "deleted"])
 def test_an_order_waits_for_its_customer_and_says_why(links, reason):
     found = mapped(order(JAM), links=links)
     assert (found.event, found.reason) == (Event.BLOCKED, reason)

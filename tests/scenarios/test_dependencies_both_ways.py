@@ -25,6 +25,38 @@ def shop(line):
     return line
 
 
+CLASSES = [{"entity": "Customer", "direction": "Export", "field": "Customer Class", "condition": "Equals"}]
+
+
+def with_mia(shop, **changes):
+    """Have a customer on both sides; give its numbers there."""
+    both = {f"entities__{name}__sync_direction": "Bidirectional" for name in ("customer", "customer_location")}
+    shop.settings(**both, **changes)
+    number = shop.store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
+    assert shop.run().state == "success"
+    return number, shop.records("Customer", "Processed")[str(number)].erp_key
+
+
+def test_orders_of_a_customer_whose_edit_an_export_filter_holds_back_go_through(shop):
+    number, key = with_mia(shop, filters=[CLASSES[0] | {"value": "COMMERCEBB"}])
+    shop.erp.edit("Customer", key, MainContact={"Phone2": "0400"})
+    placed = order(shop, number)
+    assert shop.run().state == "success"
+    assert shop.records("Customer")[str(number)].status == "Filtered"
+    assert shop.records("Sales Order", "Processed")[placed]
+    assert len(shop.records("Payment", "Processed")) == 1
+
+
+def test_orders_of_a_customer_whose_edit_the_store_refuses_go_through(shop):
+    shop.store.add_customer("Bo", "Ek", "bo@example.com")
+    number, key = with_mia(shop)
+    shop.erp.edit("Customer", key, MainContact={"Email": "bo@example.com"})
+    placed = order(shop, number)
+    shop.run()
+    assert shop.records("Customer")[str(number)].status == "Failed"
+    assert shop.records("Sales Order", "Processed")[placed]
+
+
 def order(shop, number):
     paid = Draft(billing=HOME, customer_id=number, lines=(article("TEA-LEMONM"),), payments=(purchase(),))
     return str(shop.store.add_order(paid))

@@ -3,6 +3,7 @@ UPDATE sync_record SET
     status = CASE WHEN status IN :ready THEN :deleted ELSE status END,
     last_operation = CASE WHEN status IN :ready THEN :operation ELSE last_operation END,
     last_error = CASE WHEN status IN :ready THEN :error ELSE last_error END,
+    mapped_details = CASE WHEN status IN :ready THEN :mapped_details ELSE mapped_details END,
     document = NULL,
     document_hash = NULL,
     forced = FALSE,

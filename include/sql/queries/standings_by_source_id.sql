@@ -11,6 +11,7 @@ SELECT
     synced_hash,
     erp_hash,
     forced,
+    direction,
     mapped_details,
     details
 FROM sync_record

@@ -46,6 +46,7 @@ def _link(row: Row[Any]) -> Link:
         erp_id=row.erp_id,
         erp_key=row.erp_key,
         last_error=row.last_error,
+        synchronised=bool(row.synchronised),
         details=merged_details(row),
     )
 

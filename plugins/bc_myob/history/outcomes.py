@@ -15,6 +15,7 @@ from bc_myob.history.times import to_text
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import PASSING
+from bc_myob.model.records import IN_ERP
 from bc_myob.model.statuses import Status
 
 
@@ -66,9 +67,12 @@ class Outcomes(Claims):
         values = {**ids, **_document(claimed), "mapped_details": codec.dumps(details)}
         self._end(claimed, "save_exported", now, operation, **values, processed=Status.PROCESSED.value)
 
-    def save_gone(self, claimed: Claimed, *, error: str, operation: LastOperation, now: datetime) -> None:
+    def save_gone(self, claimed: Claimed, *, error: str, operation: LastOperation, in_erp: bool, now: datetime) -> None:
         """Save that one side does not have the record any more: Deleted, until it is restored (connector 8.6)."""
-        self._end(claimed, "save_gone", now, operation, error=error, deleted=Status.DELETED.value)
+        own = {name: value for name, value in claimed.details.items() if name not in PASSING}
+        values = {"error": error, "deleted": Status.DELETED.value}
+        values["mapped_details"] = codec.dumps({**own, IN_ERP: in_erp})
+        self._end(claimed, "save_gone", now, operation, **values)
 
     def save_invalid(self, claimed: Claimed, *, error: str, operation: LastOperation, now: datetime) -> None:
         """Save that the ERP's record can never become what the document says: Invalid, until it changes again."""

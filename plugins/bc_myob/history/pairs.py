@@ -20,7 +20,7 @@ from bc_myob.history.sources import READY
 from bc_myob.history.staging import reference_key
 from bc_myob.history.times import from_text_or_none, to_text
 from bc_myob.model import codec
-from bc_myob.model.entities import Entity
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.pairs import Decided, Standing
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
@@ -177,5 +177,6 @@ def _standing(row: Row[Any]) -> Standing:
         external_hash=row.synced_hash,
         erp_hash=row.erp_hash,
         forced=bool(row.forced),
+        direction=SyncDirection(row.direction),
         details=merged_details(row),
     )

@@ -107,8 +107,7 @@ def export_customers(given: Given) -> list[Mapped]:
 
 def _unless_guest(given: Given, payload: Mapping[str, Any], mapped: Mapped) -> Mapped:
     """Give the guests' account as Invalid: it stands in the settings and is nobody's customer (2.1)."""
-    guest = given.settings.customers.generic_guest_customer.strip().casefold()
-    if as_text(payload.get("CustomerID") or "").strip().casefold() != guest:
+    if not given.settings.customers.is_guest(payload.get("CustomerID")):
         return mapped
     reason = "This is the Generic Guest Customer of the store settings; it is never sent to the store."
     return replace(mapped, event=Event.CANNOT_SYNC, reason=reason, document=None)

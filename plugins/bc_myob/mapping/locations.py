@@ -132,7 +132,7 @@ def _draft(  # noqa: PLR0913, PLR0917 - what the steps above made of one address
 def _owner_missing(entry: _Entry) -> str | None:
     """Say that the customer is not synchronised: its locations are skipped by rule (connector 3.1)."""
     owner, number = entry.owner, entry.record.source_id
-    if owner is not None and owner.status is Status.PROCESSED and owner.erp_key:
+    if owner is not None and owner.in_erp:
         return None
     if owner is None:
         state = "has not been synchronised yet"

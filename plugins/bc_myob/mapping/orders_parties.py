@@ -9,7 +9,6 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders_lines import consignments
 from bc_myob.mapping.totals import Order
 from bc_myob.model.entities import Entity
-from bc_myob.model.pairs import IN_ERP
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
 from bc_myob.store.payments import ShippingRow
@@ -27,7 +26,8 @@ def customer_id(order: Order) -> int:
 def erp_customer(given: Given, order: Order) -> str:
     """Give the ERP's customer: the synchronised one, or the Generic Guest Customer (connector 2.6).
 
-    Blocked where the order's customer is not Processed: an order needs its customer first (8.5).
+    Blocked where the ERP does not have the order's customer: an order needs its customer first (8.5). A customer who is
+    there may take orders, whatever became of its latest change; who was deleted in the store alone, too.
     """
     if why := why_blocked(given, order):
         raise Blocked(why)
@@ -44,12 +44,12 @@ def why_blocked(given: Given, order: Order) -> str | None:
     link = given.link(Entity.CUSTOMER, str(number))
     if link is None:
         return f"Customer {number} of this order has not been read from the store yet."
-    # Who was deleted in the store is in the ERP still, and so are the orders of that customer.
-    kept = link.status is Status.DELETED and bool(link.details.get(IN_ERP))
-    if link.erp_key and (kept or link.status is Status.PROCESSED):
+    if link.in_erp:
         return None
     why = f": {link.last_error}" if link.last_error else "."
-    return f"Customer {number} of this order is not in MYOB Advanced; its status is {link.status}{why}"
+    gone = link.erp_key and link.status is Status.DELETED
+    state = "is not in MYOB Advanced any more" if gone else "is not in MYOB Advanced"
+    return f"Customer {number} of this order {state}; its status is {link.status}{why}"
 
 
 def first_shipping(order: Order) -> Mapping[str, Any] | None:

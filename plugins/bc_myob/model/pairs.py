@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.records import Mapped
+from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import Status
 
 _UNBORN: Final = "erp:"
@@ -22,8 +22,6 @@ CREATES_WITH: Final = "creates_with"
 there, so they are no part of what the record is either."""
 PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE})
 """Details of a sync record that speak of its pending document alone; nobody keeps them."""
-IN_ERP: Final = "in_erp"
-"""Detail of a Deleted sync record: whether the ERP still has the record, so that orders may name it."""
 AS_FOUND: Final = "*"
 """In the place of a side's hash: whatever the side is when it is next read counts as what it last was."""
 
@@ -43,6 +41,7 @@ class Standing:
     """What Sync History knows of a pair.
 
     `external_hash` and `erp_hash` are what either side was when the two were last equal; None: never.
+    `direction`: which way the record travelled last, or is about to.
     """
 
     record_id: int
@@ -56,7 +55,17 @@ class Standing:
     external_hash: str | None = None
     erp_hash: str | None = None
     forced: bool = False
+    direction: SyncDirection = SyncDirection.IMPORT
     details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def in_erp(self) -> bool:
+        """Whether the two sides have been equal once and the ERP has the record still, so that others may name it."""
+        if not self.erp_key:
+            return False
+        if self.status is Status.DELETED:
+            return bool(self.details.get(IN_ERP))
+        return (self.external_hash, self.erp_hash) != (None, None)
 
     @property
     def free(self) -> bool:

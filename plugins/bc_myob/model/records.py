@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Event, Status
 
 Document = Mapping[str, Any]
 """A MYOB Advanced record as plain nested values (no `{"value": ...}` wrappers): str, bool, int, Decimal, dict, list."""
+
+
+IN_ERP: Final = "in_erp"
+"""Detail of a Deleted sync record: whether the ERP still has the record, so that others may name it."""
 
 
 class WindowKey(StrEnum):
@@ -49,7 +53,8 @@ class SourceRecord:
 class Link:
     """What Sync History knows of one record: how others find its counterpart.
 
-    `details` is what the load kept of the ERP's reply, e.g. for a sales order OrderType, OrderNbr, CustomerID,
+    `synchronised`: the two sides have been equal once, whatever became of later changes. `details` is what the load kept
+    of the ERP's reply, e.g. for a sales order OrderType, OrderNbr, CustomerID,
     LocationID, CurrencyID, OrderTotal; for a customer location LocationID.
     """
 
@@ -59,7 +64,17 @@ class Link:
     erp_id: str | None = None
     erp_key: str | None = None
     last_error: str | None = None
+    synchronised: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def in_erp(self) -> bool:
+        """Whether the ERP has the record, though its latest change may wait, be refused or be held back by a filter."""
+        if not self.erp_key:
+            return False
+        if self.status is Status.DELETED:
+            return bool(self.details.get(IN_ERP))
+        return self.synchronised or self.status is Status.PROCESSED
 
 
 @dataclass(frozen=True, slots=True)

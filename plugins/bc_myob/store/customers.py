@@ -28,3 +28,7 @@ class CustomerSettings(Settings):
     """Customer ID that guest orders are booked on; without it no run that imports orders starts."""
     price_class_groups: dict[str, int] = Field(default_factory=dict)
     """Customer Price Class of the ERP -> customer group id of the store, for exports; empty: the entity is inactive."""
+
+    def is_guest(self, key: object) -> bool:
+        """Tell whether a Customer ID is that of the Generic Guest Customer: nobody's counterpart (connector 2.1)."""
+        return str(key or "").strip().casefold() == self.generic_guest_customer.strip().casefold()

@@ -9,8 +9,8 @@ from typing import Any, Final
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import PrimarySystem, SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, IN_ERP, Decided, Standing, unborn
-from bc_myob.model.records import Mapped
+from bc_myob.model.pairs import AS_FOUND, Decided, Standing, unborn
+from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
 from bc_myob.store.entities import EntitySettings
 from bc_myob.sync.direction import EXPORT, IMPORT, Changed, is_conflict, travels
@@ -39,7 +39,8 @@ class Side:
 class Pair:
     """Both sides and what Sync History knows; `absorbs`: a second record of the same pair, `erp_key`: the ERP's name.
 
-    `restored`: the store's record came back under a new id, and its counterpart is still there.
+    `restored`: the store's record came back under a new id, and its counterpart is still there; `reentered`: the ERP's
+    did, so that the two were never equal.
     """
 
     external: Side
@@ -49,6 +50,7 @@ class Pair:
     erp_id: str | None = None
     erp_key: str | None = None
     restored: bool = False
+    reentered: bool = False
 
 
 def settle(pair: Pair, rules: EntitySettings) -> Decided | None:
@@ -56,16 +58,41 @@ def settle(pair: Pair, rules: EntitySettings) -> Decided | None:
     if pair.external.gone or pair.erp.gone:
         return _settle_gone(pair, rules)
     standing = pair.standing
-    if standing and standing.status is Status.DELETED and not pair.restored:
+    deleted = standing is not None and standing.status is Status.DELETED
+    if deleted and not (pair.restored or pair.reentered):
         return _restored(pair, rules)
-    changed = changes(pair)
-    if pair.restored:
-        changed = Changed(external=True, erp=changed.erp)
+    changed = _with_what_came_back(pair, changes(pair))
     forced = standing is not None and standing.forced
-    way = travels(changed, direction=rules.sync_direction, primary=rules.primary_system, forced=forced)
+    may_go = _not_held_back(pair, changed)
+    way = travels(may_go, direction=rules.sync_direction, primary=rules.primary_system, forced=forced)
     if way is None:
-        return _nothing(pair, changed)
-    return _carried(pair, way, Event.RESTORED if pair.restored else None, conflict=is_conflict(changed))
+        return _filter_says_otherwise(pair, rules) or _nothing(pair, changed)
+    conflict = is_conflict(changed) and not pair.reentered
+    carried = _carried(pair, way, Event.RESTORED if deleted else None, conflict=conflict)
+    return _never_equal(carried) if carried and pair.reentered else carried
+
+
+def _never_equal(decided: Decided) -> Decided:
+    """Give the pair so that both sides count as changed until it has been synchronised."""
+    return replace(decided, external_hash="", erp_hash="")
+
+
+def _with_what_came_back(pair: Pair, changed: Changed) -> Changed:
+    if pair.reentered:
+        return Changed(external=True, erp=True)
+    return Changed(external=True, erp=changed.erp) if pair.restored else changed
+
+
+def _not_held_back(pair: Pair, changed: Changed) -> Changed:
+    """Give the changes without one that a filter holds back, where the other side's could go instead of it."""
+    if not is_conflict(changed):
+        return changed
+    free = Changed(external=not _is_filtered(pair.external), erp=not _is_filtered(pair.erp))
+    return free if free.external or free.erp else changed
+
+
+def _is_filtered(side: Side) -> bool:
+    return side.mapped is not None and side.mapped.event is Event.FILTERED
 
 
 def changes(pair: Pair) -> Changed:
@@ -90,9 +117,11 @@ def _differs(now: str | None, was: str | None, *, never: bool) -> bool:
 
 
 def _settle_gone(pair: Pair, rules: EntitySettings) -> Decided | None:
-    """Give Deleted; or, when the other side holds the primary's later change, its way back (8.6)."""
+    """Give Deleted; or, when the other side holds the primary's later change or a user wants it, its way back (8.6)."""
     if pair.standing is None:
         return None
+    if pair.standing.forced and (anew := _created_anew(pair, rules)) is not None:
+        return anew
     if pair.standing.status is not Status.DELETED:
         operation = LastOperation.DELETED_EXTERNALLY if pair.external.gone else LastOperation.DELETED_IN_ERP
         where = "BigCommerce" if pair.external.gone else "MYOB Advanced"
@@ -111,13 +140,38 @@ def _restored(pair: Pair, rules: EntitySettings) -> Decided | None:
     return _carried(pair, way, Event.RESTORED) if way and allowed else None
 
 
+def _created_anew(pair: Pair, rules: EntitySettings) -> Decided | None:
+    """Give what is left of a pair on its way to the side that lost it: the primary's, or the one that changed (8.4)."""
+    if pair.external.gone and pair.erp.gone:
+        return None
+    way, changed = (IMPORT if pair.erp.gone else EXPORT), changes(pair)
+    primary = IMPORT if rules.primary_system is PrimarySystem.EXTERNAL else EXPORT
+    wanted = way is primary or (changed.external if way is IMPORT else changed.erp)
+    allowed = rules.sync_direction in {way, SyncDirection.BIDIRECTIONAL}
+    return _carried(pair, way) if wanted and allowed else None
+
+
+def _filter_says_otherwise(pair: Pair, rules: EntitySettings) -> Decided | None:
+    """Give Filtered where the settings hold the pair back by now though nothing changed, Prepared where they let it go.
+
+    The filter that counts is that of the way it last travelled: what is imported only need not pass those of exports.
+    """
+    standing, both = pair.standing, SyncDirection.BIDIRECTIONAL
+    if standing is None or pair.erp_id is None:
+        return None
+    way = standing.direction if rules.sync_direction is both else rules.sync_direction
+    side = pair.external if way is IMPORT else pair.erp
+    was = standing.status is Status.FILTERED
+    return None if side.mapped is None or was is _is_filtered(side) else _carried(pair, way)
+
+
 def _carried(pair: Pair, way: SyncDirection, event: Event | None = None, *, conflict: bool = False) -> Decided | None:
     side = pair.external if way is IMPORT else pair.erp
     if side.mapped is None:
         return None
     mapped = side.mapped
     held = mapped.event is not Event.PREPARED
-    linked = pair.standing is not None and pair.standing.external_hash is not None
+    linked = pair.standing is not None and bool(pair.standing.external_hash)
     details = {**mapped.details, "conflict": conflict and linked}
     named = replace(
         _reborn(pair, way, _named(pair, mapped)),
@@ -173,7 +227,7 @@ def _named(pair: Pair, mapped: Mapped) -> Mapped:
 
 def _decided(pair: Pair, mapped: Mapped, way: SyncDirection, operation: LastOperation) -> Decided:
     # A record that is gone in the ERP is created there anew: its old id must not stand in the way.
-    kept = None if pair.erp.gone and mapped.event is Event.RESTORED else pair.erp_id
+    kept = None if pair.erp.gone and mapped.event in {Event.PREPARED, Event.RESTORED} else pair.erp_id
     return Decided(
         mapped=mapped,
         direction=way,

@@ -88,7 +88,8 @@ def _there(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
 
 def _gone(bench: Workbench, claimed: Claimed) -> None:
     error = "The customer was deleted in BigCommerce."
-    bench.records.save_gone(claimed, error=error, operation=LastOperation.NOT_FOUND, now=bench.waiting.now())
+    now = bench.waiting.now()
+    bench.records.save_gone(claimed, error=error, operation=LastOperation.NOT_FOUND, in_erp=True, now=now)
     bench.counts["Deleted"] += 1
 
 

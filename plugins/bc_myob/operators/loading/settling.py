@@ -53,7 +53,7 @@ def gone(bench: Workbench, claimed: Claimed, error: RecordNotFound) -> Claimed |
     elif claimed.forced:
         return bench.records.let_go(claimed, now=now)
     said = str(error) if bench.store else deleted(bench.spec, claimed.erp_key)
-    bench.records.save_gone(claimed, error=said, operation=LastOperation.NOT_FOUND, now=now)
+    bench.records.save_gone(claimed, error=said, operation=LastOperation.NOT_FOUND, in_erp=False, now=now)
     bench.counts[Status.DELETED.value] += 1
     return None
 

@@ -50,6 +50,7 @@ def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]
             erp_id=unit.erp.source_id if unit.erp else standing.erp_id if standing else None,
             erp_key=_key(unit.erp) or (standing.erp_key if standing else None),
             restored=_came_back(unit),
+            reentered=_was_reentered(unit),
         )
         if (found := settle(pair, rules)) is not None:
             decided.append(found)
@@ -63,19 +64,27 @@ def _came_back(unit: _Unit) -> bool:
     return unit.standing.external_id != unit.external.source_id and GONE not in unit.external.payload
 
 
+def _was_reentered(unit: _Unit) -> bool:
+    """Tell whether an account that was deleted in the ERP was entered there again: another id, the same e-mail."""
+    if unit.standing is None or unit.standing.erp_id is None or unit.erp is None:
+        return False
+    return unit.standing.erp_id != unit.erp.source_id and not _is_gone(unit.erp)
+
+
 def _of_the_store(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     known = {each.external_id: each for each in _standings(desk, external_id=[each.source_id for each in chunk])}
     linked = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id for each in known.values() if each.erp_id))
-    loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
-    found = _one_each(desk.records.staged_under(ERP_CUSTOMERS_STREAM, _emails(loose)), _email_of_erp)
+    own = {key: linked.get(each.erp_id or "") for key, each in known.items()}
+    loose = [each for each in chunk if _is_loose(known.get(each.source_id), own.get(each.source_id))]
+    found = _one_each(_accounts_with(desk, _emails(loose)), _email_of_erp)
     theirs = {each.erp_id: each for each in _standings(desk, erp_id=[each.source_id for each in found.values()])}
     units = []
     for record in chunk:
-        standing = known.get(record.source_id)
-        erp = linked.get(standing.erp_id or "") if standing and standing.erp_id else found.get(_email(record))
-        other = theirs.get(erp.source_id) if erp and not _is_linked(standing) else None
-        if other is not None and not other.free:
-            erp, other = None, None
+        standing, erp, other = known.get(record.source_id), own.get(record.source_id), None
+        if _is_loose(standing, erp) and (same := found.get(_email(record))):
+            other = theirs.get(same.source_id)
+            taken = other is not None and not other.free
+            erp, other = (erp, None) if taken else (same, other)
         units.append(_joined(record, erp, standing, other))
     return units
 
@@ -93,6 +102,9 @@ def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
         standing = known.get(record.source_id)
         if standing is not None and _is_linked(standing):
             units.append(_Unit(external=by_id.get(standing.external_id), erp=record, standing=standing))
+            continue
+        if _is_guest(desk, record):
+            units.append(_Unit(erp=record, standing=standing))
             continue
         external = by_id.get(named.get(record.source_id, "")) or by_email.get(_email_of_erp(record))
         other = theirs.get(external.source_id) if external else None
@@ -116,6 +128,25 @@ def _standings(desk: PairDesk, **ids: Sequence[str]) -> list[Standing]:
 
 def _is_linked(standing: Standing | None) -> bool:
     return standing is not None and standing.erp_id is not None and not is_unborn(standing.external_id)
+
+
+def _is_loose(standing: Standing | None, erp: SourceRecord | None) -> bool:
+    """Tell whether a customer of the store looks for its account: it has none, or the ERP deleted it."""
+    return not _is_linked(standing) or (erp is not None and _is_gone(erp))
+
+
+def _is_gone(record: SourceRecord) -> bool:
+    return GONE in record.payload
+
+
+def _is_guest(desk: PairDesk, account: SourceRecord) -> bool:
+    return desk.settings.customers.is_guest(account.payload.get("CustomerID"))
+
+
+def _accounts_with(desk: PairDesk, emails: Iterable[str]) -> dict[str, SourceRecord]:
+    """Give the accounts with these e-mails; the guests' is nobody's, whatever its e-mail (2.1, 2.6)."""
+    found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
+    return {key: row for key, row in found.items() if not _is_guest(desk, row)}
 
 
 def _external_ids(standings: Iterable[Standing]) -> list[str]:
