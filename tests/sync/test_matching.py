@@ -26,6 +26,12 @@ def found(*rows, store="Shop"):
     return result
 
 
+def test_the_guests_account_is_nobodys_by_email_and_by_reference():
+    guest = Found(REGISTRY[Entity.CUSTOMER], "Shop", guest="c000001 ")
+    guest.add([customer(1, REFERENCE, "mia@example.com")])
+    assert guest.match(REFERENCE, DOCUMENT) is None
+
+
 def test_nothing_there_means_create():
     assert found().match(REFERENCE, DOCUMENT) is None
 

@@ -12,17 +12,23 @@ from bc_myob.sync.registry import EntitySpec
 
 @dataclass(slots=True)
 class Found:
-    """What look-ups brought back, by reference and by e-mail; grows as the batch creates records itself."""
+    """What look-ups brought back, by reference and by e-mail; grows as the batch creates records itself.
+
+    `guest`: the Generic Guest Customer, who is nobody's counterpart, whatever its e-mail (connector 2.1, 2.6).
+    """
 
     spec: EntitySpec
     store_name: str
     by_reference: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     by_email: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     refused: dict[str, RecordError] = field(default_factory=dict)
+    guest: str = ""
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in rows of the ERP; a row already known is replaced."""
         for row in rows:
+            if self._is_guest(row):
+                continue
             _replace(self.by_reference, _folded(row.get(self.spec.reference_field)), dict(row))
             if self.spec.email_field:
                 _replace(self.by_email, _folded(at(row, self.spec.email_field)), dict(row))
@@ -49,6 +55,9 @@ class Found:
     def by_id(self, erp_id: str) -> dict[str, Any] | None:
         """Give the ERP's record of this id, if a look-up brought it."""
         return next((row for rows in self.by_reference.values() for row in rows if row.get("id") == erp_id), None)
+
+    def _is_guest(self, row: Mapping[str, Any]) -> bool:
+        return bool(self.spec.email_field and self.guest) and _folded(row.get("CustomerID")) == _folded(self.guest)
 
     def _own(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Give those of the rows that belong to the document's owner."""

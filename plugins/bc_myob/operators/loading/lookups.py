@@ -19,7 +19,8 @@ def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
 
     A value that the ERP cannot be asked for fails its own record when that one is matched, not the others.
     """
-    found = Found(bench.spec, bench.settings.store_name)
+    settings = bench.settings
+    found = Found(bench.spec, settings.store_name, guest=settings.customers.generic_guest_customer)
     groups: dict[str, list[Claimed]] = {}
     for one in claimed:
         groups.setdefault(_scope(bench.spec, one), []).append(one)
