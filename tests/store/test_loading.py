@@ -31,6 +31,40 @@ def settings_file(folder: Path, name: str = "shop", **changes: object) -> Path:
     return target
 
 
+@pytest.mark.parametrize(
+    ("customer", "location", "both"),
+    [
+        ({"sync_direction": "Bidirectional"}, {}, ("Bidirectional", "External System")),
+        ({"sync_direction": "Bidirectional", "primary_system": "ERP"}, {"active": True}, ("Bidirectional", "ERP")),
+        ({"sync_direction": "Bidirectional", "primary_system": "ERP"}, None, ("Bidirectional", "ERP")),
+        (
+            {"sync_direction": "Bidirectional", "primary_system": "ERP"},
+            {"sync_direction": "Bidirectional"},
+            ("Bidirectional", "ERP"),
+        ),
+        ({"sync_direction": "Export"}, {}, ("Export", "ERP")),
+        ({}, {}, ("Import", "External System")),
+    ],
+)
+def test_customer_location_copies_the_direction_and_the_primary_of_customer(tmp_path, customer, location, both):
+    store = read_store_file(settings_file(tmp_path, entities__customer=customer, entities__customer_location=location))
+    row = store.entities.customer_location
+    assert (row.sync_direction, row.primary_system) == both
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ({"sync_direction": "Import"}, "customer_location.sync_direction copies customer.sync_direction"),
+        ({"primary_system": "External System"}, "customer_location.primary_system copies customer.primary_system"),
+    ],
+)
+def test_customer_location_cannot_say_otherwise_than_customer(tmp_path, location, said):
+    customer = {"sync_direction": "Bidirectional", "primary_system": "ERP"}
+    with pytest.raises(ConfigurationError, match=said):
+        read_store_file(settings_file(tmp_path, entities__customer=customer, entities__customer_location=location))
+
+
 def test_the_demo_store_is_valid():
     store = read_store_file(DEMO)
     assert (store.name, store.store_name) == ("demo", "Harbour Provisions")
