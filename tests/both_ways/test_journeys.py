@@ -3,6 +3,7 @@
 import pytest
 
 from bc_myob.model.entities import Entity
+from tests.both_ways.bench import settings
 
 ISABELLE = {"first_name": "Isabelle", "last_name": "Bober", "company": "Hoppy Place Coffee and Cakes"}
 NEW_YORK = {"city": "New York", "state_or_province": "New York", "country_code": "US"}
@@ -195,4 +196,40 @@ def test_edits_of_an_inactive_location_arrive_unless_its_record_is_deleted_or_th
     assert store.address(by_street["2 Low Street"])["first_name"] == "Gail"
     assert writes(line)[len(before) :] == [("store", "addresses", "update")]
     assert len(store.addresses_of(number)) == 2
+    settled(line)
+
+
+def test_what_the_store_does_not_know_of_an_account_outlives_its_imports(two_ways):
+    """Phone 1 is the first address's, and a name that the account gave is the account's."""
+    line = two_ways()
+    contact = {"Email": "buy@fruitico.example", "Phone1": "555-0101"}
+    key = line.box.erp.add_customer("Fruitico Coffee and Cakes", MainContact=contact)
+    line.run()
+    (number,) = [int(row.external_id) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    line.box.store.edit_customer(number, phone="777")
+    line.run()
+    found = line.box.erp.customer(key)["MainContact"]
+    assert (found["Phone1"], found["Phone2"]) == ("555-0101", "777")
+
+    line.box.erp.edit("Customer", key, CustomerName="Bananico Tea Rooms")
+    line.run()
+    shown = line.box.store.customer(number)
+    assert (shown["first_name"], shown["last_name"], shown["company"]) == (
+        "Bananico",
+        "Tea Rooms",
+        "Bananico Tea Rooms",
+    )
+    settled(line)
+
+
+def test_a_price_class_taken_away_takes_the_customer_out_of_its_group(two_ways):
+    said = settings().customers.model_dump() | {"price_class_groups": {"WHOLESALE": 3}}
+    line = two_ways(customers=said)
+    key = line.box.erp.add_customer("Perth Deli", PriceClassID="WHOLESALE", MainContact={"Email": "p@deli.example"})
+    line.run()
+    (number,) = [int(row.external_id) for row in line.pairs(Entity.CUSTOMER) if row.erp_key == key]
+    assert line.box.store.customer(number)["customer_group_id"] == 3
+    line.box.erp.edit("Customer", key, PriceClassID=None)
+    line.run()
+    assert line.box.store.customer(number)["customer_group_id"] == 0
     settled(line)

@@ -95,6 +95,8 @@ def test_a_price_class_becomes_a_group_where_the_settings_say_so():
     payload = customer() | {"PriceClassID": "WHOLESALE"}
     assert exported_customer(payload, customers=said).document["customer_group_id"] == 4
     assert "customer_group_id" not in exported_customer(payload).document
+    for none in (None, "RETAIL"):
+        assert exported_customer(payload | {"PriceClassID": none}, customers=said).document["customer_group_id"] == 0
 
 
 def test_the_users_export_mappings_come_last_and_may_only_write_fields_of_the_store():

@@ -87,7 +87,23 @@ def test_the_account_is_named_by_company_then_person_then_email(changes, name):
 
 def test_a_customer_without_an_address_sends_none_of_its_fields():
     assert "Address" not in mapped_customer(customer()).document["MainContact"]
-    assert mapped_customer(customer(addresses=None)).document["MainContact"]["Phone1"] == ""
+    assert "Phone1" not in mapped_customer(customer(addresses=None)).document["MainContact"]
+    assert mapped_customer(customer(address(1, phone=""))).document["MainContact"]["Phone1"] == ""
+
+
+@pytest.mark.parametrize(
+    ("company", "first", "last", "sent"),
+    [
+        ("Hoppy Place", "Isabelle", "Bober", ("Isabelle", "Bober")),
+        ("", "Isabelle", "Bober", ("Isabelle", "Bober")),
+        ("Fruitico Coffee and Cakes", "Fruitico", "Coffee and Cakes", ("", "")),
+        ("Cakes", "Cakes", " Cakes", ("", "")),
+        ("Mary Ann Lee", "Mary Ann", "Lee", ("Mary Ann", "Lee")),
+    ],
+)
+def test_a_name_that_came_from_the_account_is_not_written_into_its_contact(company, first, last, sent):
+    contact = mapped_customer(customer(company=company, first_name=first, last_name=last)).document["MainContact"]
+    assert (contact["FirstName"], contact["LastName"]) == sent
 
 
 def test_no_address_moves_while_locations_are_inactive_but_the_first_ones_phone():

@@ -15,7 +15,19 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.outcomes import Draft, outcome
 from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
 from bc_myob.mapping.store_fields import ADDRESS_FIELDS
-from bc_myob.mapping.table import Row, Table, column, constant, documents, first_of, reference, setting
+from bc_myob.mapping.table import (
+    Row,
+    Table,
+    column,
+    computed,
+    constant,
+    documents,
+    first_of,
+    only_if,
+    reference,
+    setting,
+)
+from bc_myob.mapping.table_export import after_first_word, first_word
 from bc_myob.mapping.texts import as_text, single_line
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import CREATES_WITH
@@ -25,6 +37,11 @@ from bc_myob.store.settings import StoreSettings
 FIRST: Final = "first_address."
 _FIRST_ID: Final = f"{FIRST}id"
 _ORIGIN: Final = "connector 2.3"
+_COMPANY: Final = column("company")
+_HAS_A_NAME_OF_ITS_OWN: Final = computed(
+    lambda *names: [as_text(name or "").strip() for name in names[:2]] != [as_text(name or "") for name in names[2:]],
+    *(column("first_name"), column("last_name"), first_word(_COMPANY), after_first_word(_COMPANY)),
+)
 
 CUSTOMER: Final = Table(
     entity=Entity.CUSTOMER,
@@ -63,18 +80,36 @@ CUSTOMER: Final = Table(
             "The vendor names the fallback to the person for locations only; the email is our last resort.",
         ),
         Row("MainContact.Email", column("email"), "Customer: email", _ORIGIN, 255, keep_empty=True),
-        Row("MainContact.Phone1", column(f"{FIRST}phone"), "First address: phone", _ORIGIN, 50, keep_empty=True),
+        Row(
+            "MainContact.Phone1",
+            column(f"{FIRST}phone"),
+            "First address: phone",
+            _ORIGIN,
+            50,
+            "Left alone where the customer has no address.",
+            keep_empty=True,
+            only_with=f"{FIRST}phone",
+        ),
         Row("MainContact.Phone2", column("phone"), "Customer: phone", _ORIGIN, 50, keep_empty=True),
         Row(
             "MainContact.FirstName",
-            column("first_name"),
+            only_if(_HAS_A_NAME_OF_ITS_OWN, column("first_name")),
             "Customer: first name",
             "our addition",
             50,
-            "Keeps the person's name where the account carries the company's.",
+            "Keeps the person's name where the account carries the company's. Blank where that, split at its first "
+            "blank, is the person's: such a name came from the account (connector 2.4) and follows it.",
             keep_empty=True,
         ),
-        Row("MainContact.LastName", column("last_name"), "Customer: last name", "our addition", 100, keep_empty=True),
+        Row(
+            "MainContact.LastName",
+            only_if(_HAS_A_NAME_OF_ITS_OWN, column("last_name")),
+            "Customer: last name",
+            "our addition",
+            100,
+            "As the first name.",
+            keep_empty=True,
+        ),
         *address_rows(
             "MainContact.Address",
             FIRST,

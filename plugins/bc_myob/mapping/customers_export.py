@@ -26,10 +26,14 @@ _ATTENTION: Final = column("MainContact.Attention")
 _EMAIL: Final = first_of(column("MainContact.Email"), column("Email"))
 
 
+_NO_GROUP: Final = 0
+
+
 def _group(price_class: Source) -> Source:
     def groups(frame: Any, settings: Any) -> Any:
         known = settings.customers.price_class_groups
-        found = [known.get(str(value or "").strip()) for value in price_class(frame, settings)]
+        none = _NO_GROUP if known else None
+        found = [known.get(str(value or "").strip(), none) for value in price_class(frame, settings)]
         return objects(found, frame.index)
 
     return groups
@@ -71,7 +75,8 @@ CUSTOMER_EXPORT: Final = Table(
             _group(column("PriceClassID")),
             "Price Class, as the store's customer group",
             _ORIGIN,
-            note="Only where the settings name groups (`customers.price_class_groups`).",
+            note="Only where the settings name groups (`customers.price_class_groups`); any other class or none takes "
+            "the customer out of its group.",
         ),
     ),
 )

@@ -53,8 +53,8 @@ class SourceRecord:
 class Link:
     """What Sync History knows of one record: how others find its counterpart.
 
-    `synchronised`: the two sides have been equal once, whatever became of later changes. `details` is what the load kept
-    of the ERP's reply, e.g. for a sales order OrderType, OrderNbr, CustomerID,
+    `synchronised`: the two sides have been equal once, whatever became of later changes.
+    `details` is what the load kept of the ERP's reply, e.g. for a sales order OrderType, OrderNbr, CustomerID,
     LocationID, CurrencyID, OrderTotal; for a customer location LocationID.
     """
 
