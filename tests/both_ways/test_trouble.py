@@ -114,7 +114,7 @@ def test_an_email_of_several_store_customers_fails_with_their_numbers(two_ways):
     key = enter(line, 1)
     for number in numbers:  # the shopper's own records are kept out of the way
         Actions(line.engine, "demo", user="ada", run_id="act").link(
-            Entity.CUSTOMER, str(number), f"elsewhere-{number}", f"C9{number}", need_to_sync=False
+            Entity.CUSTOMER, str(number), f"00000000-0000-0000-0000-{number:012}", f"C9{number}", need_to_sync=False
         )
     line.run()
     failed = standing(line, key)

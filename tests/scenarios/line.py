@@ -93,6 +93,16 @@ class Line:
         }
         return Ran(str(found.state), found.run_id, tasks)
 
+    def act(self, **conf):
+        """Run the DAG of user actions to its end in this process."""
+        from bc_myob.pipeline.actions import actions_dag
+        from bc_myob.store.loading import load_store
+
+        self.only("bc_myob_actions")
+        found = actions_dag("demo", load_store("demo")).test(run_conf=conf)
+        tasks = {ti.task_id: str(ti.state) for ti in found.get_task_instances()}
+        return Ran(str(found.state), found.run_id, tasks)
+
     def rows(self, statement, **values):
         """Give the rows of a query on the history database."""
         from bc_myob.history.database import open_history

@@ -8,13 +8,13 @@ UPDATE sync_record SET
     forced = :forced,
     synced_hash = CASE
         WHEN NOT :forget THEN synced_hash
-        WHEN direction = 'Import' THEN COALESCE(document_hash, :as_found)
-        ELSE :as_found
+        WHEN direction = 'Import' THEN COALESCE(document_hash, :external_found)
+        ELSE :external_found
     END,
     erp_hash = CASE
         WHEN NOT :forget THEN erp_hash
-        WHEN direction = 'Export' THEN COALESCE(document_hash, :as_found)
-        ELSE :as_found
+        WHEN direction = 'Export' THEN COALESCE(document_hash, :erp_found)
+        ELSE :erp_found
     END,
     document = CASE WHEN :forget THEN NULL ELSE document END,
     document_hash = CASE WHEN :forget THEN NULL ELSE document_hash END,

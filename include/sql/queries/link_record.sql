@@ -1,10 +1,10 @@
--- A user says which two records are one.
+-- A user says which two records are one; not while somebody is loading the record.
 INSERT INTO sync_record (
     store, entity, external_id, source_id, erp_id, erp_key, status, last_operation, attempt_count, mapped_details, details,
     forced, synced_hash, erp_hash, run_id, created_at, updated_at
 ) VALUES (
     :store, :entity, :external_id, :source_id, :erp_id, :erp_key, :status, :operation, 0, '{}', '{}',
-    :forced, :known, :known, :run_id, :now, :now
+    :forced, :external_found, :erp_found, :run_id, :now, :now
 )
 ON CONFLICT (store, entity, external_id) DO UPDATE SET
     erp_id = excluded.erp_id,
@@ -22,4 +22,5 @@ ON CONFLICT (store, entity, external_id) DO UPDATE SET
     forced = excluded.forced,
     run_id = excluded.run_id,
     updated_at = excluded.updated_at
+WHERE sync_record.claim_owner IS NULL OR sync_record.lease_until <= excluded.updated_at
 RETURNING id

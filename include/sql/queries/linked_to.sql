@@ -1,3 +1,3 @@
 -- Which other records are linked to this one of the ERP?
-SELECT external_id FROM sync_record
+SELECT id, entity, external_id, erp_key, status, last_error FROM sync_record
 WHERE store = :store AND entity = :entity AND erp_id = :erp_id AND external_id <> :external_id

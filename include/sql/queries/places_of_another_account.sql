@@ -1,5 +1,5 @@
 -- Which location records belong to this customer while it is linked to another account than this one?
-SELECT p.id, p.entity, p.external_id
+SELECT p.id, p.entity, p.external_id, p.erp_key
 FROM sync_record AS p
 WHERE p.store = :store
     AND p.entity = 'Customer Location'

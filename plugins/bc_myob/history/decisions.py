@@ -10,7 +10,7 @@ from typing import Any
 from bc_myob.history.times import to_text, to_text_or_none
 from bc_myob.model import codec
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, CREATES_WITH, ONCE, Decided
+from bc_myob.model.pairs import CREATES_WITH, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status, next_status
 
@@ -129,7 +129,7 @@ def _event(before: Before, mapped: Mapped, document_hash: str | None, terms: Ter
 def _has_it(before: Before, document_hash: str | None) -> bool:
     """Tell whether the other side surely holds this very document: saved last, and nothing under way since."""
     under_way = before.claim_owner is not None or before.sending_since is not None
-    equal = before.erp_id is not None and before.synced_hash in {document_hash, AS_FOUND}
+    equal = before.erp_id is not None and before.synced_hash == document_hash
     return equal and not under_way and not before.forced
 
 

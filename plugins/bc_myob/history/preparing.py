@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from bc_myob.history.sources import Sources
 from bc_myob.history.times import to_text
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity
-from bc_myob.model.pairs import AS_FOUND
+from bc_myob.model.pictures import changed_since, is_found, seen_in_the_store
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 
@@ -44,25 +45,38 @@ class Preparing(Sources):
         """
         terms = Terms(self.run_id, mapping_hash, max_failed_attempts, now)
         counts: Counter[str] = Counter()
+        read = {source.source_id: source for source in sources}
         unique = {each.external_id: each for each in mapped}
         # One order for all writers: two of them then wait for each other instead of locking each other out.
         for part in chunks(unique[external_id] for external_id in sorted(unique)):
-            counts.update(written(self.engine, partial(self._save, entity=entity, mapped=part, terms=terms)))
+            save = partial(self._save, entity=entity, mapped=part, terms=terms, sources=read)
+            counts.update(written(self.engine, save))
         # Last, so that a crash before it only means mapping the same once more.
         with writing(self.engine) as connection:
             done = {each.source_id for each in mapped} | {source.source_id for source in sources}
             self._mark_mapped(connection, entity, done)
         return counts
 
-    def _save(self, connection: Connection, entity: Entity, mapped: Sequence[Mapped], terms: Terms) -> Counter[str]:
+    def _save(
+        self,
+        connection: Connection,
+        entity: Entity,
+        mapped: Sequence[Mapped],
+        terms: Terms,
+        sources: Mapping[str, SourceRecord],
+    ) -> Counter[str]:
         here = {**self._here, "entity": entity.value}
         ids = [each.external_id for each in mapped]
         found = run(connection, "lock_for_mapping", store=self.store, entity=entity.value, external_ids=ids)
         before = {row.external_id: before_of(row) for row in found}
+        adopted = _adopted(entity, mapped, before, sources)
+        run_many(connection, "adopt_found", [{**here, **each} for each in adopted.values()])
         counts: Counter[str] = Counter()
         rows, lines = [], []
         for each in mapped:
             stood = before.get(each.external_id, _FRESH)
+            if each.external_id in adopted:
+                stood = replace(stood, synced_hash=adopted[each.external_id]["found"])
             values = decide(stood, each, terms)
             if values is None:
                 counts[str(stood.status)] += 1
@@ -72,13 +86,24 @@ class Preparing(Sources):
             lines.append({**rows[-1], "erp_id": stood.erp_id, "erp_key": stood.erp_key, "dag_id": self.dag_id})
         run_many(connection, "save_mapped", rows)
         run_many(connection, "add_history_lines", lines)
-        as_found = [each for each in mapped if before.get(each.external_id, _FRESH).synced_hash == AS_FOUND]
-        run_many(connection, "adopt_found", [_adopted(here, each) for each in as_found if each.document is not None])
         return counts
 
 
-def _adopted(here: dict[str, Any], mapped: Mapped) -> dict[str, Any]:
-    return {**here, "external_id": mapped.external_id, "found": lasting_hash(mapped), "as_found": AS_FOUND}
+def _adopted(
+    entity: Entity, mapped: Sequence[Mapped], before: Mapping[str, Before], sources: Mapping[str, SourceRecord]
+) -> dict[str, dict[str, Any]]:
+    """Give what the records that a user took as they are were then, if nobody has changed them since."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in mapped:
+        mark, source = before.get(each.external_id, _FRESH).synced_hash, sources.get(each.source_id)
+        if mark is None or not is_found(mark) or each.document is None:
+            continue
+        external_id, stamp = each.external_id, source.modified_at if source else None
+        seen = seen_in_the_store(entity, external_id, source.payload, stamp) if source else None
+        if not changed_since(mark, seen):
+            values = {"external_id": each.external_id, "found": lasting_hash(each), "as_found": mark}
+            found[each.external_id] = values
+    return found
 
 
 def before_of(row: Row[Any]) -> Before:

@@ -22,8 +22,6 @@ CREATES_WITH: Final = "creates_with"
 there, so they are no part of what the record is either."""
 PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE})
 """Details of a sync record that speak of its pending document alone; nobody keeps them."""
-AS_FOUND: Final = "*"
-"""In the place of a side's hash: whatever the side is when it is next read counts as what it last was."""
 
 
 def unborn(erp_id: str) -> str:

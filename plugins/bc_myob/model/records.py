@@ -15,6 +15,8 @@ Document = Mapping[str, Any]
 """A MYOB Advanced record as plain nested values (no `{"value": ...}` wrappers): str, bool, int, Decimal, dict, list."""
 
 
+GONE: Final = "_gone"
+"""Marks the staged payload of a record that was looked for and is not there any more."""
 IN_ERP: Final = "in_erp"
 """Detail of a Deleted sync record: whether the ERP still has the record, so that others may name it."""
 

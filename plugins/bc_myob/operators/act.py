@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator
+from bc_myob.operators.both_there import ensure_both_there
 from bc_myob.operators.then_sync import SYNC_CONF, conf_for
 
 if TYPE_CHECKING:
-    from bc_myob.history.actions import Actions
+    from bc_myob.history.actions import Actions, Pick
+    from bc_myob.store.settings import StoreSettings
 
 ACTIONS: Final = (
     "Sync",
@@ -28,7 +30,7 @@ PARAM_NAMES: Final = (
 
 
 class ActOperator(StoreOperator):
-    """Does one action on the records named; gives what became of each. All or nothing per record, in order."""
+    """Does one action on the records named; gives what became of each. A wrong name stops it before the first."""
 
     template_fields = ()
 
@@ -40,14 +42,29 @@ class ActOperator(StoreOperator):
         unknown = sorted(set(dag_run.conf or {}) - set(PARAM_NAMES))
         if unknown:
             raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
-        user = params["user"] or getattr(dag_run, "triggering_user_name", None) or "unknown"
-        engine = self.history(self.settings())
-        actions = Actions(engine, self.store, user=str(user), run_id=dag_run.run_id, dag_id=self.dag_id)
+        settings, user = self.settings(), who(params["user"], getattr(dag_run, "triggering_user_name", None))
+        actions = Actions(
+            self.history(settings),
+            self.store,
+            user=user,
+            run_id=dag_run.run_id,
+            dag_id=self.dag_id,
+            guest=settings.customers.generic_guest_customer,
+        )
         # asked before the action, which may delete the very record
         context["ti"].xcom_push(key=SYNC_CONF, value=conf_for(Entity(params["entity"]), _external_ids(actions, params)))
+        if params["action"] == "Add or Edit Link":
+            _ensure_both_there(settings, params)
         done = act(actions, params)
         self.log.info("%s by %s: %s", params["action"], user, done)
         return done
+
+
+def who(given: str, starter: str | None) -> str:
+    """Give who did it: who started the run, and the name that was given where that is another's."""
+    if not starter or given in {"", starter}:
+        return given or starter or "unknown"
+    return f"{given} (run started by {starter})"
 
 
 def _external_ids(actions: Actions, params: Mapping[str, Any]) -> list[str]:
@@ -59,17 +76,21 @@ def act(actions: Actions, params: Mapping[str, Any]) -> dict[str, str]:
     """Do the action that the Params describe. ConfigurationError says what they lack."""
     entity = Entity(params["entity"])
     if params["action"] == "Clear Sync Data":
-        return {entity.value: f"{actions.clear(entity, params['confirmation'])} records deleted"}
+        cleared = actions.clear(entity, params["confirmation"])
+        left = f", {cleared.left} left: they are being loaded right now" if cleared.left else ""
+        return {entity.value: f"{cleared.deleted} records deleted{left}"}
     named = [str(one) for one in params["records"]]
     if not named:
         raise ConfigurationError("Name the records by External ID, or by their key in MYOB Advanced.")
     if params["action"] == "Add or Edit Link":
         return _link(actions, entity, named, params)
-    return {name: _on_one(actions, params["action"], entity, name) for name in named}
+    action, picks = params["action"], {name: actions.pick(entity, name) for name in named}
+    for pick in picks.values():
+        actions.ensure(pick, has_both_ids=action == "Set as Processed")
+    return {name: _on_one(actions, action, pick) for name, pick in picks.items()}
 
 
-def _on_one(actions: Actions, action: str, entity: Entity, name: str) -> str:
-    pick = actions.pick(entity, name)
+def _on_one(actions: Actions, action: str, pick: Pick) -> str:
     if action == "Delete":
         actions.delete(pick)
         return "deleted"
@@ -83,7 +104,21 @@ def _on_one(actions: Actions, action: str, entity: Entity, name: str) -> str:
 
 
 def _link(actions: Actions, entity: Entity, named: list[str], params: Mapping[str, Any]) -> dict[str, str]:
+    erp_id, erp_key = _ids_of_link(named, params)
+    actions.link(entity, named[0], erp_id, erp_key, need_to_sync=bool(params["need_to_sync"]))
+    return {named[0]: f"linked to {erp_key}"}
+
+
+def _ids_of_link(named: list[str], params: Mapping[str, Any]) -> tuple[str, str]:
     if len(named) != 1 or not params["erp_id"] or not params["erp_key"]:
         raise ConfigurationError("A link needs one External ID (records), erp_id and erp_key.")
-    actions.link(entity, named[0], params["erp_id"], params["erp_key"], need_to_sync=bool(params["need_to_sync"]))
-    return {named[0]: f"linked to {params['erp_key']}"}
+    return str(params["erp_id"]).strip(), str(params["erp_key"]).strip()
+
+
+def _ensure_both_there(settings: StoreSettings, params: Mapping[str, Any]) -> None:
+    from bc_myob.history.linking import ensure_linkable  # noqa: PLC0415
+
+    entity, named = Entity(params["entity"]), [str(one).strip() for one in params["records"]]
+    erp_id, erp_key = _ids_of_link(named, params)
+    ensure_linkable(entity, named[0], erp_id)
+    ensure_both_there(settings, entity, named[0], erp_id, erp_key)

@@ -87,9 +87,9 @@ class MapOperator(StoreOperator):
         unprocessed: bool,
     ) -> Counter[str]:
         from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
+        from bc_myob.model.records import GONE  # noqa: PLC0415
         from bc_myob.operators.pairing.unprocessed import mapped_unprocessed  # noqa: PLC0415
         from bc_myob.sync.deletion import restorations  # noqa: PLC0415
-        from bc_myob.sync.pairing import GONE  # noqa: PLC0415
         from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
         rules = settings.entities.of(self.entity)

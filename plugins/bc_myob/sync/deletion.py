@@ -9,10 +9,10 @@ from typing import Any, Final
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import Decided, Standing, is_unborn
-from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
 from bc_myob.store.entities import EntitySettings
-from bc_myob.sync.pairing import GONE, Pair, Side, settle
+from bc_myob.sync.pairing import Pair, Side, settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, EntitySpec
 
 DEACTIVATE: Final = "gone"

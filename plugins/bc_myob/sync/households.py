@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bc_myob.model.pairs import Standing
-from bc_myob.model.records import SourceRecord
-from bc_myob.sync.pairing import GONE
+from bc_myob.model.records import GONE, SourceRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,27 @@ from typing import Any, Final
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import PrimarySystem, SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import AS_FOUND, Decided, Standing, unborn
+from bc_myob.model.pairs import Decided, Standing, unborn
+from bc_myob.model.pictures import Seen, changed_since, is_found
 from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
 from bc_myob.store.entities import EntitySettings
 from bc_myob.sync.direction import EXPORT, IMPORT, Changed, is_conflict, travels
 
-GONE: Final = "_gone"
-"""Marks the staged payload of a record that was looked for and is not there any more."""
 _MODIFIED: Final = {IMPORT: LastOperation.MODIFIED_EXTERNALLY, EXPORT: LastOperation.MODIFIED_IN_ERP}
 _NOT_NEEDED: Final = {IMPORT: LastOperation.SYNC_NOT_NEEDED_EXTERNAL, EXPORT: LastOperation.SYNC_NOT_NEEDED_ERP}
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a pair as it was last read: what its record says to the other side (None: not read), or gone."""
+    """One side of a pair as it was last read: what its record says to the other side (None: not read), or gone.
+
+    `seen`: the record itself, where a user took the side as it was.
+    """
 
     mapped: Mapped | None = None
     gone: bool = False
+    seen: Seen | None = None
 
     @property
     def hash(self) -> str | None:
@@ -105,15 +108,22 @@ def changes(pair: Pair) -> Changed:
     erp_was = pair.standing.erp_hash if pair.standing else None
     never = external_was is None and erp_was is None
     return Changed(
-        external=_differs(pair.external.hash, external_was, never=never),
-        erp=_differs(pair.erp.hash, erp_was, never=never),
+        external=_differs(pair.external, external_was, never=never),
+        erp=_differs(pair.erp, erp_was, never=never),
     )
 
 
-def _differs(now: str | None, was: str | None, *, never: bool) -> bool:
-    if now is None or was == AS_FOUND:
+def _differs(side: Side, was: str | None, *, never: bool) -> bool:
+    if side.hash is None:
         return False
-    return never if was is None else now != was
+    if was is None:
+        return never
+    return changed_since(was, side.seen) if is_found(was) else side.hash != was
+
+
+def _is_open(was: str | None) -> bool:
+    """Tell whether what a side last was is still to be noted."""
+    return was is None or is_found(was)
 
 
 def _settle_gone(pair: Pair, rules: EntitySettings) -> Decided | None:
@@ -187,10 +197,10 @@ def _nothing(pair: Pair, changed: Changed) -> Decided | None:
     if standing is None or changed.external or changed.erp or pair.erp_id is None:
         return None
     waiting = standing.status in READY_TO_PROCESS
-    new = {standing.erp_hash, standing.external_hash} & {None, AS_FOUND}
+    new = _is_open(standing.erp_hash) or _is_open(standing.external_hash)
     if not waiting and not (new and standing.status is Status.PROCESSED and pair.external.hash and pair.erp.hash):
         return None
-    way = EXPORT if standing.erp_hash in {None, AS_FOUND} else IMPORT
+    way = EXPORT if _is_open(standing.erp_hash) else IMPORT
     decided = _decided(pair, _said(pair, Event.NOT_NEEDED, None), way, _NOT_NEEDED[way])
     return replace(decided, external_hash=pair.external.hash, erp_hash=pair.erp.hash)
 

@@ -15,10 +15,9 @@ from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.given import Given
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
-from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.operators.reading.erp_streams import erp_record
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM, REGISTRY
 
 Json = Mapping[str, Any]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bc_myob.model.pairs import Standing, is_unborn
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import GONE, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.pairing.pairs import PairDesk, side
-from bc_myob.sync.pairing import GONE, Pair, settle
+from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, side, store_seen
+from bc_myob.sync.pairing import Pair, Side, settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
 
 
@@ -43,8 +43,8 @@ def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]
     for unit in units:
         standing = unit.standing
         pair = Pair(
-            external=side(unit.external, imported.get(unit.external.source_id) if unit.external else None),
-            erp=side(unit.erp, exported.get(unit.erp.source_id) if unit.erp else None),
+            external=_store_side(desk, unit, imported),
+            erp=side(unit.erp, exported.get(unit.erp.source_id) if unit.erp else None, erp_seen(unit.erp, standing)),
             standing=standing,
             absorbs=unit.absorbs,
             erp_id=unit.erp.source_id if unit.erp else standing.erp_id if standing else None,
@@ -55,6 +55,12 @@ def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]
         if (found := settle(pair, rules)) is not None:
             decided.append(found)
     return desk.save(decided, done)
+
+
+def _store_side(desk: PairDesk, unit: _Unit, imported: Mapping[str, Mapped]) -> Side:
+    record = unit.external
+    number = record.source_id if record else ""
+    return side(record, imported.get(number), store_seen(desk.entity, number, record, unit.standing))
 
 
 def _came_back(unit: _Unit) -> bool:

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.books import MAIN
 from bc_myob.sync.households import Household, at_home
-from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
 
 

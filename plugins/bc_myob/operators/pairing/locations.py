@@ -14,7 +14,7 @@ from bc_myob.model.pairs import ONCE, Decided, is_unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 from bc_myob.operators.pairing.households import synchronised
-from bc_myob.operators.pairing.pairs import PairDesk
+from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, store_seen
 from bc_myob.sync.books import Book, Entry
 from bc_myob.sync.deletion import DEACTIVATE, SET_ASIDE, as_deactivation
 from bc_myob.sync.households import Household
@@ -106,8 +106,16 @@ def _decided(  # noqa: PLR0913 - one pair of one book
     if address_id is None and standing is None and not _worth_an_address(entry.location):
         return None
     pair = Pair(
-        external=Side(_importable(said, entry, default=default), gone=_address_gone(entry)),
-        erp=Side(replace(theirs, source_id=number) if theirs else None, gone=customer.lost(erp_id)),
+        external=Side(
+            _importable(said, entry, default=default),
+            gone=_address_gone(entry),
+            seen=store_seen(desk.entity, address_id or "", customer.record, standing),
+        ),
+        erp=Side(
+            replace(theirs, source_id=number) if theirs else None,
+            gone=customer.lost(erp_id),
+            seen=erp_seen(customer.locations.get(erp_id or ""), standing),
+        ),
         standing=replace(standing, erp_hash="") if standing and _wakes(entry) else standing,
         absorbs=entry.absorbs,
         erp_id=erp_id,

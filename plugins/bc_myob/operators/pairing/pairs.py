@@ -11,12 +11,13 @@ from bc_myob.history.records import SyncRecords
 from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
 from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.pairs import Decided, unborn
-from bc_myob.model.records import Link, Mapped, SourceRecord
+from bc_myob.model.pairs import Decided, Standing, unborn
+from bc_myob.model.pictures import Seen, is_found, seen_in_the_erp, seen_in_the_store
+from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.operators.pairing.unprocessed import decided_unprocessed
 from bc_myob.operators.reading.erp_streams import asked_of
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.pairing import GONE, Side
+from bc_myob.sync.pairing import Side
 from bc_myob.sync.registry import REGISTRY, EntitySpec
 
 
@@ -87,6 +88,20 @@ class PairDesk:
         return {each.source_id: each for each in map_apart(self.spec.export, given, unborn)}
 
 
-def side(record: SourceRecord | None, mapped: Mapped | None) -> Side:
+def side(record: SourceRecord | None, mapped: Mapped | None, seen: Seen | None = None) -> Side:
     """Give one side of a pair from its staged record, if it was ever read."""
-    return Side(mapped, gone=record is not None and GONE in record.payload)
+    return Side(mapped, gone=record is not None and GONE in record.payload, seen=seen)
+
+
+def store_seen(entity: Entity, external_id: str, record: SourceRecord | None, standing: Standing | None) -> Seen | None:
+    """Give the store's record as it was read, where a user took the pair as it was."""
+    if record is None or standing is None or not is_found(standing.external_hash):
+        return None
+    return seen_in_the_store(entity, external_id, record.payload, record.modified_at)
+
+
+def erp_seen(record: SourceRecord | None, standing: Standing | None) -> Seen | None:
+    """Give the ERP's record as it was read, where a user took the pair as it was."""
+    if record is None or standing is None or not is_found(standing.erp_hash):
+        return None
+    return seen_in_the_erp(record.payload, record.modified_at)

@@ -14,11 +14,10 @@ from typing import Any, Final
 from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.model.codec import content_hash
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.operators.reading.erp_streams import gone_customers
 from bc_myob.operators.reading.streams import Extraction
 from bc_myob.operators.request import Flow
-from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM
 
 SCAN_STREAM: Final = "addresses"

@@ -16,10 +16,9 @@ from bc_myob.hooks.erp_session import ErpSession
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.contract import contract
 from bc_myob.model.entities import Entity
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.pairing import GONE
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY, EntitySpec
 
 _NAMED: Final = re.compile(r"\[(?:\w+\.)?([\w ]+)\]")

@@ -1,0 +1,45 @@
+"""Before a user's link is taken: do both systems have the records it names? Of one of nobody nothing would come."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from bc_myob.model.entities import Entity
+from bc_myob.model.errors import ConfigurationError, RecordError
+
+if TYPE_CHECKING:
+    from bc_myob.store.settings import StoreSettings
+
+
+def ensure_both_there(settings: StoreSettings, entity: Entity, external_id: str, erp_id: str, erp_key: str) -> None:
+    """Ask both systems for the two records; ConfigurationError names the one that is not there, or has another key."""
+    if not external_id.isdigit() or not _is_in_the_store(settings, entity, int(external_id)):
+        raise ConfigurationError(f"The store has no {entity} {external_id}: is the External ID right?")
+    found = _key_in_the_erp(settings, entity, erp_id)
+    if found is None:
+        raise ConfigurationError(f"MYOB Advanced has no {entity} with the id {erp_id}: is the ERP ID right?")
+    if found.casefold() != erp_key.casefold():
+        raise ConfigurationError(f"The {entity} with the id {erp_id} is {found}, not {erp_key}.")
+
+
+def _is_in_the_store(settings: StoreSettings, entity: Entity, number: int) -> bool:
+    from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
+
+    with closing(BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)) as hook:
+        pages = hook.customers_by_id([number]) if entity is Entity.CUSTOMER else hook.orders_by_id([number])
+        return any(page.records for page in pages)
+
+
+def _key_in_the_erp(settings: StoreSettings, entity: Entity, erp_id: str) -> str | None:
+    from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
+    from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+
+    spec, endpoint = REGISTRY[entity], settings.endpoint
+    hook = MyobAdvancedHook(settings.connections.myob_advanced, endpoint=endpoint.name, version=endpoint.version)
+    with closing(hook), hook.session() as session:
+        try:
+            row = session.get(spec.resource, erp_id, select=spec.keys)
+        except RecordError:
+            return None
+    return ",".join(str(row.get(name) or "").strip() for name in spec.keys)

@@ -1,0 +1,95 @@
+"""The DAG of user actions, as somebody triggers it in Airflow."""
+
+import pytest
+
+from sandbox.shop import catalogue
+from tests.mia import HOME
+
+pytestmark = pytest.mark.scenario
+
+
+@pytest.fixture
+def shop(line):
+    line.settings(entities__customer__sync_direction="Bidirectional")
+    line.number = line.store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
+    assert line.run().state == "success"
+    return line
+
+
+def mine(shop):
+    return shop.records("Customer")[str(shop.number)]
+
+
+def by_users(shop):
+    return shop.rows("SELECT * FROM sync_history_view WHERE by_user IS NOT NULL ORDER BY at")
+
+
+def test_an_action_leaves_a_line_with_who_did_it_and_in_which_run(shop):
+    ran = shop.act(action="Skip", records=[str(shop.number)], user="ada")
+    assert (ran.state, ran.tasks) == ("success", {"act": "success", "then_sync": "skipped"})
+    (done,) = by_users(shop)
+    assert (done.status, done.last_operation, done.run_id) == ("Skipped", "Skipped from Sync", ran.run_id)
+    assert done.by_user.startswith("ada")
+    assert mine(shop).status == "Skipped"
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        {"action": "Skip", "recrods": ["1"]},
+        {"action": "Skip", "records": []},
+        {"action": "Skip", "records": ["1", "4711"]},
+        {"action": "Clear Sync Data", "confirmation": "Customers"},
+        {"action": "Add or Edit Link", "records": ["1"]},
+        {"action": "Add or Edit Link", "records": ["1"], "erp_id": "C000001", "erp_key": "C000001"},
+    ],
+    ids=["an unknown Param", "no records", "one that is not there", "another name typed", "no ids", "a key for an id"],
+)
+def test_what_makes_no_sense_fails_the_run_and_changes_nothing(shop, conf):
+    before = mine(shop)
+    assert shop.act(**conf).tasks["act"] == "failed"
+    assert (mine(shop), by_users(shop)) == (before, [])
+
+
+def test_a_link_is_taken_only_if_both_systems_have_the_records(shop):
+    key = shop.erp.add_customer("Other", MainContact={"Email": "other@example.com"})
+    erp_id, number = shop.erp.customer(key)["id"], str(shop.number)
+    link = {"action": "Add or Edit Link", "entity": "Customer"}
+    nobody = "00000000-0000-0000-0000-000000000001"
+    guest = shop.erp.customer(catalogue.GUEST_CUSTOMER)["id"]
+    for records, theirs, name in (
+        (["999"], erp_id, key),
+        ([number], nobody, key),
+        ([number], erp_id, "C000777"),
+        ([number], guest, catalogue.GUEST_CUSTOMER),
+    ):
+        assert shop.act(**link, records=records, erp_id=theirs, erp_key=name).tasks["act"] == "failed"
+    assert by_users(shop) == []
+    assert shop.act(**link, records=[number], erp_id=erp_id, erp_key=key.lower()).state == "success"
+    assert shop.run().state == "success"
+    assert (mine(shop).status, mine(shop).erp_key) == ("Processed", key)
+
+
+def test_a_store_that_only_imports_carries_what_is_edited_after_set_as_processed(line):
+    line.settings()
+    line.number = line.store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
+    assert line.run().state == "success"
+    line.store.edit_customer(line.number, company="Before Ltd")
+    assert line.act(action="Skip", records=[str(line.number)]).state == "success"
+    assert line.run().state == "success"
+    assert line.act(action="Set as Processed", records=[str(line.number)]).state == "success"
+    assert line.run(mode="full").state == "success"
+    assert line.erp.customer(mine(line).erp_key)["CustomerName"] == "Mia O'Brien"
+    line.store.edit_customer(line.number, company="After Ltd")
+    assert line.run().state == "success"
+    assert line.erp.customer(mine(line).erp_key)["CustomerName"] == "After Ltd"
+
+
+def test_a_store_that_only_imports_leaves_the_guests_account_alone(line):
+    line.settings()
+    name = line.erp.customer(catalogue.GUEST_CUSTOMER)["CustomerName"]
+    line.erp.edit("Customer", catalogue.GUEST_CUSTOMER, MainContact={"Email": "guests@example.com"})
+    line.number = line.store.add_customer("Gus", "Test", "guests@example.com")
+    assert line.run().state == "success"
+    assert (mine(line).status, mine(line).erp_key == catalogue.GUEST_CUSTOMER) == ("Processed", False)
+    assert line.erp.customer(catalogue.GUEST_CUSTOMER)["CustomerName"] == name
