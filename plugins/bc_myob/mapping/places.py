@@ -55,8 +55,11 @@ _OTHER_STATES: Final = {
     "US": {name: code for listed in (_MILITARY, _BY_POST) for code, names in listed.items() for name in names}
     | {"washington dc": "DC", "hawai'i": "HI"},
     "CA": {"newfoundland": "NL", "yukon territory": "YT"},
-    "NZ": {"wellington": "WGN", "manawatu-wanganui": "MWT", "hawkes bay": "HKB", "chatham islands": "CIT"},
+    "NZ": {"wellington": "WGN", "manawatu-wanganui": "MWT", "hawkes bay": "HKB", "chatham islands": "CIT"}
+    | {"greater wellington": "WGN", "manawatu-whanganui": "MWT"},
 }
+_STORES_WRITE: Final = {("NZ", "WGN"): "Wellington", ("NZ", "MWT"): "Manawatu-Wanganui"}
+"""Where the store's list of states has not the name of ISO 3166-2."""
 _SPELLINGS: Final = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u02bb\u2032\u00b4`", "'")
     | {"&": " and ", ".": "", ",": " "}
@@ -124,7 +127,8 @@ def _names_of_states() -> dict[tuple[str, str], str]:
     """Give the names by (country, code), states and provinces before their districts (ISO 3166-2)."""
     ordered = sorted(pycountry.subdivisions, key=lambda state: (state.parent_code is not None, state.code))
     names = {(state.country_code, state.code.split("-", 1)[1]): state.name.split(" [", 1)[0] for state in ordered}
-    return names | {("US", code): spellings[0].title() for code, spellings in (_MILITARY | _BY_POST).items()}
+    coded = {("US", code): spellings[0].title() for code, spellings in (_MILITARY | _BY_POST).items()}
+    return names | _STORES_WRITE | coded
 
 
 @cache

@@ -22,14 +22,14 @@ Json = Mapping[str, Any]
 
 def export_addresses_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
     """Bring the claimed locations into their customers' address books and record their outcomes."""
-    rows = [_row(one) for one in claimed]
+    worded = desk.in_own_words(bench.spec.entity, claimed)
+    rows = [_row(one, worded[one.id]) for one in claimed]
     for row in _send(bench, desk, rows):
         # The bad one of a refused call is found by sending them singly; what was stored already is found by content.
         _send(bench, desk, [row])
 
 
-def _row(claimed: Claimed) -> Row:
-    document = dict(claimed.document)
+def _row(claimed: Claimed, document: dict[str, Any]) -> Row:
     if is_unborn(claimed.external_id):
         return Row(claimed, document | {"customer_id": int(claimed.source_id)}, creates=True)
     number = claimed.external_id.partition(",")[2]

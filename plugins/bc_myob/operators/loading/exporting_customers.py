@@ -19,24 +19,63 @@ Json = Mapping[str, Any]
 
 def export_customers_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
     """Bring the claimed customers into the store and record their outcomes."""
-    again = _send(bench, desk, _rows(bench, desk, claimed))
+    again, trading = in_turn(_send(bench, desk, _rows(bench, desk, claimed)), _emails(desk, claimed))
     for row in again:
         # One bad record refuses its whole call; some of it may be stored all the same (bigcommerce-api 4, Batches).
         _send(bench, desk, _rows(bench, desk, [row.claimed]))
+    for row in trading:
+        bench.guarded(row.claimed, lambda one, email=row.document["email"]: _blocked(bench, one, email))  # type: ignore[misc]
+
+
+def in_turn(rows: Sequence[Row], emails: Mapping[str, str]) -> tuple[list[Row], list[Row]]:
+    """Give the rows so that each takes an e-mail that the ones before have given up; and those that trade in a circle.
+
+    `emails`: what the store's customers have now, by External ID.
+    """
+    waiting, ordered = list(rows), list[Row]()
+    while waiting:
+        held = {emails.get(row.claimed.external_id, ""): row.claimed.id for row in waiting}
+        free = [row for row in waiting if held.get(_email(row), row.claimed.id) == row.claimed.id]
+        if not free:
+            break
+        ordered += free
+        waiting = [row for row in waiting if row not in free]
+    return ordered, waiting
+
+
+def _email(row: Row) -> str:
+    return str(row.document.get("email") or "").strip().casefold()
+
+
+def _emails(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, str]:
+    staged = desk.customers(one.external_id for one in claimed if not is_unborn(one.external_id))
+    return {key: str(row.payload.get("email") or "").strip().casefold() for key, row in staged.items()}
+
+
+def _blocked(bench: Workbench, claimed: Claimed, email: str) -> None:
+    error = (
+        f"It takes the e-mail {email} from a customer who takes another's in turn; the store changes one at a time. "
+        "Give one of them a new e-mail in MYOB Advanced, let a run carry it, then give it the right one."
+    )
+    bench.nothing_happened(claimed)
+    bench.records.save_blocked(claimed, error=error, now=bench.waiting.now())
+    bench.counts["Failed"] += 1
 
 
 def _rows(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> list[Row]:
     found = _by_email(desk, [one for one in claimed if is_unborn(one.external_id)])
+    worded = desk.in_own_words(bench.spec.entity, claimed)
     rows: list[Row] = []
     for one in claimed:
-        bench.guarded(one, lambda each: rows.append(_row(bench, desk, each, found)))
+        if is_unborn(one.external_id):
+            bench.guarded(one, lambda each: rows.append(_row(bench, desk, each, found)))
+        else:
+            rows.append(Row(one, worded[one.id] | {"id": int(one.external_id)}, creates=False))
     return rows
 
 
 def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str, list[Json]]) -> Row:
     document = dict(claimed.document)
-    if not is_unborn(claimed.external_id):
-        return Row(claimed, document | {"id": int(claimed.external_id)}, creates=False)
     email = str(document["email"])
     same = found.get(email.casefold(), [])
     if len(same) > 1:

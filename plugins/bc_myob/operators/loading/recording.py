@@ -48,7 +48,7 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
         operation=operation,
         details=details,
         note=" ".join(filter(None, [claimed.details.get("warning"), untagged])) or None,
-        erp_hash=bench.erp_hash(reply),
+        erp_hash=bench.erp_hash(reply, claimed.document),
         now=bench.waiting.now(),
     )
     bench.counts["Processed"] += 1

@@ -13,12 +13,15 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.given import Given
+from bc_myob.mapping.rules import export_lines
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.operators.reading.erp_streams import erp_record
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM, REGISTRY
+from bc_myob.sync.wording import in_its_own_words
 
 Json = Mapping[str, Any]
 
@@ -76,15 +79,39 @@ class StoreDesk:
             first, second = (then, now) if undone else (now, then)
             self.records.rebase(entity, "external", _moved(first[entity], second[entity]))
 
-    def erp_hash(self, entity: Entity, row: Json) -> str | None:
-        """Give what a record of the ERP, as it answered us, is from now on; and stage it so."""
+    def erp_hash(self, entity: Entity, row: Json, document: Json) -> str | None:
+        """Give what our `document` made of a record of the ERP; and stage the record as it answered us.
+
+        What else the answer says otherwise than before is somebody's edit meanwhile: it still shows up as a change.
+        """
         spec = REGISTRY[entity]
         if spec.export is None:
             return None
         record = erp_record(row)
+        before = self.records.staged(spec.erp_stream, [record.source_id]).get(record.source_id)
+        ours = record
+        if before is not None and GONE not in before.payload:
+            ours = replace(record, payload=_written(before.payload, record.payload, document))
         self.staging.keep(spec.erp_stream, [record])
-        (said,) = spec.export(Given(self.settings, [record], now=self.started))
+        (said,) = spec.export(Given(self.settings, [ours], now=self.started))
         return None if said.content is None else content_hash(said.content)
+
+    def in_own_words(self, entity: Entity, claimed: Sequence[Claimed]) -> dict[int, dict[str, Any]]:
+        """Give the documents for the store, by claim, without what would alter words that say the same already."""
+        known = [one for one in claimed if one.erp_id and not is_unborn(one.external_id)]
+        ours = self.customers({one.source_id for one in known})
+        said = self._said(ours.values()).get(entity, {})
+        theirs = self.records.staged(REGISTRY[entity].erp_stream, (str(one.erp_id) for one in known))
+        mapped = {line.target for line in export_lines(self.settings, entity)}
+        worded = {one.id: dict(one.document) for one in claimed}
+        for one in known:
+            record, content = _found(entity, one, ours), said.get(one.external_id)
+            account = theirs.get(str(one.erp_id))
+            if record is not None and content is not None and content.content is not None and account is not None:
+                worded[one.id] = in_its_own_words(
+                    *(entity, one.document), ours=record, said=content.content, theirs=account.payload, mapped=mapped
+                )
+        return worded
 
     def gone_in_the_erp(self, entity: Entity, claimed: Claimed) -> None:
         """Stage a record as gone: an update found it deleted."""
@@ -125,6 +152,26 @@ class StoreDesk:
         if self.settings.entities.customer_location.active:
             entities.append(Entity.CUSTOMER_LOCATION)
         return {entity: {each.external_id: each for each in REGISTRY[entity].map(given)} for entity in entities}
+
+
+def _found(entity: Entity, claimed: Claimed, customers: Mapping[str, SourceRecord]) -> Json | None:
+    customer = customers.get(claimed.source_id)
+    if customer is None or entity is Entity.CUSTOMER:
+        return customer.payload if customer else None
+    number = claimed.external_id.partition(",")[2]
+    return next((one for one in customer.payload.get("addresses") or () if str(one.get("id")) == number), None)
+
+
+def _written(before: Json, answer: Json, document: Json) -> dict[str, Any]:
+    """Give a record as it was, with what the answer says of the document's fields."""
+    fields = {name: _after(before.get(name), answer.get(name), document[name]) for name in document if name in answer}
+    return {**answer, **before, **fields}
+
+
+def _after(before: Any, answer: Any, sent: Any) -> Any:
+    if isinstance(sent, Mapping) and isinstance(answer, Mapping):
+        return _written(before if isinstance(before, Mapping) else {}, answer, sent)
+    return answer
 
 
 def with_address(customer: Json, address: Json) -> dict[str, Any]:

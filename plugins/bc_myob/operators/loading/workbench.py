@@ -112,9 +112,9 @@ class Workbench:
                 self.waiting.sleep(pause)
         raise AssertionError("the last pause is None")
 
-    def erp_hash(self, reply: Mapping[str, Any]) -> str | None:
-        """Give what the ERP's side of a pair is after its answer; None for what only travels one way."""
-        return self.store.erp_hash(self.spec.entity, reply) if self.store else None
+    def erp_hash(self, reply: Mapping[str, Any], document: Mapping[str, Any]) -> str | None:
+        """Give what our document made of the ERP's side of a pair; None for what only travels one way."""
+        return self.store.erp_hash(self.spec.entity, reply, document) if self.store else None
 
     def warn(self, claimed: Claimed, said: object) -> None:
         """Put a line about a record into the task's log."""
