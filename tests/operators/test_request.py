@@ -141,3 +141,27 @@ def test_a_request_survives_its_way_through_xcom():
 def test_only_a_complete_run_without_a_gap_closes_its_window(params, last_closed, closes):
     moment = Moment(now=NOW, interval=None, last_closed=last_closed, overlap=timedelta(minutes=5))
     assert request_for(Flow.SYNC, PARAMS | params, {}, moment).closes(moment) is closes
+
+
+CLOSED = Moment(now=NOW, interval=None, last_closed=NOW - HOUR, overlap=timedelta(minutes=5))
+
+
+def asked(**params):
+    return request_for(Flow.SYNC, PARAMS | params, {}, CLOSED)
+
+
+@pytest.mark.parametrize("chosen", [["customers"], ["customers", "locations"]])
+def test_customers_take_their_locations_along(chosen):
+    assert asked(entities=chosen).entities == (Entity.CUSTOMER, Entity.CUSTOMER_LOCATION)
+
+
+def test_locations_are_not_chosen_by_themselves():
+    assert asked(entities=["locations", "orders"]).entities == (Entity.SALES_ORDER,)
+    with pytest.raises(ConfigurationError, match="locations go with their customers: choose customers"):
+        asked(entities=["locations"])
+
+
+def test_a_run_with_dates_knows_that_they_were_given():
+    assert RunRequest.from_xcom(asked(**DATES).to_xcom()).dated
+    assert not RunRequest.from_xcom(asked().to_xcom()).dated
+    assert not asked(mode="full").dated

@@ -42,9 +42,16 @@ def test_customers_of_the_erp_arrive_in_the_store_once(line):
     line.erp.add_customer("Jamifique", MainContact=jamifique)
     line.erp.add_customer("Web shop regular", CustomerClass="ECOMMERCE", MainContact={"Email": "other@example.com"})
 
+    assert line.run(dry_run=True).state == "success"
+    ready = line.rows("SELECT erp_key, external_id FROM sync_record_view WHERE status IN ('Prepared', 'Failed')")
+    assert [row.external_id for row in ready] == [None, None]
+
+    started = datetime.now(UTC)
     assert line.run().state == "success"
 
     done = line.records("Customer", "Processed")
+    assert {row.erp_key for row in done.values()} == {row.erp_key for row in ready}
+    assert all(datetime.fromisoformat(row.last_attempt_at) >= started for row in done.values())
     shown = {row.external_id: (row.last_operation, row.direction) for row in done.values()}
     assert set(shown.values()) == {("Inserted Externally", "Export")}
     customers = [line.store.customer(int(number)) for number in done]
@@ -62,11 +69,39 @@ def test_customers_of_the_erp_arrive_in_the_store_once(line):
     assert len(writes(line)) == done
 
 
+def test_what_shopper_and_clerk_edit_after_the_first_export_goes_on_both_ways(line):
+    both_ways(line, locations=False, filters=FILTERS)
+    contact = {"Email": "jam@jamifique.example", "Phone1": "555-0102", "FirstName": "Colleen", "LastName": "Plunkett"}
+    key = line.erp.add_customer("Jamifique", MainContact=contact)
+    assert line.run().state == "success"
+    (number,) = map(int, line.records("Customer", "Processed"))
+
+    line.store.edit_customer(number, phone="777")
+    assert line.run().state == "success"
+    known = line.erp.customer(key)["MainContact"]
+    assert {name: known[name] for name in ("Phone1", "Phone2", "FirstName", "LastName")} == {
+        "Phone1": "555-0102",
+        "Phone2": "777",
+        "FirstName": "Colleen",
+        "LastName": "Plunkett",
+    }
+
+    line.erp.edit("Customer", key, CustomerClass="DEFAULT", MainContact={"FirstName": "Colleen Mary"})
+    assert line.run().state == "success"
+    assert line.store.customer(number)["first_name"] == "Colleen Mary"
+    settled = writes(line)
+    assert line.run().state == "success"
+    assert writes(line) == settled
+
+
 def test_a_customer_with_two_addresses_and_a_change_of_its_first_one_in_the_erp(line):
     both_ways(line)
     person = ISABELLE | {"email": "isabelle@hoppyplace.example", "created": MARCH}
     number = line.store.add_customer(**person, addresses=[FIRST, SECOND])
 
+    assert line.run(dry_run=True).state == "success"
+    (waiting,) = line.records("Customer", "Prepared").values()
+    assert (waiting.external_id, waiting.erp_id, waiting.erp_key) == (str(number), None, None)
     assert line.run().state == "success"
 
     (customer,) = line.records("Customer", "Processed").values()
@@ -82,6 +117,8 @@ def test_a_customer_with_two_addresses_and_a_change_of_its_first_one_in_the_erp(
 
     contact = {"Attention": "Gail Anderson", "Address": {"AddressLine1": "3650 Taylor Street"}}
     line.erp.edit("CustomerLocation", customer.erp_key, "MAIN", LocationContact=contact)
+    done = line.act(action="Sync", entity="Customer Location", records=[f"{customer.erp_key},MAIN"])
+    assert done.state == "success"
     assert line.run().state == "success"
 
     address = line.store.addresses_of(number)[0]

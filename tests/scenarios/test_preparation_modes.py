@@ -76,3 +76,21 @@ def test_the_first_run_of_an_entity_that_is_activated_later_is_full(line):
     line.box.reset_calls()
     assert line.run().state == "success"
     assert "store GET /v3/orders/{id}/transactions" not in line.box.calls()
+
+
+def test_a_full_run_with_dates_reads_the_erp_by_its_dates_too(line):
+    both = {"entities__customer__sync_direction": "Bidirectional"}
+    line.settings(**both)
+    line.erp.add_customer("Perth Deli", MainContact={"Email": "p@deli.example"})
+    assert line.run().state == "success"
+    (number,) = line.records("Customer", "Processed")
+    line.box.clock.advance(hours=2)
+    line.erp.add_customer("Albany Deli", MainContact={"Email": "a@deli.example"})
+    with line.store.lock:
+        line.store.find("customers", int(number))["date_modified"] = MARCH
+    assert line.run().state == "success"  # what is read next starts behind the first one
+    line.settings(**both, mappings=[{"entity": "Customer", "direction": "Export", "target": "notes", "source": "VIP"}])
+    assert line.run().state == "success"
+    assert line.store.customer(int(number)).get("notes") != "VIP"
+    assert line.run(window_start="2020-01-01T00:00:00Z").state == "success"
+    assert line.store.customer(int(number))["notes"] == "VIP"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,8 @@ PARAM_NAMES: Final = (
     "dry_run",
     "scan_addresses",
 )
+OFFERED: Final = tuple(entity.slug for entity in Entity if entity is not Entity.CUSTOMER_LOCATION)
+"""What a run may be asked for; Customer Location is not offered: it goes with Customer."""
 BY_DATE: Final = "incremental_by_date"
 MODES: Final = ("incremental", "full", BY_DATE)
 """The preparation modes of the form (connector 8.1)."""
@@ -40,7 +42,8 @@ class RunRequest:
     """One run's frozen window and choices. Every task of the run sees the same request.
 
     `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing;
-    `scan_addresses` reads every address of the store; `unprocessed` leaves out what is Processed already.
+    `scan_addresses` reads every address of the store; `unprocessed` leaves out what is Processed already; `dated`: the
+    window's start was given, so that the ERP too is read from there.
     """
 
     flow: Flow
@@ -51,6 +54,7 @@ class RunRequest:
     dry_run: bool = False
     scan_addresses: bool = False
     unprocessed: bool = False
+    dated: bool = False
 
     @property
     def by_ids(self) -> bool:
@@ -84,6 +88,7 @@ class RunRequest:
             "dry_run": self.dry_run,
             "scan_addresses": self.scan_addresses,
             "unprocessed": self.unprocessed,
+            "dated": self.dated,
         }
 
     @classmethod
@@ -100,6 +105,7 @@ class RunRequest:
             dry_run=bool(said["dry_run"]),
             scan_addresses=bool(said.get("scan_addresses")),
             unprocessed=bool(said.get("unprocessed")),
+            dated=bool(said.get("dated")),
         )
 
 
@@ -123,17 +129,27 @@ def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], 
     if unknown:
         raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
     if not params["entities"]:
-        raise ConfigurationError(f"entities is empty; choose from {', '.join(entity.slug for entity in Entity)}.")
+        raise ConfigurationError(f"entities is empty; choose from {', '.join(OFFERED)}.")
+    window = _window(flow, params, moment)
     return RunRequest(
         flow=flow,
-        window=_window(flow, params, moment),
-        entities=tuple(entity for entity in Entity if entity.slug in params["entities"]),
+        window=window,
+        entities=_entities(params["entities"]),
         order_ids=tuple(params["order_ids"]),
         customer_ids=tuple(params["customer_ids"]),
         dry_run=bool(params["dry_run"]),
         scan_addresses=bool(params.get("scan_addresses")),
         unprocessed=params["mode"] == BY_DATE and moment.last_closed is not None,
+        dated=bool(params["window_start"]) and window.start is not None,
     )
+
+
+def _entities(slugs: Sequence[str]) -> tuple[Entity, ...]:
+    """Give the entities chosen; Customer Location goes with Customer, and with it alone (connector 8.1, 10.2)."""
+    if set(slugs) == {Entity.CUSTOMER_LOCATION.slug}:
+        raise ConfigurationError(f"{slugs[0]} go with their customers: choose {Entity.CUSTOMER.slug}.")
+    chosen = {Entity.CUSTOMER.slug: Entity.CUSTOMER.slug, Entity.CUSTOMER_LOCATION.slug: Entity.CUSTOMER.slug}
+    return tuple(entity for entity in Entity if chosen.get(entity.slug, entity.slug) in slugs)
 
 
 def _window(flow: Flow, params: Mapping[str, Any], moment: Moment) -> Window:

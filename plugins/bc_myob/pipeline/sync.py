@@ -16,7 +16,7 @@ from bc_myob.operators.load import LoadOperator
 from bc_myob.operators.map import MapOperator
 from bc_myob.operators.open_run import OpenRunOperator
 from bc_myob.operators.report import ReportOperator
-from bc_myob.operators.request import MODES, Flow
+from bc_myob.operators.request import MODES, OFFERED, Flow
 from bc_myob.operators.retry import SyncRetryPolicy
 from bc_myob.store.settings import StoreSettings
 
@@ -142,12 +142,12 @@ def _params() -> dict[str, Param]:
             enum=list(MODES),
         ),
         "entities": Param(
-            _SLUGS,
+            list(OFFERED),
             title="Entities",
-            description="Orders bring their customers, their locations, and their payments along",
+            description="Customers take their locations along; orders bring their customers, with locations, and their payments",
             type="array",
             items={"type": "string", "enum": _SLUGS},
-            examples=_SLUGS,
+            examples=list(OFFERED),
         ),
         "order_ids": Param([], title="Only these orders", description="BigCommerce order ids", **ids),
         "customer_ids": Param([], title="Only these customers", description="BigCommerce customer ids", **ids),

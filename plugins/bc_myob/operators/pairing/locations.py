@@ -12,7 +12,7 @@ from bc_myob.mapping.locations_export import address_of, is_blank
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import ONCE, Decided, is_unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
-from bc_myob.model.statuses import Status
+from bc_myob.model.statuses import READY_TO_PROCESS, Status
 from bc_myob.operators.pairing.households import synchronised
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, store_seen
 from bc_myob.sync.books import Book, Entry
@@ -40,7 +40,14 @@ def map_location_pairs(desk: PairDesk) -> Counter[str]:
 
 def _settle(desk: PairDesk, customer_ids: Sequence[str], done: Sequence[SourceRecord]) -> Counter[str]:
     decided = [each for customer in synchronised(desk, customer_ids) for each in _of_customer(desk, customer)]
-    return desk.save(decided, done)
+    waiting = _waiting(desk, customer_ids)
+    return desk.save(decided, [each for each in done if each.source_id not in waiting])
+
+
+def _waiting(desk: PairDesk, customer_ids: Sequence[str]) -> set[str]:
+    """Give the customers who are still to be synchronised: their books are looked at again by the run that does it."""
+    owners = desk.records.standings(Entity.CUSTOMER, external_id=customer_ids)
+    return {each.external_id for each in owners if each.status in READY_TO_PROCESS and not each.in_erp}
 
 
 def _of_customer(desk: PairDesk, customer: Household) -> Iterable[Decided]:

@@ -90,8 +90,11 @@ def _changes(work: ErpExtraction, asked: Asked) -> Changes:
         ids = [str(one) for one in work.request.customer_ids]
         standings = work.records.standings(Entity.CUSTOMER, external_id=ids)
         return Changes(tuple(sorted({each.erp_key for each in standings if each.erp_key})), None)
-    since = None if work.request.window.start is None else work.staging.watermark(REGISTRY[work.entity].erp_stream)
+    start = work.request.window.start
+    since = None if start is None else work.staging.watermark(REGISTRY[work.entity].erp_stream)
     moment = parse_date(since["watermark"]) if since else None
+    if moment and start and work.request.dated:
+        moment = min(moment, start)  # never later than what was read: the next watermark would leave a gap
     return find_changes(work.session, asked, moment, work.settings.run.overlap, now=utc_now())
 
 
