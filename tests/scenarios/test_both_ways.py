@@ -86,7 +86,7 @@ def test_what_shopper_and_clerk_edit_after_the_first_export_goes_on_both_ways(li
         "LastName": "Plunkett",
     }
 
-    line.erp.edit("Customer", key, CustomerClass="DEFAULT", MainContact={"FirstName": "Colleen Mary"})
+    line.erp.edit("Customer", key, MainContact={"FirstName": "Colleen Mary"})
     assert line.run().state == "success"
     assert line.store.customer(number)["first_name"] == "Colleen Mary"
     settled = writes(line)

@@ -13,7 +13,7 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.rules import export_lines
+from bc_myob.mapping.rules import mapping_lines
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import is_unborn
@@ -102,7 +102,7 @@ class StoreDesk:
         ours = self.customers({one.source_id for one in known})
         said = self._said(ours.values()).get(entity, {})
         theirs = self.records.staged(REGISTRY[entity].erp_stream, (str(one.erp_id) for one in known))
-        mapped = {line.target for line in export_lines(self.settings, entity)}
+        mapped = {line.target for line in mapping_lines(self.settings, entity, "Export")}
         worded = {one.id: dict(one.document) for one in claimed}
         for one in known:
             record, content = _found(entity, one, ours), said.get(one.external_id)
