@@ -104,6 +104,8 @@ def test_an_address_edited_while_its_account_is_gone_arrives_with_the_account(tw
     line.run(full=True)
     line.box.store.edit_address(line.box.store.addresses_of(number)[1]["id"], address1="11 Mill Lane")
     line.run(scan=True)
+    assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Deleted"}
+    settled(line)
     line.box.clock.advance(minutes=30)
     line.box.store.edit_customer(number, phone="2")
     for _ in range(3):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
 from bc_myob.model.records import GONE, SourceRecord
+from bc_myob.model.statuses import Status
 from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.books import MAIN
 from bc_myob.sync.households import Household, at_home
@@ -18,10 +19,11 @@ from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LO
 def synchronised(desk: PairDesk, ids: Iterable[str]) -> Iterator[Household]:
     """Give those of the customers whom both systems have had: the locations of others are skipped (3.1) until then.
 
-    A customer whose latest change is refused or held back by a filter stays one; one deleted in the ERP does not.
+    A customer whose latest change is refused or held back by a filter stays one. Of one whom the ERP deleted only the
+    deletions of its locations are to be noted.
     """
     owners = desk.records.standings(Entity.CUSTOMER, external_id=sorted(set(ids)))
-    synced = [each for each in owners if each.in_erp]
+    synced = [each for each in owners if each.in_erp or (each.erp_key and each.status is Status.DELETED)]
     records = desk.records.staged(CUSTOMERS_STREAM, (each.external_id for each in synced))
     accounts = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id or "" for each in synced))
     locations = _by_owner(desk, synced)

@@ -12,7 +12,7 @@ from bc_myob.mapping.locations_export import address_of, is_blank
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import ONCE, Decided, is_unborn
 from bc_myob.model.records import Link, Mapped, SourceRecord
-from bc_myob.model.statuses import READY_TO_PROCESS, Status
+from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
 from bc_myob.operators.pairing.households import synchronised
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, store_seen
 from bc_myob.sync.books import Book, Entry
@@ -39,7 +39,12 @@ def map_location_pairs(desk: PairDesk) -> Counter[str]:
 
 
 def _settle(desk: PairDesk, customer_ids: Sequence[str], done: Sequence[SourceRecord]) -> Counter[str]:
-    decided = [each for customer in synchronised(desk, customer_ids) for each in _of_customer(desk, customer)]
+    decided = [
+        each
+        for customer in synchronised(desk, customer_ids)
+        for each in _of_customer(desk, customer)
+        if customer.owner.in_erp or each.mapped.event is Event.DELETED
+    ]
     waiting = _waiting(desk, customer_ids)
     return desk.save(decided, [each for each in done if each.source_id not in waiting])
 
