@@ -165,6 +165,20 @@ def test_what_the_primary_system_lost_stays_deleted_though_a_user_wants_it_synce
     assert (writes(line), gone.erp_key) == (before, key)
 
 
+@pytest.mark.parametrize("primary", ["External System", "ERP"])
+def test_places_of_a_customer_whom_the_store_lost_are_not_sent_there(two_ways, primary):
+    line = two_ways(primary=primary)
+    number, key = arrived(line)
+    place = next(row.external_id for row in line.pairs(Entity.CUSTOMER_LOCATION) if row.erp_key == f"{key},MAIN")
+    line.box.store.delete_customer(number)
+    line.run(full=True)
+    line.box.erp.edit("CustomerLocation", key, "MAIN", LocationContact={"Attention": "Gail Anderson"})
+    Actions(line.engine, "demo", user="ada", run_id="act").sync(Pick(Entity.CUSTOMER_LOCATION, external_id=place))
+    line.run(full=True)
+    assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Deleted"}
+    settled(line)
+
+
 def act(line, action, number):
     actions = Actions(line.engine, "demo", user="ada", run_id="act", clock=line.box.clock.now)
     getattr(actions, action)(Pick(Entity.CUSTOMER, external_id=str(number)))

@@ -114,7 +114,8 @@ def _decided(  # noqa: PLR0913 - one pair of one book
     address_id = f"{number},{entry.address['id']}" if entry.address else None
     erp_id = str(entry.location["id"]) if entry.location else standing.erp_id if standing else None
     said = imported.get(address_id or "")
-    theirs = says.get(erp_id or "") if entry.location and not _rests(entry) else None
+    stays = _rests(entry) or customer.is_gone  # who is not in the store has no address book there
+    theirs = says.get(erp_id or "") if entry.location and not stays else None
     if address_id is None and standing is None and not _worth_an_address(entry.location):
         return None
     pair = Pair(
