@@ -144,7 +144,7 @@ def _params() -> dict[str, Param]:
         "entities": Param(
             list(OFFERED),
             title="Entities",
-            description="Customers take their locations along; orders bring their customers, with locations, and their payments",
+            description="Customers bring their locations; orders bring their customers and payments",
             type="array",
             items={"type": "string", "enum": _SLUGS},
             examples=list(OFFERED),
