@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bc_myob.history.database import open_history
 from bc_myob.hooks.myob_advanced import MyobAdvancedHook
 from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
@@ -129,9 +128,9 @@ class Desk:
 
     def record(self, number: object, entity: Entity) -> dict[str, Any]:
         """Give what Sync History says of a record, with its details read."""
-        engine = open_history(self.line.history_url)
+        engine = self.line.histories.open(self.line.history_url)
         asked = text("SELECT * FROM sync_record WHERE external_id = :id AND entity = :entity")
         with closing(engine.connect()) as connection:
             row = dict(connection.execute(asked, {"id": str(number), "entity": entity.value}).one()._mapping)
-        engine.dispose()
+        self.line.histories.close(engine)
         return row | {"kept": loads(row["details"] or "{}")}

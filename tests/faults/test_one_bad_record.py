@@ -23,11 +23,11 @@ PRESENT = datetime(2026, 7, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def opened(works):
+def opened(indoors):
     """A line whose shop has four orders of guests."""
-    line = works.fresh()
+    line = indoors.fresh()
     for _ in range(4):
-        works.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")]))
+        indoors.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")]))
     line.road.hours.sleep(60)
     return line
 
@@ -58,7 +58,7 @@ def test_a_mapping_that_breaks_on_nothing_says_so():
         map_apart(broken, Given(None, [], now=PRESENT))
 
 
-def test_a_record_that_breaks_the_load_fails_alone(works, opened, monkeypatch):
+def test_a_record_that_breaks_the_load_fails_alone(indoors, opened, monkeypatch):
     """The answer to the second order holds what nobody expects."""
     put, seen = ErpSession.put, []
 
@@ -77,11 +77,11 @@ def test_a_record_that_breaks_the_load_fails_alone(works, opened, monkeypatch):
     assert bad["sending_since"]
 
     until_quiet(opened, "later")
-    assert works.doubled() == {}
+    assert indoors.doubled() == {}
     assert {row["status"] for row in orders(opened)} == {"Processed"}
 
 
-def test_a_record_that_the_other_side_stumbles_over_does_not_hold_up_the_others(works, opened):
+def test_a_record_that_the_other_side_stumbles_over_does_not_hold_up_the_others(indoors, opened):
     """No connection comes about for any try of the first order in one run."""
     left = [Trouble.UNREACHABLE] * TRIES_OF_A_CALL
     opened.road.plan = lambda place: left.pop() if left and "PUT" in str(place) and "SalesOrder" in str(place) else None
@@ -93,14 +93,14 @@ def test_a_record_that_the_other_side_stumbles_over_does_not_hold_up_the_others(
 
     until_quiet(opened, "later")
     assert not open_ends(opened)
-    assert works.doubled() == {}
+    assert indoors.doubled() == {}
 
 
-def test_a_record_whose_answer_is_always_lost_ends_aborted_and_is_in_the_erp_once(works, opened):
+def test_a_record_whose_answer_is_always_lost_ends_aborted_and_is_in_the_erp_once(indoors, opened):
     """Its updates take effect, but the answers never arrive: it must not be repeated for ever."""
     until_quiet(opened, "first")
     number = min(int(row["external_id"]) for row in orders(opened))
-    works.box.store.edit_order(number, customer_message="Ring twice")
+    indoors.box.store.edit_order(number, customer_message="Ring twice")
     opened.road.plan = lambda place: Trouble.GATEWAY if "PUT" in str(place) and "SalesOrder" in str(place) else None
     most = opened.settings.entities.sales_order.max_failed_attempts
     for run in range(1, most + 2):
@@ -109,7 +109,7 @@ def test_a_record_whose_answer_is_always_lost_ends_aborted_and_is_in_the_erp_onc
     (bad,) = (row for row in orders(opened) if row["external_id"] == str(number))
     assert (bad["status"], bad["attempt_count"]) == ("Aborted", most)
     assert "lost twice" in bad["last_error"]
-    assert works.doubled() == {}
+    assert indoors.doubled() == {}
 
 
 def test_an_erp_that_is_down_is_nobodys_fault(opened):

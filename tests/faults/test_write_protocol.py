@@ -16,8 +16,8 @@ SENT, READ = "PUT SalesOrder", "GET SalesOrder"
 
 
 @pytest.fixture
-def desk(works):
-    desk = Desk(works, works.fresh())
+def desk(indoors):
+    desk = Desk(indoors, indoors.fresh())
     desk.line.road.plan = desk.plan
     return desk
 

@@ -15,9 +15,9 @@ CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 
 
 @pytest.fixture
-def shop(works):
+def shop(indoors):
     """A customer and an order of 30 are there."""
-    desk = Desk(works, works.fresh())
+    desk = Desk(indoors, indoors.fresh())
     desk.line.road.plan = desk.plan
     desk.load(CUSTOMER, customer())
     desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
