@@ -1,7 +1,8 @@
 """`make mutants`: plant small faults into the code that decides, one at a time, and see whether a test notices.
 
 mutmut does it, over a copy of the last commit: it needs the package under `src/`, and the checkout stays as it is. A
-group is a part of the code with the tests that state its behaviour. The copy stays for `mutmut show`.
+group is a part of the code with the tests that state its behaviour. The copy stays for `mutmut show`, and the results
+stay beside it: with `--again` only those are tried that were missed the last time, and those of modules changed since.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from runner.mutants_groups import GROUPS, Group
+from runner.mutants_results import Results, keep, kept, results, sources
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LEAST: Final = 85.0
@@ -28,10 +30,8 @@ _PYTEST: Final = (
     *("-m", "not slow and not postgres and not hypothesis"),
     # it looks through the whole memory for garbage at each end: half of what a mutant takes
     *("-p", "no:unraisableexception"),
+    *("-p", "runner.mutants_caches"),
 )
-_MISSED: Final = frozenset({"survived", "no tests", "suspicious"})
-_LATE: Final = frozenset({"timeout", "segfault"})
-_NOT_TRIED: Final = frozenset({"not checked", "skipped"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,43 +39,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--of", default="all", choices=["all", *GROUPS], help="which group of the code")
     parser.add_argument("--only", default="", help="patterns of mutants' names, else all: '*3 *7' is a sample")
+    parser.add_argument("--again", action="store_true", help="what was missed the last time or has changed since")
     parser.add_argument("--jobs", default=str(os.cpu_count() or 1), help="how many mutants at a time")
     parser.add_argument("--into", type=Path, default=Path(tempfile.gettempdir()) / "bc-myob-mutants")
     chosen = parser.parse_args(arguments)
     names = list(GROUPS) if chosen.of == "all" else [chosen.of]
     scores = {}
     for name in names:
-        lay_out(GROUPS[name], chosen.into / name)
-        scores[name] = score(GROUPS[name], chosen.into / name, chosen.jobs, chosen.only.split())
+        group, folder, ledger = GROUPS[name], chosen.into / name, chosen.into / f"{name}.json"
+        before = kept(ledger) if chosen.again else Results()
+        lay_out(group, folder)
+        found = attempt(group, folder, chosen.jobs, before, chosen.only.split())
+        keep(found, ledger)
+        scores[name] = score(group, found, folder)
     print("\n".join(f"{name:12} {found:5.1f} %" for name, found in scores.items()))
     return int(min(scores.values()) < LEAST)
 
 
-def score(group: Group, folder: Path, jobs: str, only: Sequence[str]) -> float:
-    """Give the percentage of the tried mutants that the group's tests notice; the others are printed."""
-    _mutmut(folder, "run", "--max-children", jobs, *only)
+def attempt(group: Group, folder: Path, jobs: str, before: Results, only: Sequence[str]) -> Results:
+    """Try the mutants that `only` names, or those that `before` leaves open; gives what is known of all then."""
+    wanted = only or (before.open(sources(folder, group)) if before.outcomes else ())
+    if before.outcomes and not wanted:
+        return before
+    _mutmut(folder, "run", "--max-children", jobs, *wanted)
     # mutmut's limit is by the clock: where others use the machine, it says nothing about a mutant
-    if late := [line.partition(":")[0] for line in _tried(folder) if _outcome(line) in _LATE]:
+    if late := results(folder, group).late():
         _mutmut(folder, "run", "--max-children", "1", *late)
-    tried = _tried(folder)
-    missed = [line for line in tried if _outcome(line) in _MISSED]
-    noticed = len(tried) - len(missed)
+    return before.then(results(folder, group))
+
+
+def score(group: Group, found: Results, folder: Path) -> float:
+    """Give the percentage of the tried mutants that the group's tests notice; the others are printed."""
+    tried, missed = len(found.tried), found.missed
     print("\n".join(missed))
-    print(f"{group.title}: {noticed} of {len(tried)} mutants noticed. One of them: cd {folder} && mutmut show NAME")
-    return 100.0 * noticed / len(tried)
+    print(f"{group.title}: {tried - len(missed)} of {tried} mutants noticed.", end=" ")
+    print(f"One of them: cd {folder} && mutmut show NAME")
+    return 100.0 * (tried - len(missed)) / tried
 
 
-def _tried(folder: Path) -> list[str]:
-    listed = _mutmut(folder, "results", "--all", "true", stdout=subprocess.PIPE).stdout.decode()
-    return [line.strip() for line in listed.splitlines() if _outcome(line) not in _NOT_TRIED]
-
-
-def _mutmut(folder: Path, *arguments: str, stdout: int | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=folder, check=True, stdout=stdout)
-
-
-def _outcome(line: str) -> str:
-    return line.rpartition(": ")[2].strip()
+def _mutmut(folder: Path, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=folder, check=True)
 
 
 def lay_out(group: Group, folder: Path) -> None:
@@ -100,7 +103,7 @@ def _settings(group: Group) -> str:
         # what a log line says is nobody's contract
         "do_not_mutate_patterns": [r"^\s*log\.(info|warning|exception)\("],
         "also_copy": list(_COPIED),
-        "pytest_add_cli_args": _PYTEST,
+        "pytest_add_cli_args": list(_PYTEST),
         "pytest_add_cli_args_test_selection": list(group.tests),
     }
     return "[mutmut]\n" + "".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from typing import Final
 
 
@@ -14,6 +15,10 @@ class Group:
     mutated: tuple[str, ...]
     tests: tuple[str, ...]
     spared: tuple[str, ...] = ()
+
+    def mutates(self, path: str) -> bool:
+        """Say whether the file (its path under bc_myob) is of this group."""
+        return any(fnmatch(path, each) for each in self.mutated) and path not in self.spared
 
 
 _BUILT_ON_IMPORT: Final = tuple(

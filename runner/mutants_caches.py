@@ -1,0 +1,51 @@
+"""pytest's part in `make mutants`: a plugin that sees to it that every mutant meets the tests that call it.
+
+A mutant's tests run in a fork of a process that has run all tests before, with everything computed once and kept in
+caches. And while mutmut notes which test calls which function, only the first one would be seen to call what all need,
+and to call what no test can call again: what runs while modules are imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from mutmut.state import state
+
+ON_IMPORT: Final = Path("called_on_import.txt")
+"""Where the names of functions go that are called while modules are imported, beneath the mutated copy."""
+_NOTING: Final = "stats"
+"""What mutmut puts in a mutant's place while it notes which test calls what."""
+
+
+def pytest_sessionstart() -> None:
+    """Begin as a process of its own would."""
+    _forget()
+
+
+def pytest_collection_finish() -> None:
+    """Write down what was called on import, and let no test answer for it."""
+    if _noting():
+        called = state()._stats  # noqa: SLF001 - mutmut offers no other way
+        ON_IMPORT.write_text("\n".join(sorted(called)), encoding="utf-8")
+        called.clear()
+
+
+def pytest_runtest_setup() -> None:
+    """Let each test call everything it needs, while that is noted."""
+    if _noting():
+        _forget()
+
+
+def _noting() -> bool:
+    return os.environ.get("MUTANT_UNDER_TEST") == _NOTING
+
+
+def _forget() -> None:
+    for module in [module for name, module in sys.modules.items() if name.startswith("bc_myob.")]:
+        said = vars(module)
+        if any(name.endswith("__mutmut_orig") for name in said):
+            for kept in [value for value in said.values() if hasattr(value, "cache_clear")]:
+                kept.cache_clear()
