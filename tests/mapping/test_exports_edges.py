@@ -131,7 +131,7 @@ def test_only_active_export_lines_of_the_entity_count():
 
 
 def test_a_mapping_to_a_field_that_is_not_the_stores_names_those_that_are():
-    with pytest.raises(ConfigurationError, match="it can write accepts_.*, company, customer_group_id, email, "):
+    with pytest.raises(ConfigurationError, match=r"it can write accepts_.*, company, customer_group_id, email, "):
         exported_customer(customer(), mappings=[said("id", "1")])
 
 
