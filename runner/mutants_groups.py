@@ -68,8 +68,7 @@ GROUPS: Final = {
             for name in ("batch", "writing", "workbench", "releasing", "lookups", "applying")
         ),
         (
-            "tests/faults/test_write_protocol.py",
-            "tests/faults/test_write_protocol_details.py",
+            *(f"tests/faults/test_write_protocol{part}.py" for part in ("", "_details", "_edges")),
             "tests/faults/test_one_bad_record.py",
         ),
     ),

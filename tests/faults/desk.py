@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,6 +86,7 @@ class Desk:
     line: Line
     runs: int = 0
     wants: list[tuple[Trouble, tuple[str, ...]]] = field(default_factory=list)
+    acts: list[tuple[str, str, Callable[[], None]]] = field(default_factory=list)
 
     def load(self, entity: Entity, *mapped: Mapped) -> Counter[str]:
         """Save what was mapped, and load it in a run of its own; gives the task's counts."""
@@ -113,13 +115,33 @@ class Desk:
         """Let the next calls that name all of `words` meet `trouble`."""
         self.wants += [(trouble, words)] * times
 
+    def meanwhile(self, method: str, resource: str, act: Callable[[], None]) -> None:
+        """Let somebody `act` just before the next such call to the ERP goes out."""
+        self.acts.append((method, resource, act))
+
     def plan(self, place: Place) -> Trouble | None:
         """Give what was expected of this place."""
+        for one in self.acts:
+            if place.what.startswith(one[0]) and place.what.endswith(f"/{one[1]}"):
+                self.acts.remove(one)
+                one[2]()
+                break
         for wanted in self.wants:
             if all(word in str(place) for word in wanted[1]):
                 self.wants.remove(wanted)
                 return wanted[0]
         return None
+
+    def lose_claim(self, number: object, entity: Entity) -> None:
+        """Let another worker take the record over, as it may once the claim's lease has run out."""
+        engine = self.line.histories.open(self.line.history_url)
+        taken = text(
+            "UPDATE sync_record SET claim_owner = 'another', claim_version = claim_version + 1"
+            " WHERE external_id = :id AND entity = :entity"
+        )
+        with engine.begin() as connection:
+            connection.execute(taken, {"id": str(number), "entity": entity.value})
+        self.line.histories.close(engine)
 
     def calls(self) -> list[str]:
         """Give the calls of the last load to the ERP's records: method and resource."""

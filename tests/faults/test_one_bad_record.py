@@ -72,7 +72,10 @@ def test_a_record_that_breaks_the_load_fails_alone(indoors, opened, monkeypatch)
     statuses = [row["status"] for row in orders(opened)]
     assert sorted(statuses) == ["Failed", "Processed", "Processed", "Processed"]
     (bad,) = (row for row in orders(opened) if row["status"] == "Failed")
-    assert "TypeError" in bad["last_error"]
+    assert bad["last_error"].startswith("This record met a defect of the synchronisation (TypeError: ")
+    assert bad["last_error"].endswith(
+        "; the others go on. Please report it with the task's log. It is tried again by each run."
+    )
     assert bad["attempt_count"] == 1
     assert bad["sending_since"]
 

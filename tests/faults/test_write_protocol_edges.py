@@ -1,0 +1,154 @@
+"""The write protocol where something happens meanwhile: claims lost, documents changed, releases without effect."""
+
+from __future__ import annotations
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.road import Kill, Trouble
+
+CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
+SENT = "PUT SalesOrder"
+
+
+@pytest.fixture
+def shop(indoors):
+    """A customer and an order of 30 with two lines are there."""
+    desk = Desk(indoors, indoors.fresh())
+    desk.line.road.plan = desk.plan
+    desk.load(CUSTOMER, customer())
+    desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
+    return desk
+
+
+def erp_order(desk, number=1001):
+    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
+    return found
+
+
+def wrap(reference, position, **more):
+    """Give the wrapping of the line at `position`."""
+    return line(reference, "GIFTWRAP", price="2.00") | {"AssociatedOrderLineNbr": position} | more
+
+
+def pointing(desk, number=1001):
+    """Give which line each wrapping is for, by the lines' references."""
+    rows = erp_order(desk, number)["Details"]
+    names = {row["LineNbr"]: row["ExternalRef"] for row in rows}
+    pointers = {row["ExternalRef"]: row.get("AssociatedOrderLineNbr") for row in rows}
+    return {name: names[target] for name, target in pointers.items() if target}
+
+
+def without_a_zone(desk):
+    """Let the ERP find no tax zone for the customer."""
+    erp = desk.works.box.erp
+    erp.edit("Customer", "C000004", TaxZone=None)
+    erp.edit("CustomerLocation", "C000004", "MAIN", TaxZone=None)
+
+
+# lines that point at lines
+
+
+def test_a_new_line_points_at_a_known_one_by_its_number_at_once(shop):
+    warehouse = erp_order(shop)["Details"][0]["WarehouseID"]
+    changed = order(1001, line("2", "TEA-LEMONM", 2), line("1"), wrap("1/wrap", 2, WarehouseID=warehouse))
+    assert shop.load(ORDER, changed) == {"Processed": 1}
+    assert pointing(shop) == {"1/wrap": "1"}
+    assert shop.calls().count(SENT) == 1
+
+
+def test_a_line_that_points_at_a_new_one_is_corrected_by_the_answer(shop):
+    changed = order(1001, line("2", "TEA-LEMONM", 2), line("3"), wrap("3/wrap", 2))
+    assert shop.load(ORDER, changed) == {"Processed": 1}
+    assert pointing(shop) == {"3/wrap": "3"}
+    assert shop.calls().count(SENT) == 2
+
+
+# claims that another worker takes over
+
+
+def test_a_correction_is_not_sent_by_a_worker_that_lost_its_claim(shop):
+    shop.meanwhile("PUT", "SalesOrder", lambda: shop.lose_claim(1001, ORDER))
+    changed = order(1001, line("2", "TEA-LEMONM", 2), line("3"), wrap("3/wrap", 2))
+    assert shop.load(ORDER, changed) == {"left to another worker": 1}
+    assert shop.calls().count(SENT) == 1
+
+
+def test_the_last_tax_zone_is_not_sent_by_a_worker_that_lost_its_claim(shop):
+    without_a_zone(shop)
+    shop.meanwhile("PUT", "SalesOrder", lambda: shop.lose_claim(1002, ORDER))
+    assert shop.load(ORDER, order(1002, details={"last_tax_zone": "EXPORT"})) == {"left to another worker": 1}
+    assert shop.calls().count(SENT) == 1
+
+
+def test_a_worker_that_lost_its_claim_records_nothing_and_goes_on(shop):
+    shop.meanwhile("PUT", "SalesOrder", lambda: shop.lose_claim(1002, ORDER))
+    assert shop.load(ORDER, order(1002), order(1003)) == {"left to another worker": 1, "Processed": 1}
+    row = shop.record(1002, ORDER)
+    assert (row["status"], row["claim_owner"], row["erp_key"]) == ("Prepared", "another", None)
+
+
+# creations whose answer never came
+
+
+def killed_while_creating(desk, mapped):
+    desk.expect(Trouble.KILL_AFTER, "PUT", "SalesOrder")
+    with pytest.raises(Kill):
+        desk.load(ORDER, mapped)
+    desk.line.road.hours.sleep(3 * 3600)
+
+
+def test_a_document_that_changed_since_its_lost_creation_is_sent_as_an_update(shop):
+    killed_while_creating(shop, order(1002, Description="first"))
+    assert shop.load(ORDER, order(1002, Description="second")) == {"Processed": 1}
+    assert erp_order(shop, 1002)["Description"] == "second"
+    assert shop.record(1002, ORDER)["last_operation"] == "Updated in ERP"
+
+
+def test_a_document_that_did_not_change_since_its_lost_creation_is_not_sent_again(shop):
+    killed_while_creating(shop, order(1002, Description="first"))
+    assert shop.load(ORDER) == {"Processed": 1}
+    assert SENT not in shop.calls()
+    assert shop.record(1002, ORDER)["last_operation"] == "Inserted in ERP"
+
+
+def test_a_lost_creation_that_may_lack_its_tax_zone_is_sent_again_with_the_last_one(shop):
+    without_a_zone(shop)
+    killed_while_creating(shop, order(1002, details={"last_tax_zone": "EXPORT"}))
+    assert shop.load(ORDER) == {"Processed": 1}
+    assert erp_order(shop, 1002)["FinancialSettings"]["CustomerTaxZone"] == "EXPORT"
+
+
+# releases
+
+
+def released(desk, then):
+    """Load a payment to be released; `then` happens to it between its release and the look at its status."""
+    asked = ("GET", "Payment")
+    desk.meanwhile("POST", "ReleasePayment", lambda: desk.meanwhile(*asked, lambda: then(reference())))
+
+    def reference():
+        (found,) = desk.works.box.erp.payments(f"1/1-{SHOP}")
+        return found["ReferenceNbr"]
+
+    return desk.load(PAYMENT, payment(1, "5.00", erp_order(desk)["OrderNbr"], release=True))
+
+
+def test_a_release_that_did_nothing_fails_with_what_to_do(shop):
+    erp = shop.works.box.erp
+    assert released(shop, lambda one: erp.repair("Payment", "Prepayment", one, Status="Balanced")) == {"Failed": 1}
+    row = shop.record("1,1", PAYMENT)
+    assert row["last_error"] == (
+        f"Payment {row['erp_key']} is saved, but still Balanced after its release; "
+        "release it in MYOB Advanced or mend what hinders it there."
+    )
+    assert shop.load(PAYMENT) == {"Processed": 1}
+    assert "PUT Payment" not in shop.calls()
+    assert shop.record("1,1", PAYMENT)["last_operation"] == "Inserted in ERP"
+
+
+def test_a_payment_that_is_gone_after_its_release_fails(shop):
+    erp = shop.works.box.erp
+    assert released(shop, lambda one: erp.lose("Payment", "Prepayment", one)) == {"Failed": 1}
+    assert "is saved, but still Balanced" in shop.record("1,1", PAYMENT)["last_error"]
