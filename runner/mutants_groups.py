@@ -68,7 +68,7 @@ GROUPS: Final = {
             for name in ("batch", "writing", "workbench", "releasing", "lookups", "applying")
         ),
         (
-            *(f"tests/faults/test_write_protocol{part}.py" for part in ("", "_details", "_edges")),
+            *(f"tests/faults/test_write_protocol{part}.py" for part in ("", "_details", "_edges", "_store")),
             "tests/faults/test_one_bad_record.py",
         ),
     ),

@@ -108,7 +108,9 @@ def test_a_document_that_changed_since_its_lost_creation_is_sent_as_an_update(sh
 
 def test_a_document_that_did_not_change_since_its_lost_creation_is_not_sent_again(shop):
     killed_while_creating(shop, order(1002, Description="first"))
+    before = shop.line.road.hours.now()
     assert shop.load(ORDER) == {"Processed": 1}
+    assert shop.line.road.hours.now() == before  # long enough ago: nobody waits again
     assert SENT not in shop.calls()
     assert shop.record(1002, ORDER)["last_operation"] == "Inserted in ERP"
 

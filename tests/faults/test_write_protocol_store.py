@@ -1,0 +1,94 @@
+"""The write protocol where a load also writes to the store: tags on orders, and customers that travel both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.model.entities import Entity
+from bc_myob.operators.loading.tagging import Tagging
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
+from tests.faults.desk import Desk, customer, order
+from tests.faults.line import STEADY_READS
+from tests.faults.two_ways import TwoWayLine
+from tests.faults.works import TwoWayStory, records, until_quiet
+from tests.mia import HOME
+
+CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
+
+
+@pytest.fixture
+def tagging(indoors):
+    """A desk whose loads of orders tag them in the store; a customer and an order of the store are there."""
+    desk = Desk(indoors, indoors.fresh())
+    desk.load(CUSTOMER, customer())
+    plain, timing = desk.line._bench, desk.line.road.hours.timing
+
+    def bench(process, *told):
+        hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=timing)
+        process.drive(hook.transport.session, "store")
+        made = plain(process, *told)
+        made.tagging = Tagging(hook)
+        return made
+
+    desk.line._bench = bench
+    desk.number = indoors.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")]))
+    return desk
+
+
+def tag_of(desk):
+    return [row["value"] for row in desk.works.box.store.order(desk.number)["metafields"]]
+
+
+def store_calls(desk):
+    return [place.what for place in desk.line.road.places if place.system == "store"]
+
+
+def test_an_order_is_tagged_with_its_number_once_and_keeps_what_else_is_known_of_it(tagging):
+    assert tagging.load(ORDER, order(tagging.number, details={"total": "10.00"})) == {"Processed": 1}
+    row = tagging.record(tagging.number, ORDER)
+    number = row["erp_key"].partition(",")[2]
+    assert tag_of(tagging) == [number]
+    assert (row["last_error"], row["kept"]["tagged"], row["kept"]["total"]) == (None, number, "10.00")
+    assert set(row["kept"]["rows"]["Details"]) == {"1"}
+    assert tagging.load(ORDER, order(tagging.number, Description="changed")) == {"Processed": 1}
+    assert store_calls(tagging) == []
+
+
+def test_an_order_that_cannot_be_tagged_is_processed_with_a_note_beside_its_warning(tagging):
+    lost = tagging.number + 1
+    assert tagging.load(ORDER, order(lost, details={"warning": "Look at its freight."})) == {"Processed": 1}
+    row = tagging.record(lost, ORDER)
+    assert row["last_error"].startswith("Look at its freight. The order is saved; its number EO")
+    assert "tagged" not in row["kept"]
+
+
+def test_what_we_write_on_one_side_is_no_change_of_the_other(indoors):
+    line, story = indoors.fresh(kind=TwoWayLine), TwoWayStory(indoors)
+    story.tell(line)
+    written = indoors.ledger()
+    line.road.hours.sleep(60)
+    until_quiet(line, "third")
+    assert indoors.ledger() == written
+
+
+def test_a_customer_that_an_update_finds_deleted_in_the_erp_is_deleted_and_no_failure(indoors):
+    line, story, erp = indoors.fresh(kind=TwoWayLine), TwoWayStory(indoors), indoors.box.erp
+    story.opening()
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    (account,) = (
+        row["CustomerID"] for row in erp.customers() if row.get("AccountRef", "").startswith(f"{story.customer}-")
+    )
+    indoors.box.store.edit_customer(story.customer, company="O'Brien & Daughters")
+
+    def deleted(place):
+        if place.what.startswith("PUT") and place.what.endswith("/Customer") and erp.books.find("Customer", account):
+            erp.lose("Customer", account)
+
+    line.road.plan = deleted
+    line.road.hours.sleep(60)
+    assert line.run("second")
+    (found,) = (row for row in records(line) if (row["entity"], row["erp_key"]) == ("Customer", account))
+    assert (found["status"], found["attempt_count"], found["claim_owner"]) == ("Deleted", 0, None)
