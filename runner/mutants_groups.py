@@ -36,6 +36,7 @@ _BUILT_ON_IMPORT: Final = tuple(
 )
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""
 
+_PROTOCOL: Final = ("", "_details", "_edges", "_questions", "_store")
 _MONEY: Final = ("mapping/totals.py", "mapping/orders_money.py", "mapping/taxes.py", "mapping/tax_names.py")
 
 GROUPS: Final = {
@@ -68,7 +69,7 @@ GROUPS: Final = {
             for name in ("batch", "writing", "workbench", "releasing", "lookups", "applying")
         ),
         (
-            *(f"tests/faults/test_write_protocol{part}.py" for part in ("", "_details", "_edges", "_store")),
+            *(f"tests/faults/test_write_protocol{part}.py" for part in _PROTOCOL),
             "tests/faults/test_one_bad_record.py",
         ),
     ),

@@ -7,6 +7,7 @@ from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Event, Status
 from tests.mapping.customer_shop import address, customer, location_link, mapped_locations
+from tests.mapping.present import NOW
 
 
 def location_ids(*args, **kwargs):
@@ -147,3 +148,21 @@ def test_the_key_of_an_address_finds_its_copy_on_an_order():
 @pytest.mark.parametrize("field", ["first_name", "last_name", "company", "street_1", "city", "state", "zip"])
 def test_the_key_tells_addresses_apart_by_every_part(field):
     assert address_key(ON_ORDER | {field: "else"}) != address_key(ON_ORDER)
+
+
+def test_a_formula_that_cannot_be_computed_fails_its_address_and_no_other():
+    line = {"entity": "Customer Location", "target": "ShipVia", "source": "=CStr(1 / ([id] - 5))"}
+    bad, good = mapped_locations(customer(address(5), address(9)), mappings=[line])
+    assert (bad.event, good.event, good.document["ShipVia"]) == (Event.FAILED, Event.PREPARED, "0.25")
+    assert bad.reason.startswith("The mapping of ShipVia failed: ")
+
+
+def test_the_present_moment_of_a_locations_formula_is_the_runs():
+    line = {"entity": "Customer Location", "target": "ShipVia", "source": "=Format('{0:yyyy}', Now())"}
+    (found,) = mapped_locations(customer(address(5)), mappings=[line])
+    assert found.document["ShipVia"] == str(NOW.year)
+
+
+def test_an_unknown_country_of_an_address_is_named():
+    (found,) = mapped_locations(customer(address(5, country="Narnia", country_code="")))
+    assert found.reason == "The country 'Narnia' of the address is not known; correct it in the store."

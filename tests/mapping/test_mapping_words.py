@@ -15,7 +15,7 @@ from bc_myob.mapping.transactions import read_transactions
 from bc_myob.mapping.transactions_chains import chains
 from bc_myob.model.statuses import Event
 from sandbox.shop import payments as pay
-from tests.mapping.customer_shop import address, customer, mapped_locations, records, settings
+from tests.mapping.customer_shop import address, customer, mapped_customer, mapped_locations, records, settings
 from tests.mapping.present import NOW
 from tests.mapping.test_payments import paid
 from tests.mapping.test_transactions import transaction
@@ -180,6 +180,21 @@ def test_an_address_is_described_by_company_street_and_city():
     assert found.description == "3690 Taylor Street, New York"
     (found,) = mapped_locations(customer(address(5)))
     assert found.description == "Hoppy Place Coffee and Cakes, 3690 Taylor Street, New York"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Hoppy Place Coffee and Cakes (isabelle@hoppyplace.example)"),
+        ({"company": ""}, "Isabelle Bober (isabelle@hoppyplace.example)"),
+        ({"company": "", "first_name": None}, "Bober (isabelle@hoppyplace.example)"),
+        ({"company": "", "first_name": "", "last_name": ""}, "isabelle@hoppyplace.example"),
+        ({"email": None}, "Hoppy Place Coffee and Cakes"),
+        ({"company": None, "first_name": None, "last_name": None, "email": None}, ""),
+    ],
+)
+def test_a_customer_is_described_by_company_or_person_and_email(changes, said):
+    assert mapped_customer(customer(**changes)).description == said
 
 
 def test_an_address_without_any_name_is_refused_in_words():

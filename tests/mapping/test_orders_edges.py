@@ -157,3 +157,16 @@ def test_a_line_is_given_away_where_a_discount_of_its_own_takes_all(paid, target
     row["applied_discounts"] = [{"amount": "5", "target": target} for target in targets]
     (found,) = store_lines({"products": [row]})
     assert found.given_away is free
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"name": "Jam", "name_customer": "Quince jam"}, "Jam"),
+        ({"name": "", "name_customer": "Quince jam"}, "Quince jam"),
+        ({}, ""),
+    ],
+)
+def test_a_line_is_called_what_the_merchant_calls_it_else_what_the_shopper_saw(said, name):
+    (found,) = store_lines({"products": [{"id": 1, "quantity": 1} | said]})
+    assert found.name == name

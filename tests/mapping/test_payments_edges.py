@@ -190,6 +190,28 @@ def test_an_unsupported_method_is_none_whether_a_transaction_or_the_order_tells_
 
 
 @pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        # what the gateway tells of its own payment stands for it, whatever became of that
+        ([("purchase", "40", "ok")], [("1", 40)]),
+        ([("authorization", "40", "ok"), ("void", "40", "ok")], [("1", 40)]),
+        ([("pending", "100", "ok")], [("1", 100)]),
+        # what failed is no payment: the order is paid all the same
+        ([("purchase", "40", "error")], [("0", 100), ("1", 40)]),
+        ([], [("0", 100)]),
+    ],
+)
+def test_a_payment_is_built_from_the_order_unless_its_gateway_tells_of_one(rows, found):
+    journal = [
+        transaction(number, event, amount, 1 if number > 1 else None, status=status, gateway="paypalexpress")
+        | {"method": "offsite", "gateway_transaction_id": "x"}
+        for number, (event, amount, status) in enumerate(rows, start=1)
+    ]
+    made = found_in(journal, payment_method="PayPal", payment_status="captured")
+    assert sorted((one.number, one.amount) for one in made) == found
+
+
+@pytest.mark.parametrize(
     ("rows", "order", "settled"),
     [
         # a gift certificate that no transaction tells of counts as received, one that does counts once
