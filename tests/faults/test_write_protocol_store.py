@@ -12,7 +12,7 @@ from sandbox.shop.basket import line as article
 from tests.faults.desk import Desk, customer, order
 from tests.faults.line import STEADY_READS
 from tests.faults.two_ways import TwoWayLine
-from tests.faults.works import TwoWayStory, records, until_quiet
+from tests.faults.works import TwoWayStory, until_quiet
 from tests.mia import HOME
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -73,22 +73,17 @@ def test_what_we_write_on_one_side_is_no_change_of_the_other(indoors):
     assert indoors.ledger() == written
 
 
-def test_a_customer_that_an_update_finds_deleted_in_the_erp_is_deleted_and_no_failure(indoors):
-    line, story, erp = indoors.fresh(kind=TwoWayLine), TwoWayStory(indoors), indoors.box.erp
-    story.opening()
-    line.road.hours.sleep(60)
-    until_quiet(line, "first")
-    (account,) = (
-        row["CustomerID"] for row in erp.customers() if row.get("AccountRef", "").startswith(f"{story.customer}-")
-    )
-    indoors.box.store.edit_customer(story.customer, company="O'Brien & Daughters")
-
-    def deleted(place):
-        if place.what.startswith("PUT") and place.what.endswith("/Customer") and erp.books.find("Customer", account):
-            erp.lose("Customer", account)
-
-    line.road.plan = deleted
-    line.road.hours.sleep(60)
-    assert line.run("second")
-    (found,) = (row for row in records(line) if (row["entity"], row["erp_key"]) == ("Customer", account))
-    assert (found["status"], found["attempt_count"], found["claim_owner"]) == ("Deleted", 0, None)
+def test_customers_that_updates_find_deleted_in_the_erp_are_deleted_and_no_failures(indoors):
+    desk, erp = Desk(indoors, indoors.fresh(kind=TwoWayLine)), indoors.box.erp
+    assert desk.load(CUSTOMER, customer(1), customer(2, "ann@example.com")) == {"Processed": 2}
+    accounts = [desk.record(number, CUSTOMER)["erp_key"] for number in (1, 2)]
+    for account in accounts:
+        erp.lose("Customer", account)
+    changed = [customer(1, "mia@new.example"), customer(2, "ann@new.example")]
+    assert desk.load(CUSTOMER, *changed) == {"Deleted": 2}
+    for number in (1, 2):
+        row = desk.record(number, CUSTOMER)
+        assert (row["status"], row["last_operation"], row["attempt_count"]) == ("Deleted", "Not Found", 0)
+        assert row["claim_owner"] is None
+        assert row["last_error"]
+    assert erp.records("Customer", CustomerID=accounts[0]) == []

@@ -150,6 +150,12 @@ def test_the_key_tells_addresses_apart_by_every_part(field):
     assert address_key(ON_ORDER | {field: "else"}) != address_key(ON_ORDER)
 
 
+def test_the_key_takes_a_states_name_for_its_code_and_tells_countries_apart():
+    assert address_key(ON_ORDER | {"state": "ny"}) == address_key(ON_ORDER)
+    canada = {"country": "Canada", "country_iso2": "CA", "state": ""}
+    assert address_key(ON_ORDER | canada) != address_key(ON_ORDER | {"state": ""})
+
+
 def test_a_formula_that_cannot_be_computed_fails_its_address_and_no_other():
     line = {"entity": "Customer Location", "target": "ShipVia", "source": "=CStr(1 / ([id] - 5))"}
     bad, good = mapped_locations(customer(address(5), address(9)), mappings=[line])
