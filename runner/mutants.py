@@ -2,7 +2,7 @@
 
 mutmut does it, over a copy of the last commit: it needs the package under `src/`, and the checkout stays as it is. A
 group is a part of the code with the tests that state its behaviour. The copy stays for `mutmut show`, and the results
-stay beside it: with `--again` only those are tried that were missed the last time, and those of modules changed since.
+stay beside it: with `--again` only those are tried that were missed or not reached, and all of modules changed since.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make mutants")
     parser.add_argument("--of", default="all", choices=["all", *GROUPS], help="which group of the code")
     parser.add_argument("--only", default="", help="patterns of mutants' names, else all: '*3 *7' is a sample")
-    parser.add_argument("--again", action="store_true", help="what was missed the last time or has changed since")
+    parser.add_argument("--again", action="store_true", help="what was missed or not reached, or has changed")
     parser.add_argument("--jobs", default=str(os.cpu_count() or 1), help="how many mutants at a time")
     parser.add_argument("--into", type=Path, default=Path(tempfile.gettempdir()) / "bc-myob-mutants")
     chosen = parser.parse_args(arguments)

@@ -37,14 +37,20 @@ class Results:
         """Those that no test noticed."""
         return [name for name, said in self.outcomes.items() if said in _MISSED]
 
+    @property
+    def waiting(self) -> list[str]:
+        """Those that nobody tried: the run was a sample, or ended early."""
+        return [name for name, said in self.outcomes.items() if said == _NOT_CHECKED]
+
     def late(self) -> list[str]:
         """Give those that ran into the time limit."""
         return [name for name, said in self.outcomes.items() if said in LATE]
 
     def open(self, sources: dict[str, str]) -> list[str]:
-        """Give (patterns of) what is to be tried in these sources: the missed mutants, and all of changed modules."""
+        """Give (patterns of) what is to be tried in these sources: missed or waiting mutants, all of changed modules."""
         changed = [module for module, said in sources.items() if self.sources.get(module) != said]
-        return [f"{module}.*" for module in changed] + [name for name in self.missed if _module(name) not in changed]
+        again = [*self.missed, *self.waiting]
+        return [f"{module}.*" for module in changed] + [name for name in again if _module(name) not in changed]
 
     def then(self, later: Results) -> Results:
         """Give these results with those of a later run over the same or newer sources put in their place."""

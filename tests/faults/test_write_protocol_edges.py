@@ -10,6 +10,7 @@ from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 SENT = "PUT SalesOrder"
+TRIES_OF_A_CALL = 6
 
 
 @pytest.fixture
@@ -83,10 +84,29 @@ def test_the_last_tax_zone_is_not_sent_by_a_worker_that_lost_its_claim(shop):
 
 
 def test_a_worker_that_lost_its_claim_records_nothing_and_goes_on(shop):
-    shop.meanwhile("PUT", "SalesOrder", lambda: shop.lose_claim(1002, ORDER))
-    assert shop.load(ORDER, order(1002), order(1003)) == {"left to another worker": 1, "Processed": 1}
+    for number in (1002, 1003):
+        shop.meanwhile("PUT", "SalesOrder", lambda number=number: shop.lose_claim(number, ORDER))
+    assert shop.load(ORDER, order(1002), order(1003), order(1004)) == {"left to another worker": 2, "Processed": 1}
+    for number in (1002, 1003):
+        row = shop.record(number, ORDER)
+        assert (row["status"], row["claim_owner"], row["erp_key"]) == ("Prepared", "another", None)
+
+
+def test_a_record_that_never_left_is_not_taken_from_the_worker_that_has_it_now(shop):
+    tries = []
+
+    def unreachable(place):
+        if not place.what.endswith("/SalesOrder") or not place.what.startswith("PUT") or len(tries) == TRIES_OF_A_CALL:
+            return None
+        tries.append(place)
+        if len(tries) == TRIES_OF_A_CALL:
+            shop.lose_claim(1002, ORDER)
+        return Trouble.UNREACHABLE
+
+    shop.line.road.plan = unreachable
+    assert shop.load(ORDER, order(1002), order(1003)) == {"Processed": 1}
     row = shop.record(1002, ORDER)
-    assert (row["status"], row["claim_owner"], row["erp_key"]) == ("Prepared", "another", None)
+    assert (row["status"], row["claim_owner"], row["attempt_count"]) == ("Prepared", "another", 0)
 
 
 # creations whose answer never came

@@ -17,6 +17,7 @@ from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.codec import dumps, loads
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.pairs import CREATES_WITH
+from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import address, customer, mapped_customer, mapped_locations, records, settings
 from tests.mapping.present import NOW
@@ -133,6 +134,15 @@ def test_an_unknown_country_fails_the_record_and_no_other():
     assert first.event is Event.FAILED
     assert "The country 'Atlantis' of the customer's first address is not known" in str(first.reason)
     assert second.event is Event.PREPARED
+
+
+def test_an_outcome_says_when_the_record_changed_and_what_it_is_even_where_it_is_held_back():
+    then = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
+    line = {"entity": "Customer", "field": "Customer Group ID", "condition": "Equals", "value": 2}
+    for changes, sent in (({}, True), ({"filters": [line]}, False)):
+        (found,) = map_customers(Given(settings(**changes), [SourceRecord("27", customer(), then)], now=NOW))
+        assert (found.modified_at, bool(found.document)) == (then, sent)
+        assert found.content["CustomerName"] == "Hoppy Place Coffee and Cakes"
 
 
 def test_a_filter_holds_back_with_its_words():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bc_myob.mapping.addresses import address_key
+from bc_myob.mapping.addresses import address_key, country_complaint, country_of
 from bc_myob.mapping.contract import check_document_fields
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Event, Status
@@ -172,3 +172,33 @@ def test_the_present_moment_of_a_locations_formula_is_the_runs():
 def test_an_unknown_country_of_an_address_is_named():
     (found,) = mapped_locations(customer(address(5, country="Narnia", country_code="")))
     assert found.reason == "The country 'Narnia' of the address is not known; correct it in the store."
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"country_code": "NZ", "country_iso2": "AU", "country": "Fiji"}, "NZ"),
+        ({"country_iso2": "AU", "country": "Fiji"}, "AU"),
+        ({"country_code": "ZZ", "country_iso2": "", "country": "Fiji"}, "FJ"),
+        ({"country": "Fiji"}, "FJ"),
+        ({}, None),
+    ],
+)
+def test_a_country_is_known_by_its_code_or_else_by_its_name(said, code):
+    assert country_of(said) == code
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"country": "Narnia", "country_code": "ZZ"}, "Narnia"),
+        ({"country_code": "ZZ", "country_iso2": "QQ"}, "ZZ"),
+        ({"country_iso2": "QQ"}, "QQ"),
+        ({"country": "N" * 61}, "N" * 60),
+        ({"country": "Fiji"}, None),
+        ({"country": ""}, None),
+    ],
+)
+def test_a_country_that_nobody_knows_is_named_as_the_store_says_it(said, named):
+    complaint = f"The country '{named}' of the address is not known; correct it in the store."
+    assert country_complaint(said, "the address") == (complaint if named else None)

@@ -72,6 +72,29 @@ def test_a_value_that_does_not_fit_fails_the_record_with_field_and_value():
     )
 
 
+def test_only_active_import_lines_of_the_entity_count_and_those_behind_them_still_do():
+    good = {"entity": "Customer", "target": "note", "source": "good"}
+    others = [
+        good | {"active": False, "source": "inactive"},
+        {"entity": "Payment", "target": "Description", "source": "of a payment"},
+        {"entity": "Customer", "direction": "Export", "target": "notes", "source": "of an export"},
+    ]
+    assert mapped_customer(customer(), mappings=[*others, good]).document["note"] == "good"
+    assert "note" not in mapped_customer(customer(), mappings=others).document
+
+
+def test_lines_of_the_header_count_behind_those_of_the_details():
+    lines = [
+        {"entity": "Sales Order", "target": "Details.LineDescription", "source": "a line"},
+        {"entity": "Sales Order", "target": "CustomerOrder", "source": "an order"},
+        {"entity": "Sales Order", "target": "Details.WarehouseID", "source": "MAIN"},
+    ]
+    settings = StoreSettings.model_validate(DEMO.model_dump() | {"mappings": lines})
+    found = mapped(order(Draft(billing=MAY, lines=(line("JAM-QUINCE"),))), settings).document
+    (row,) = found["Details"]
+    assert (found["CustomerOrder"], row["LineDescription"], row["WarehouseID"]) == ("an order", "a line", "MAIN")
+
+
 def test_truth_becomes_a_word_in_a_text():
     assert [fitted("Customer", "CustomerName", value) for value in (True, False)] == ["true", "false"]
 
