@@ -47,7 +47,7 @@ class Results:
         return [name for name, said in self.outcomes.items() if said in LATE]
 
     def open(self, sources: dict[str, str]) -> list[str]:
-        """Give (patterns of) what these sources leave to be tried: missed or waiting mutants, all of changed modules."""
+        """Give (patterns of) what is to be tried in these sources: missed or waiting mutants, and changed modules."""
         changed = [module for module, said in sources.items() if self.sources.get(module) != said]
         again = [*self.missed, *self.waiting]
         return [f"{module}.*" for module in changed] + [name for name in again if _module(name) not in changed]
