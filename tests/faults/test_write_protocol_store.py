@@ -9,7 +9,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.operators.loading.tagging import Tagging
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
-from tests.faults.desk import Desk, customer, order
+from tests.faults.desk import SHOP, Desk, customer, order
 from tests.faults.line import STEADY_READS
 from tests.faults.two_ways import TwoWayLine
 from tests.faults.works import TwoWayStory, until_quiet
@@ -64,10 +64,15 @@ def test_an_order_that_cannot_be_tagged_is_processed_with_a_note_beside_its_warn
     assert "tagged" not in row["kept"]
 
 
-def test_what_we_write_on_one_side_is_no_change_of_the_other(indoors):
+def test_an_edit_on_one_side_is_one_write_on_the_other_which_is_no_edit(indoors):
     line, story = indoors.fresh(kind=TwoWayLine), TwoWayStory(indoors)
     story.tell(line)
     written = indoors.ledger()
+    assert {key: times for key, times in written.items() if key[1] == "update" and key[0] != "CustomerLocation"} == {
+        ("Customer", "update", f"2-{SHOP}"): 1,
+        ("customers", "update", "mia@example.com"): 1,
+        ("addresses", "update", "1 7 Dock Road"): 1,
+    }
     line.road.hours.sleep(60)
     until_quiet(line, "third")
     assert indoors.ledger() == written
