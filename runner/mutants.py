@@ -30,7 +30,7 @@ _PYTEST: Final = (
     *("-m", "not slow and not postgres and not hypothesis"),
     # it looks through the whole memory for garbage at each end: half of what a mutant takes
     *("-p", "no:unraisableexception"),
-    *("-p", "runner.mutants_caches"),
+    *("-p", "runner.mutants_plugin"),
 )
 
 
@@ -62,7 +62,7 @@ def attempt(group: Group, folder: Path, jobs: str, before: Results, only: Sequen
     if before.outcomes and not wanted:
         return before
     _mutmut(folder, "run", "--max-children", jobs, *wanted)
-    # mutmut's limit is by the clock: where others use the machine, it says nothing about a mutant
+    # a machine that others use may have been too slow for the limits: a second look, one at a time
     if late := results(folder, group).late():
         _mutmut(folder, "run", "--max-children", "1", *late)
     return before.then(results(folder, group))
@@ -104,6 +104,8 @@ def _settings(group: Group) -> str:
         "do_not_mutate_patterns": [r"^\s*log\.(info|warning|exception)\("],
         "also_copy": list(_COPIED),
         "pytest_add_cli_args": list(_PYTEST),
+        # of processor time, a mutant has ten times what its tests take, and ten seconds
+        "timeout_multiplier": ["5"],
         "pytest_add_cli_args_test_selection": list(group.tests),
     }
     return "[mutmut]\n" + "".join(

@@ -3,6 +3,8 @@
 A mutant's tests run in a fork of a process that has run all tests before, with everything computed once and kept in
 caches. And while mutmut notes which test calls which function, only the first one would be seen to call what all need,
 and to call what no test can call again: what runs while modules are imported.
+
+It also lets a mutant's own work decide whether it runs for ever, not the clock: others may use the machine.
 """
 
 from __future__ import annotations
@@ -13,11 +15,22 @@ from pathlib import Path
 from typing import Final
 
 from mutmut.state import state
+from mutmut.workers import isolation
+from mutmut.workers.timeout import register_timeout
 
 ON_IMPORT: Final = Path("called_on_import.txt")
 """Where the names of functions go that are called while modules are imported, beneath the mutated copy."""
 _NOTING: Final = "stats"
 """What mutmut puts in a mutant's place while it notes which test calls what."""
+_PATIENCE: Final = 40
+"""How many times longer than mutmut would a mutant may take by the clock: it is for those that sleep for ever."""
+
+
+def _patiently(pid: int, timeout_s: float) -> None:
+    register_timeout(pid, timeout_s * _PATIENCE)
+
+
+vars(isolation)["register_timeout"] = _patiently  # the limit of processor time stays
 
 
 def pytest_sessionstart() -> None:
