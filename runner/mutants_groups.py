@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Final
 
+ON_IMPORT: Final = "called_on_import.txt"
+"""Where the names of functions are kept that are called while modules are imported, beneath a group's mutated copy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -18,8 +18,8 @@ from mutmut.state import state
 from mutmut.workers import isolation
 from mutmut.workers.timeout import register_timeout
 
-ON_IMPORT: Final = Path("called_on_import.txt")
-"""Where the names of functions go that are called while modules are imported, beneath the mutated copy."""
+from runner.mutants_groups import ON_IMPORT
+
 _NOTING: Final = "stats"
 """What mutmut puts in a mutant's place while it notes which test calls what."""
 _PATIENCE: Final = 40
@@ -42,7 +42,7 @@ def pytest_collection_finish() -> None:
     """Write down what was called on import, and let no test answer for it."""
     if _noting():
         called = state()._stats  # noqa: SLF001 - mutmut offers no other way
-        ON_IMPORT.write_text("\n".join(sorted(called)), encoding="utf-8")
+        Path(ON_IMPORT).write_text("\n".join(sorted(called)), encoding="utf-8")
         called.clear()
 
 

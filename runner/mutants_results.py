@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from mutmut.stats import status_by_exit_code
 
-from runner.mutants_groups import Group
-from runner.mutants_plugin import ON_IMPORT
+from runner.mutants_groups import ON_IMPORT, Group
 
 LATE: Final = frozenset({"timeout", "segfault"})
 _MISSED: Final = frozenset({"survived", "no tests", "suspicious"})
