@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bc_myob.model.entities import Entity
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.desk import SHOP, Desk, customer, line, order, payment, prepared
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -152,6 +154,21 @@ def test_an_update_of_an_order_that_is_gone_fails_and_creates_none(shop):
     row = shop.record(1001, ORDER)
     assert (row["status"], row["attempt_count"], row["last_operation"]) == ("Failed", 1, "Failed to Save in ERP")
     assert erp.orders(f"1001-{SHOP}") == []
+
+
+def test_a_location_whose_address_was_deleted_becomes_inactive_and_others_go_on(shop):
+    def depot(number):
+        document = {"Customer": "C000004", "LocationName": f"Depot {number}", "ExtRefNbr": f"{number}-{SHOP}"}
+        return replace(prepared(f"1,{number}", document), source_id="1", reference=f"{number}-{SHOP}")
+
+    assert shop.load(LOCATION, depot(5)) == {"Processed": 1}
+    row = shop.record("1,5", LOCATION)
+    gone = prepared("1,5", {"id": row["erp_id"], "Active": False}, details={"gone": True})
+    assert shop.load(LOCATION, replace(gone, source_id="1"), depot(6)) == {"Deleted": 1, "Processed": 1}
+    places = {one["LocationName"]: one["Active"] for one in shop.works.box.erp.locations("C000004")}
+    assert (places["Depot 5"], places["Depot 6"]) == (False, True)
+    row = shop.record("1,5", LOCATION)
+    assert (row["status"], row["claim_owner"], row["sending_since"]) == ("Deleted", None, None)
 
 
 # releases
