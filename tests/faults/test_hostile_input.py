@@ -6,10 +6,12 @@ import logging
 
 import pytest
 
+from bc_myob.model.entities import Entity
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft, custom_line
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
+from tests.faults.desk import SHOP, Desk, customer, prepared
 from tests.faults.road import Trouble
 from tests.faults.works import records
 from tests.mia import HOME
@@ -87,3 +89,13 @@ def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog):
         assert [text for text in texts if secret in text] == []
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bc_myob")]
     assert [text for text in ours if "\n" in text or "\r" in text] == []
+
+
+def test_an_email_that_the_erp_cannot_be_asked_for_fails_its_own_customer(works):
+    """No server takes an address as long as that: only sockets show it."""
+    desk = Desk(works, works.fresh())
+    people = [customer(number, f"p{number}@example.com") for number in range(1, 5)]
+    absurd = prepared(5, dict(people[0].document) | {"AccountRef": f"5-{SHOP}", "MainContact": {"Email": "x" * 70_000}})
+    counts = desk.load(Entity.CUSTOMER, *people[:2], absurd, *people[2:])
+    assert counts == {"Processed": 4, "Failed": 1}
+    assert desk.record(5, Entity.CUSTOMER)["status"] == "Failed"

@@ -8,7 +8,7 @@ import pytest
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ServiceUnavailable
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment, prepared
+from tests.faults.desk import SHOP, Desk, customer, line, order, payment
 from tests.faults.road import Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -340,14 +340,3 @@ def test_a_release_that_never_arrived_is_repeated(sold):
     assert sold.calls().count("POST Payment/ReleasePayment") == 2
     assert sold.calls().count("PUT Payment") == 1
     assert erp_payment(sold, 1)["Status"] == "Open"
-
-
-# values that cannot be asked for
-
-
-def test_an_email_that_the_erp_cannot_be_asked_for_fails_its_own_customer(desk):
-    people = [customer(number, f"p{number}@example.com") for number in range(1, 5)]
-    absurd = prepared(5, dict(people[0].document) | {"AccountRef": f"5-{SHOP}", "MainContact": {"Email": "x" * 70_000}})
-    counts = desk.load(CUSTOMER, *people[:2], absurd, *people[2:])
-    assert counts == {"Processed": 4, "Failed": 1}
-    assert desk.record(5, CUSTOMER)["status"] == "Failed"

@@ -110,3 +110,16 @@ def test_every_call_selects_what_it_needs_and_expands_the_parts_it_selects_from(
         assert selected != [""], what
         parts = {name.rpartition("/")[0] for name in selected} - {""}
         assert parts <= set(expanded), what
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_value_that_the_erp_cannot_be_asked_for_fails_its_own_record_and_no_other(shop, place):
+    shop.works.box.erp.kit.faults.add(path="absurd", method="GET", status=414, times=None)
+    people = [customer(number, f"p{number}@example.com") for number in range(2, 6)]
+    people.insert(place, customer(9, "absurd@example.com"))
+    assert shop.load(CUSTOMER, *people) == {"Processed": 4, "Failed": 1}
+    row = shop.record(9, CUSTOMER)
+    assert (row["status"], row["erp_key"]) == ("Failed", None)
+    assert "414" in row["last_error"]
+    assert shop.works.box.erp.kit.calls.count("PUT", path="/Customer$") == 4
+    assert len(asked(shop, "Customer")) <= 2 * len(people)
