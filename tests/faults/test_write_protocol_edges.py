@@ -68,6 +68,15 @@ def test_a_line_that_points_at_a_new_one_is_corrected_by_the_answer(shop):
     assert shop.calls().count(SENT) == 2
 
 
+def test_a_correction_that_never_arrived_is_made_up_for(shop):
+    lost = ("PUT", "SalesOrder")
+    shop.meanwhile(*lost, lambda: shop.meanwhile(*lost, lambda: shop.expect(Trouble.LOST_REQUEST, *lost)))
+    assert shop.load(ORDER, order(1002, line("1"), wrap("1/wrap", 1))) == {"Processed": 1}
+    assert shop.wants == []
+    first, second = erp_order(shop, 1002)["Details"]
+    assert first["WarehouseID"] == second["WarehouseID"]
+
+
 # claims that another worker takes over
 
 
