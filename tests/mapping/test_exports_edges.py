@@ -97,7 +97,7 @@ def test_the_first_formula_that_fails_is_named_whatever_comes_after_it():
         ("=Unmap", None),
         ("=DefaultMapping", "Fruitico Coffee and Cakes"),
         ("=' Fruitico  Ltd '", "Fruitico  Ltd"),
-        ("=4", 4),
+        ("=4", "4"),
     ],
 )
 def test_what_an_export_mapping_puts_into_the_stores_field(source, company):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bc_myob.mapping.contract import fitted
-from bc_myob.mapping.rules import check_rules
+from bc_myob.mapping.rules_check import check_rules
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.statuses import Event
 from bc_myob.store.settings import StoreSettings
