@@ -42,6 +42,8 @@ def test_a_document_within_the_contract_passes(resource, document, version):
     [
         ("Customer", {"AccountRf": "1"}, "24.200.001", "Customer has no field AccountRf"),
         ("Customer", {"MainContact": {"Adress": {}}}, "24.200.001", "no field MainContact.Adress"),
+        ("Customer", {"id": "x", "AccountRf": "1"}, "24.200.001", "no field AccountRf"),
+        ("Customer", {"AccountRf": "1", "MainContact": {"Email": "x"}}, "24.200.001", "no field AccountRf"),
         ("Payment", {"ExternalRef": "x"}, "20.200.001", "Payment.ExternalRef needs endpoint version 22.200.001"),
         ("SalesOrder", {"Branch": "x"}, "22.200.001", "SalesOrder.Branch needs endpoint version 23.200.001"),
         ("SalesOrder", {"Details": [{"InventoryID": "A"}, {"Quantity": 1}]}, "24.200.001", "no field Details.Quantity"),

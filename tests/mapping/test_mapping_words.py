@@ -110,6 +110,11 @@ def test_a_transaction_is_read_without_spaces_and_with_its_numbers():
     assert (found.store_method, found.reference) == ("BRAINTREE (CREDIT_CARD)", "x")
 
 
+def test_the_moment_of_a_transaction_keeps_its_offset():
+    (found,) = read_transactions([transaction(7, "purchase") | {"date_created": "2026-03-10T13:30:00+11:00"}])
+    assert found.created == datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("refers_to", "reference"), [(12, "12"), (0, ""), ("0", ""), ("ch_x", "ch_x"), (None, "")])
 def test_without_a_gateways_number_a_payments_reference_is_what_it_refers_to(refers_to, reference):
     (found,) = read_transactions([transaction(7, "capture", refers_to=refers_to)])

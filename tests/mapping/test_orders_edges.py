@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bc_myob.mapping.orders_details import discount_records
 from bc_myob.mapping.orders_lines import LineKind, lines_are_complete, order_products, store_lines
+from bc_myob.mapping.orders_money import price_order
 from bc_myob.mapping.orders_parties import ship_via_warning, shipping_method, shipping_row
 from bc_myob.mapping.totals import Basis
 from bc_myob.store.payments import ShippingRow
 from sandbox.shop.basket import Draft, line
 from tests.mapping.orders_shop import MAY, mapped, money, order, settings
+from tests.mapping.test_orders_money_edges import bill, item
 
 BY_DOCUMENT = settings(show_discounts_as="Document Discounts")
 
@@ -32,6 +35,13 @@ def discounts(payload):
 def test_coupons_that_no_line_names_are_those_of_the_coupons_call(coupons, rows):
     draft = Draft(billing=MAY, lines=(line("HONEY-LW-500", 2),), discount=money("10"))
     assert discounts(order(draft) | {"coupons": coupons}) == rows
+
+
+def test_what_a_free_item_is_worth_is_no_part_of_the_discounts():
+    free = item("9.90", "9.90") | {"applied_discounts": [{"amount": money("9.90"), "target": "product"}]}
+    order = bill(free, item("20.00", "3.00"), discount="12.90") | {"coupons": [{"code": "A", "discount": "1"}]}
+    rows = discount_records(order, price_order(order, Basis.INCLUSIVE), BY_DOCUMENT.orders)
+    assert [(row["code"], row["amount"]) for row in rows] == [("A", 1), ("DISCOUNT", 2)]
 
 
 # ways of shipping

@@ -126,6 +126,19 @@ def test_a_formula_of_a_line_that_cannot_be_computed_fails_its_order():
     assert found.reason.startswith("The mapping of Details.LineDescription failed: ")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"entity": "Sales Order", "target": "CustomerOrder", "source": "x"},
+        {"entity": "Sales Order", "target": "PaymentMethod", "source": "BANKTRF", "active": False},
+        {"entity": "Payment", "target": "PaymentMethod", "source": "BANKTRF"},
+    ],
+)
+def test_the_payment_method_counts_as_part_of_the_order_only_where_an_active_line_maps_it(line):
+    settings = StoreSettings.model_validate(DEMO.model_dump() | {"mappings": [line]})
+    assert mapped(order(JAM), settings, customer()).details["once"] == ["PaymentMethod"]
+
+
 @pytest.mark.parametrize("target", ["CustomerOrder", "Details.LineDescription"])
 def test_the_present_moment_of_an_orders_formula_is_the_runs(target):
     document = mapped(order(JAM), mapping(target, "=Format('{0:yyyy}', Now())"), customer()).document

@@ -126,6 +126,13 @@ def test_payments_may_take_what_the_erps_order_comes_to_else_the_stores():
     assert room_of({}, Decimal(10)) == 10
 
 
+def test_a_payment_says_what_keeps_its_order():
+    known = {Entity.SALES_ORDER: {"1001": Link("1001", "1001", Status.FAILED, last_error="The item is unknown.")}}
+    assert only(paid(pay.purchase(), known=known)).reason == (
+        "Sales order 1001 is not synchronised; its status is Failed: The item is unknown."
+    )
+
+
 # how the order names them
 
 
@@ -196,6 +203,9 @@ def test_an_unsupported_method_is_none_whether_a_transaction_or_the_order_tells_
         ([("purchase", "40", "ok")], [("1", 40)]),
         ([("authorization", "40", "ok"), ("void", "40", "ok")], [("1", 40)]),
         ([("pending", "100", "ok")], [("1", 100)]),
+        # nothing is left of the order's total for its own method
+        ([("purchase", "100", "ok", "braintree")], [("1", 100)]),
+        ([("purchase", "99.50", "ok", "braintree")], [("0", Decimal("0.50")), ("1", Decimal("99.50"))]),
         # what failed is no payment: the order is paid all the same
         ([("purchase", "40", "error")], [("0", 100), ("1", 40)]),
         ([], [("0", 100)]),
@@ -203,9 +213,9 @@ def test_an_unsupported_method_is_none_whether_a_transaction_or_the_order_tells_
 )
 def test_a_payment_is_built_from_the_order_unless_its_gateway_tells_of_one(rows, found):
     journal = [
-        transaction(number, event, amount, 1 if number > 1 else None, status=status, gateway="paypalexpress")
-        | {"method": "offsite", "gateway_transaction_id": "x"}
-        for number, (event, amount, status) in enumerate(rows, start=1)
+        transaction(number, event, amount, 1 if number > 1 else None, status=status)
+        | {"gateway": (gateway or ["paypalexpress"])[0], "method": "offsite", "gateway_transaction_id": "x"}
+        for number, (event, amount, status, *gateway) in enumerate(rows, start=1)
     ]
     made = found_in(journal, payment_method="PayPal", payment_status="captured")
     assert sorted((one.number, one.amount) for one in made) == found

@@ -39,6 +39,13 @@ def found(*rows: dict[str, Any]) -> list[tuple[str, State, Decimal]]:
 
 
 CASES = {
+    "nothing reserved is no payment": ([transaction(1, "authorization", "0")], []),
+    "half a dollar reserved is one": (
+        [transaction(1, "authorization", "0.5")],
+        [("1", State.AUTHORISED, Decimal("0.5"))],
+    ),
+    "a refund that failed is no payment": ([transaction(1, "refund", status="error")], []),
+    "what is neither here nor there is no payment": ([transaction(1, "void")], []),
     "a sale is a payment": ([transaction(1, "purchase")], [("1", State.TAKEN, 50)]),
     "an authorisation waits": ([transaction(1, "authorization")], [("1", State.AUTHORISED, 50)]),
     "a capture turns its authorisation into the payment": (
