@@ -156,12 +156,12 @@ def test_a_lost_creation_that_may_lack_its_tax_zone_is_sent_again_with_the_last_
 # records that are gone
 
 
-def test_an_update_of_an_order_that_is_gone_fails_and_creates_none(shop):
+def test_an_update_of_an_order_that_is_gone_says_so_and_creates_none(shop):
     erp, number = shop.works.box.erp, erp_order(shop)["OrderNbr"]
     erp.lose("SalesOrder", "EO", number)
-    assert shop.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 3))) == {"Failed": 1}
+    assert shop.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 3))) == {"Deleted": 1}
     row = shop.record(1001, ORDER)
-    assert (row["status"], row["attempt_count"], row["last_operation"]) == ("Failed", 1, "Failed to Save in ERP")
+    assert (row["status"], row["last_operation"], row["claim_owner"]) == ("Deleted", "Not Found", None)
     assert erp.orders(f"1001-{SHOP}") == []
 
 
