@@ -12,7 +12,7 @@ from tests.faults.road import Place, Trouble
 from tests.faults.two_ways import TwoWayLine
 from tests.faults.works import Story, TwoWayStory, Works, records
 
-KILLS = (Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.KILL_COMMIT)
+KILLS = (Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.KILL_LATE, Trouble.KILL_COMMIT)
 
 
 @dataclass(frozen=True)

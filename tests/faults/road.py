@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,8 @@ BUSY = {
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-LATE_SECONDS = 240
-"""Less than the demo store's wait for writes of unknown outcome."""
+LONGEST_QUEUE = 600
+"""Seconds that the ERP may keep a request before it carries it out, or declines it (myob-advanced-api 3)."""
 
 
 class Kill(BaseException):
@@ -53,6 +54,7 @@ class Trouble(StrEnum):
     BUSY = "another process has updated the record"
     NO_SEAT = "API Login Limit"
     LATE = "time-out, the request takes effect minutes later"
+    KILL_LATE = "killed while the call is under way, it takes effect minutes later"
     KILL_COMMIT = "killed before the commit"
     NO_DATABASE = "the database goes away before the commit"
 
@@ -83,7 +85,7 @@ class Place:
         if "auth/log" in self.what:
             return (*ANYWHERE, *([Trouble.NO_SEAT] if "login" in self.what else []))
         writes = not self.what.startswith("GET")
-        more = (Trouble.SESSION_ENDED, *([Trouble.LATE] if writes else []))
+        more = (Trouble.SESSION_ENDED, *([Trouble.LATE, Trouble.KILL_LATE] if writes else []))
         return (*ANYWHERE, *more, *([Trouble.BUSY] if self.what.startswith("PUT") else []))
 
     def __str__(self) -> str:
@@ -101,6 +103,8 @@ class Road:
     end_sessions: Callable[[], None]
     sign_in: Callable[[], requests.Session]
     plan: Plan = lambda _place: None
+    seed: int = 0
+    """Decides how late a late request takes effect."""
     places: list[Place] = field(default_factory=list)
     baton: Baton | None = None
     happened: list[str] = field(default_factory=list)
@@ -115,6 +119,11 @@ class Road:
         if trouble is not None:
             self.happened.append(f"{place}: {trouble}")
         return trouble
+
+    def late(self, patience: float, *, given_up: bool) -> float:
+        """Give the seconds until a late request takes effect: any, up to the longest queue after we gave it up."""
+        random = Random(f"{self.seed}/{len(self.places)}")
+        return random.uniform(0, LONGEST_QUEUE) if given_up else random.uniform(0, patience + LONGEST_QUEUE)
 
     def turn(self) -> None:
         """Let another run go on, where there are several."""
@@ -187,18 +196,28 @@ class _Adapter(BaseAdapter):
             _ = answer.content
             return answer
 
-        return sent() if trouble is None else self._spoilt(trouble, request, sent)
+        if trouble is None:
+            return sent()
+        self._pass_time(trouble, request, *kwargs["timeout"])
+        return self._spoilt(trouble, request, sent)
+
+    def _pass_time(self, trouble: Trouble, request: requests.PreparedRequest, connect: float, read: float) -> None:
+        """Let the client wait for what never comes, and the ERP take its time."""
+        road = self._process.road
+        if trouble is Trouble.KILL_LATE:
+            road.hours.later(road.late(read, given_up=False), lambda: _commit_late(road, request))
+        if trouble in _WAITED_FOR:
+            road.hours.sleep(connect if trouble is Trouble.UNREACHABLE else read)
+        if trouble is Trouble.LATE:
+            road.hours.later(road.late(read, given_up=True), lambda: _commit_late(road, request))
 
     def _spoilt(
         self, trouble: Trouble, request: requests.PreparedRequest, sent: Callable[[], requests.Response]
     ) -> requests.Response:
-        if trouble is Trouble.KILL_BEFORE:
+        if trouble in (Trouble.KILL_BEFORE, Trouble.KILL_LATE):
             self._process.die()
         if trouble is Trouble.SESSION_ENDED:
             self._process.road.end_sessions()
-        if trouble is Trouble.LATE:
-            road = self._process.road
-            road.hours.later(LATE_SECONDS, lambda: _commit_late(road, request))
         if trouble in _NOT_SENT:
             return _made(request, *_NOT_SENT[trouble])
         answer = None if trouble in (Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.LATE) else sent()
@@ -227,6 +246,7 @@ _LOST = {
     Trouble.TIMEOUT: requests.exceptions.ReadTimeout,
     Trouble.CUT: requests.exceptions.ConnectionError,
 }
+_WAITED_FOR = (Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.LATE, Trouble.TIMEOUT)
 _SENT: dict[Trouble, tuple[int, bytes]] = {Trouble.GATEWAY: (502, PAGE), Trouble.EMPTY: (200, b"")}
 
 

@@ -59,7 +59,7 @@ class Simulation:
         random = Random(self.seed)
         luck = Luck(random, rate=random.choice((0.02, 0.05, 0.1)))
         line = self.line = self.works.fresh(self._plan(luck, random))
-        line.tries = random.choice((1, 2, 4))
+        line.tries, line.road.seed = random.choice((1, 2, 4)), self.seed
         self._open_shop(random)
         for number in range(self.runs):
             self._edit(random)

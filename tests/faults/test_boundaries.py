@@ -80,7 +80,10 @@ def test_a_failed_boundary_on_the_way_to_the_store_doubles_and_loses_nothing(wor
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("trouble", [Trouble.KILL_AFTER, Trouble.TIMEOUT, Trouble.LATE, Trouble.GATEWAY, Trouble.EMPTY])
+LOST = [Trouble.KILL_AFTER, Trouble.KILL_LATE, Trouble.TIMEOUT, Trouble.LATE, Trouble.GATEWAY, Trouble.EMPTY]
+
+
+@pytest.mark.parametrize("trouble", LOST)
 def test_an_order_whose_creation_was_lost_is_not_created_again(works, reference, trouble):
     end, places = reference
     put = next(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from bc_myob.model.entities import Entity
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
-from tests.faults.road import Trouble
+from tests.faults.road import LONGEST_QUEUE, Trouble
+from tests.faults.settings import settings
 from tests.faults.works import Story, open_ends, records, until_quiet
 from tests.mia import HOME
+
+HOUR = timedelta(hours=1)
 
 
 def told(works, wrong):
@@ -39,6 +47,38 @@ def test_an_order_changed_after_its_lost_creation_arrives_with_the_change(works)
     assert {row["InventoryID"] for row in order["Details"]} == {"TEA-LEMONM", "JAM-QUINCE"}
     assert order["OrderTotal"] == works.box.store.order(story.order)["total_inc_tax"]
     assert works.doubled() == {}
+
+
+@pytest.mark.parametrize("resource", ["Customer", "SalesOrder", "Payment", "ReleasePayment"])
+@pytest.mark.parametrize("trouble", [Trouble.LATE, Trouble.KILL_LATE])
+def test_what_the_erp_keeps_in_its_queue_as_long_as_it_may_is_not_sent_again(works, monkeypatch, trouble, resource):
+    """Whether the client has given up, or was killed right after sending: the request takes effect all the same."""
+    line, _ = told(works, at(trouble, resource))
+    monkeypatch.setattr(line.road, "late", lambda read, given_up: LONGEST_QUEUE + (0 if given_up else read))
+    until_quiet(line)
+    assert len(line.road.happened) == 1
+    assert works.doubled() == {}
+    assert {row["status"] for row in records(line)} == {"Processed"}
+
+
+def test_claims_hold_as_long_as_a_lost_answer_is_waited_for(works):
+    """Another run passes the record by, though its lease would have ended before the wait does."""
+    line, _ = told(works, at(Trouble.TIMEOUT, "PUT", "SalesOrder"))
+    line.settings = settings(lease_minutes=1)
+    free = []
+
+    def claim_as_another():
+        engine = line.histories.open(line.history_url)
+        others = line._records(engine, "run2")
+        batches = others.plan_batches(Entity.SALES_ORDER, 40, run_only=False)
+        now = line.road.hours.now()
+        free.append([one for batch in batches for one in others.claim_batch(batch, "me", lease=HOUR, now=now)])
+        line.histories.close(engine)
+
+    line.road.hours.later(500, claim_as_another)
+    assert line.run("run1")
+    assert free == [[]]
+    assert {row["status"] for row in records(line)} == {"Processed"}
 
 
 def test_a_line_added_by_a_lost_update_is_not_added_again(works):

@@ -35,6 +35,11 @@ class Target:
     """True, or the path of a CA bundle. TLS is never left unverified."""
 
     @property
+    def patience(self) -> float:
+        """Seconds after which a call without an answer has been given up, whatever became of it."""
+        return sum(self.timeouts)
+
+    @property
     def host(self) -> str:
         """The host (and port) for messages."""
         return urlsplit(self.base_url).netloc

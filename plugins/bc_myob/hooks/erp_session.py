@@ -34,6 +34,16 @@ class ErpSession:
         return self._base
 
     @property
+    def patience(self) -> float:
+        """Seconds after which a PUT without an answer has been given up here; the ERP may still carry it out."""
+        return self._connection.transport.target.patience
+
+    @property
+    def action_patience(self) -> float:
+        """The same of an action, whose end may be polled for after its answer."""
+        return self.patience + self._connection.policies.poll_patience
+
+    @property
     def seat_kept_by(self) -> str:
         """Why the sign-out failed, so that the seat stays taken; "" where it did not."""
         return self._connection.seat_kept_by

@@ -39,8 +39,8 @@ class RunSettings(Settings):
     """never, aborted or failed: which records turn a finished run red. Failed tasks always do."""
     lease_minutes: int = Field(default=30, ge=1)
     """How long a load task may keep records without a sign of life; longer than the ERP's slowest answer."""
-    unknown_outcome_wait_seconds: int = Field(default=600, ge=0)
-    """How long to wait before looking for a write whose answer was lost: the ERP may still be queueing it."""
+    unknown_outcome_wait_seconds: int = Field(default=900, ge=0)
+    """Wait for a write given up without an answer (read_timeout) before it is looked for. The ERP queues for 10 min."""
     quota_share: float = Field(default=0.8, gt=0, le=1)
     """Part of the store's API quota these DAGs may use; the rest is left to other apps."""
     erp_seats: int = Field(default=2, ge=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
@@ -75,11 +75,21 @@ def _load_unknown(bench: Workbench) -> None:
     if not waiting:
         return
     pause = timedelta(seconds=bench.settings.run.unknown_outcome_wait_seconds)
-    due = max(one.sending_since for one in waiting if one.sending_since) + pause
-    bench.waiting.sleep(max(0.0, (due - bench.waiting.now()).total_seconds()))
+    due = max(_given_up(bench, one) for one in waiting) + pause
+    still = max(timedelta(), due - bench.waiting.now())
+    # held as long as the wait, too: nobody else shall take them up before we look
+    waiting = bench.records.renew(waiting, now=bench.waiting.now(), lease=still + bench.lease)
+    bench.waiting.sleep(still.total_seconds())
     _load(bench, waiting)
     for one in bench.unknown:
         bench.guarded(one, _lost_twice)
+
+
+def _given_up(bench: Workbench, claimed: Claimed) -> datetime:
+    # Counted from the mark, the one moment that a killed process has left behind: by then nobody waits for an answer.
+    saved = claimed.details.get("saved")  # what is saved is sent on only to be released
+    patience = bench.session.action_patience if saved else bench.session.patience
+    return (claimed.sending_since or bench.waiting.now()) + timedelta(seconds=patience)
 
 
 def _lost_twice(_claimed: Claimed) -> None:
