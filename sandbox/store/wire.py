@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,6 +11,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from starlette.responses import Response
+
+_HALF_AN_EMOJI = re.compile("[\ud800-\udfff]")
 
 
 def _v2(value: object) -> object:
@@ -32,6 +35,8 @@ def _v3(value: object) -> object:
 
 def _reply(body: object, status: int, form: Callable[[object], object]) -> Response:
     text = json.dumps(body, default=form, ensure_ascii=False, separators=(",", ":"))
+    if not text.isascii() and _HALF_AN_EMOJI.search(text):  # UTF-8 cannot carry it, an escape can
+        text = json.dumps(body, default=form, separators=(",", ":"))
     return Response(text, status, media_type="application/json")
 
 

@@ -24,6 +24,7 @@ HOSTILE = {
     "template": "{{ conn.myob_advanced_demo.password }} {% raw %} ${jndi:ldap://x}",
     "lines": "first\r\nERROR second\u2028third\x85fourth",
     "control": "a\x00b\x07c\x1b[31md\x7f",
+    "half": "love it \ud83d",
     "emoji": "Zoë 👩‍👩‍👧 👍🏽 e\u0301",
     "long": "x" * 65536,
     "percent": "100% &a=b#c?d+e %27 %00",
@@ -56,7 +57,10 @@ def test_a_hostile_text_stays_in_its_field(works, name):
     assert works.doubled() == {}
 
 
-@pytest.mark.parametrize("email", ["x' or 'a' eq 'a", "a\x00b@example.com", "a&b=c#d@example.com", "é" * 200])
+EMAILS = ["x' or 'a' eq 'a", "a\x00b@example.com", "a\ud83d@example.com", "a&b=c#d@example.com", "é" * 200]
+
+
+@pytest.mark.parametrize("email", EMAILS)
 def test_an_email_that_breaks_the_look_up_concerns_its_own_customer_only(works, email):
     line, store = works.fresh(), works.box.store
     store.add_customer("Bad", "Mail", email, addresses=[HOME])

@@ -40,6 +40,20 @@ def test_a_decimal_survives_json_to_the_last_digit(amount):
     assert loads(dumps({"a": amount}))["a"] == amount
 
 
+@pytest.mark.parametrize("half", [r"\ud83d", r"\uDC4D", r"\u0000", r"\ude00\ud83d"])
+def test_what_json_alone_can_carry_is_replaced_wherever_it_stands(half):
+    value = loads(f'{{"{half}k": [{{"note": "tea {half}"}}, 1.5]}}')
+    (name,) = value
+    assert name.replace("\ufffd", "") == "k"
+    assert value[name][0]["note"].startswith("tea \ufffd")
+    assert "\0" not in dumps(value)
+    dumps(value).encode()
+
+
+def test_a_whole_emoji_stays_however_it_is_written():
+    assert loads(r'"\ud83d\ude00 😀 \\ud83d"') == "😀 😀 \\ud83d"
+
+
 def test_equal_content_has_an_equal_hash_whatever_the_order_of_keys():
     assert content_hash({"a": 1, "b": [Decimal("1.10")]}) == content_hash({"b": [Decimal("1.10")], "a": 1})
     assert content_hash({"a": Decimal("1.10")}) != content_hash({"a": Decimal("1.11")})

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import re
+from typing import Any, Final
 
 import simplejson
+
+_MAY_BE_UNFIT: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+"""Half an emoji, and NUL: valid in JSON, but neither UTF-8 nor a database can carry them."""
+_REPLACEMENT: Final = "\ufffd"
 
 
 def dumps(value: Any) -> str:
@@ -14,10 +20,24 @@ def dumps(value: Any) -> str:
 
 
 def loads(text: str) -> Any:
-    """Give the value of JSON text; every fractional number arrives as Decimal."""
-    return simplejson.loads(text, use_decimal=True)
+    """Give the value of JSON text; every fractional number arrives as Decimal.
+
+    A character that only JSON can carry (half an emoji, NUL) arrives as the replacement character U+FFFD.
+    """
+    value = simplejson.loads(text, use_decimal=True)
+    return _fit(value) if _MAY_BE_UNFIT.search(text) else value
 
 
 def content_hash(value: Any) -> str:
     """Give the SHA-256 (hex) of the canonical JSON of `value`: equal content, equal hash."""
     return hashlib.sha256(dumps(value).encode()).hexdigest()
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNFIT.sub(_REPLACEMENT, value)
+    if isinstance(value, list):
+        return [_fit(each) for each in value]
+    if isinstance(value, dict):
+        return {_fit(name): _fit(each) for name, each in value.items()}
+    return value
