@@ -18,7 +18,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.loading.batch import load_batch
 from bc_myob.operators.loading.workbench import Waiting, Workbench
-from bc_myob.operators.map import _given
+from bc_myob.operators.map import map_chunk
 from bc_myob.operators.reading.streams import STREAMS, Extraction
 from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
 from bc_myob.store.settings import StoreSettings
@@ -143,14 +143,8 @@ class Line:
         records, spec, settings = self._records(self._engine(process), run_id), REGISTRY[entity], self.settings
         run_only = request.flow is Flow.BACKFILL or request.by_ids
         for chunk in records.sources_to_map(entity, spec.stream, settings.mapping_hash, run_only=run_only):
-            records.save_mapped(
-                entity,
-                spec.map(_given(spec, settings, records, chunk, self.road.hours.now())),
-                mapping_hash=settings.mapping_hash,
-                max_failed_attempts=settings.entities.of(entity).max_failed_attempts,
-                now=self.road.hours.now(),
-                sources=chunk,
-            )
+            now = self.road.hours.now()
+            map_chunk(spec, settings, records, chunk, started=now, now=now)
         return records.plan_batches(entity, settings.run.batch_size, run_only=run_only)
 
     def _load(self, process: Process, run_id: str, entity: Entity, batch_id: str, owner: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
@@ -28,6 +28,14 @@ class Scope:
 
     def _now(self) -> str:
         return to_text(self.clock())
+
+
+_LONGEST_NUMBER: Final = 18
+
+
+def is_number(source_id: str) -> bool:
+    """Tell whether this can be an id of the store: digits, and not more of them than an id has."""
+    return source_id.isascii() and source_id.isdigit() and len(source_id) <= _LONGEST_NUMBER
 
 
 def by_number(source_id: str) -> tuple[int, str]:

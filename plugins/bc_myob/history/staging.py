@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bc_myob.history.engine import reading, writing
 from bc_myob.history.queries import chunks, run, run_many
-from bc_myob.history.scope import Scope, by_number
+from bc_myob.history.scope import Scope, by_number, is_number
 from bc_myob.history.times import from_store, from_text_or_none, to_text, to_text_or_none
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity
@@ -103,11 +103,14 @@ class Staging(Scope):
             }
 
     def customers_to_fetch(self) -> list[str]:
-        """Give the customers that this run's orders refer to and that are still unknown; guests (0) are none."""
+        """Give the customers that this run's orders refer to and that are still unknown; guests (0) are none.
+
+        What is no number names nobody whom the store could be asked for: such an order says so when it is mapped.
+        """
         values = {"customer": Entity.CUSTOMER.value, "deleted": Status.DELETED.value}
         with reading(self.engine) as connection:
             found = run(connection, "customers_to_fetch", **self._here, **values).scalars().all()
-        return sorted(found, key=by_number)
+        return sorted((one for one in found if is_number(one)), key=by_number)
 
     def orders_to_ask(self, *, ask_again_since: datetime, asked_before: datetime) -> Iterator[SourceRecord]:
         """Give the orders whose transactions are due, without those that this run has asked already.

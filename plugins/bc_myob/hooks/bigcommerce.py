@@ -13,7 +13,17 @@ from bc_myob.hooks.base import ApiHook
 from bc_myob.hooks.budget import RequestBudget
 from bc_myob.hooks.connections import extras_of, required
 from bc_myob.hooks.filters import STORE_LITERAL
-from bc_myob.hooks.paging import LARGEST_PAGE, Page, bundles, parts_of, spans, walk_cursor, walk_ids, walk_pages
+from bc_myob.hooks.paging import (
+    LARGEST_PAGE,
+    Page,
+    bundles,
+    numbered,
+    parts_of,
+    spans,
+    walk_cursor,
+    walk_ids,
+    walk_pages,
+)
 from bc_myob.hooks.policies import REAL_TIME, STORE_READS, RetryPolicy, Timing
 from bc_myob.hooks.store_api import StoreApi
 from bc_myob.hooks.transport import HeaderAuth
@@ -27,6 +37,12 @@ ADDRESSES_WITH_CUSTOMER: Final = 10
 _WITH_LINES: Final = {"include": "consignments.line_items,fees", "consignment_structure": "object"}
 
 Json = dict[str, Any]
+
+
+def is_crowded(customer: Json) -> bool:
+    """Tell whether a customer may have more addresses than rode along."""
+    book = customer.get("addresses")
+    return isinstance(book, list) and len(book) >= ADDRESSES_WITH_CUSTOMER
 
 
 class BigCommerceHook(ApiHook):
@@ -98,7 +114,7 @@ class BigCommerceHook(ApiHook):
             # whether the bounds take their own id in is unknown: ask one wider, cut here
             bounds = {"min_id": max(1, bundle[0] - 1), "max_id": bundle[-1] + 1}
             listed = self.api.get("/v2/orders", {**_WITH_LINES, **bounds, "sort": "id:asc", "limit": LARGEST_PAGE})
-            found = {row["id"]: row for row in listed or []}
+            found = {row["id"]: row for row in numbered(listed, "/v2/orders")}
             orders = [found.get(one) or self._order(one) for one in bundle]
             yield Page([order for order in orders if order], bundle[-1])
 
@@ -117,13 +133,13 @@ class BigCommerceHook(ApiHook):
         # by creation: the only sort offered whose key never moves
         query = {"include": "addresses", "sort": "date_created:asc", **customer_bounds(window)}
         for page in walk_cursor(self.api.get, "/v3/customers", query, cursor=cursor):
-            yield Page(inside(page.records, window), page.cursor)
+            yield Page(inside(numbered(page.records, "/v3/customers"), window), page.cursor)
 
     def customers_by_id(self, ids: Sequence[int]) -> Iterator[Page]:
         """Give these customers with up to 10 addresses each, 100 a call; deleted ones are missing."""
         for bundle in bundles(ids):
             query = {"id:in": ",".join(map(str, bundle)), "include": "addresses", "limit": LARGEST_PAGE}
-            yield Page(_data(self.api.get("/v3/customers", query)), bundle[-1])
+            yield Page(numbered(_data(self.api.get("/v3/customers", query)), "/v3/customers"), bundle[-1])
 
     def addresses_of(self, customer_ids: Sequence[int]) -> Iterator[Page]:
         """Give all addresses of these customers; for those with ADDRESSES_WITH_CUSTOMER. Rows may come twice."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from bc_myob.model.errors import RecordInvalid, ServiceUnavailable
 
+log = logging.getLogger(__name__)
 LARGEST_PAGE: Final = 250
 IDS_PER_CALL: Final = 100
 """A hundred ids in `id:in` keep the URL short enough for any server in between."""
@@ -34,13 +36,27 @@ def walk_ids(get: Get, path: str, query: Mapping[str, object], *, after_id: int)
     """
     last = after_id
     while True:
-        rows = get(path, {**query, "sort": "id:asc", "limit": LARGEST_PAGE, "min_id": last or None}) or []
+        rows = numbered(get(path, {**query, "sort": "id:asc", "limit": LARGEST_PAGE, "min_id": last or None}), path)
         _check_order(rows, path, at_least=last)
         fresh = [row for row in rows if row["id"] > last]
         if not fresh:
             return
         last = fresh[-1]["id"]
         yield Page(fresh, last)
+
+
+def numbered(rows: Any, path: str) -> list[dict[str, Any]]:
+    """Give the rows that can be told apart. One without a number can be no record of ours: the log says so.
+
+    ServiceUnavailable where none of a page has one: going on would lose what lies behind it.
+    """
+    listed = list(rows or ())
+    found = [row for row in listed if isinstance(row, dict) and type(row.get("id")) is int]
+    if listed and not found:
+        raise ServiceUnavailable(f"The store lists records without numbers on {path}: it cannot be walked safely")
+    if len(found) < len(listed):
+        log.error("%d records of %s have no number and cannot be read", len(listed) - len(found), path)
+    return found
 
 
 def _check_order(rows: Sequence[Mapping[str, Any]], path: str, *, at_least: int) -> None:

@@ -25,8 +25,19 @@ _SPELLINGS: Final = (
 
 
 def in_order(addresses: Sequence[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
-    """Give the addresses of an address book, the first one first: the lowest id (connector 3.4, our reading)."""
-    return sorted(addresses or (), key=lambda address: int(address.get("id") or 0))
+    """Give the addresses of an address book, the first one first: the lowest id (connector 3.4, our reading).
+
+    ValueError names what is no address, or has no number.
+    """
+    book = addresses or []
+    if not isinstance(book, list):
+        raise ValueError(f"addresses is {book!r}, which is no address book")
+    for place, address in enumerate(book):
+        if not isinstance(address, Mapping):
+            raise ValueError(f"addresses.{place} is {address!r}, which is no address")
+        if not str(address.get("id")).isdecimal():
+            raise ValueError(f"addresses.{place}.id is {address.get('id')!r}, which is no number of an address")
+    return sorted(book, key=lambda address: int(address["id"]))
 
 
 def country_of(address: Mapping[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
 from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
+from bc_myob.mapping.unreadable import field_of
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.model.records import Mapped, SourceRecord
@@ -49,14 +50,15 @@ def map_orders(given: Given) -> list[Mapped]:
         except Blocked as why:
             outcomes[number] = _outcome(source, Event.BLOCKED, str(why))
         except UNREADABLE as why:
-            outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why))
+            outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why, source.payload))
     outcomes.update(zip(ready, _prepared(list(ready.values()), given), strict=True))
     return [outcomes[number] for number in range(len(given.sources))]
 
 
-def in_a_sentence(why: Exception) -> str:
-    """Give the reason as a sentence; what is not ours to say is introduced."""
-    return str(why) if isinstance(why, Unmappable) else f"The store's record cannot be read: {why}."
+def in_a_sentence(why: Exception, record: Order) -> str:
+    """Give the reason as a sentence; what is not ours to say is introduced, with the field it speaks of."""
+    said = f"The store's record cannot be read: {field_of(record, why)}{why}."
+    return str(why) if isinstance(why, Unmappable) else said
 
 
 def _user_filters(given: Given) -> list[str | None]:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from bc_myob.mapping.totals import Basis, Order
+from bc_myob.mapping.totals import Basis, Order, Unmappable
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import ZERO, parse_money
 
 
@@ -48,7 +49,7 @@ def order_products(order: Order) -> list[Mapping[str, Any]]:
     """Give the order products by id: those of the products call where it was needed, else of the consignments."""
     rows = order.get("products")
     found = rows if isinstance(rows, list) else list(_in_consignments(order))
-    return sorted({int(row["id"]): row for row in found if "id" in row}.values(), key=lambda row: int(row["id"]))
+    return [row for _, row in sorted({_number(row): row for row in found if "id" in row}.items())]
 
 
 def lines_are_complete(order: Order) -> bool:
@@ -59,7 +60,7 @@ def lines_are_complete(order: Order) -> bool:
     try:
         pieces = sum((parse_money(row.get("quantity")) for row in order_products(order)), ZERO)
         return pieces == parse_money(order.get("items_total"))
-    except ValueError:
+    except UNFORESEEN:
         return True
 
 
@@ -73,6 +74,12 @@ def consignments(order: Order, kind: str) -> list[Mapping[str, Any]]:
 def store_lines(order: Order) -> list[StoreLine]:
     """Give the lines with a quantity; a removed one stays on the store's order with 0."""
     return [_line(row) for row in order_products(order) if parse_money(row.get("quantity")) > 0]
+
+
+def _number(row: Mapping[str, Any]) -> int:
+    if not str(row["id"]).isdecimal():
+        raise Unmappable(f"The order has a line without a number (its id is {row['id']!r}); correct it in the store.")
+    return int(str(row["id"]))
 
 
 def _in_consignments(order: Order) -> Iterator[Mapping[str, Any]]:

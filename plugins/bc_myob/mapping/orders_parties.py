@@ -7,7 +7,7 @@ from typing import Any
 
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders_lines import consignments
-from bc_myob.mapping.totals import Order
+from bc_myob.mapping.totals import Order, Unmappable
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
@@ -19,8 +19,11 @@ class Blocked(ValueError):
 
 
 def customer_id(order: Order) -> int:
-    """Give the store's customer id; 0 for a guest (connector 2.6)."""
-    return int(order.get("customer_id") or 0)
+    """Give the store's customer id; 0 for a guest (connector 2.6). Unmappable where it is no number."""
+    said = order.get("customer_id") or 0
+    if not str(said).isdecimal():
+        raise Unmappable(f"The order's customer_id is {said!r}, which is no customer number; correct it in the store.")
+    return int(str(said))
 
 
 def erp_customer(given: Given, order: Order) -> str:

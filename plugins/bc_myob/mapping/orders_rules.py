@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bc_myob.mapping.totals import Order, currency_of, store_totals
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import parse_money
 from bc_myob.store.orders import OrderSettings
 from bc_myob.store.settings import StoreSettings
@@ -46,14 +47,18 @@ def status_name(order: Order) -> str:
 
 
 def created_at(order: Order) -> datetime:
-    """Give the moment the order was placed."""
-    return moment_of(str(order.get("date_created") or ""))
+    """Give the moment the order was placed. ValueError where the store says none."""
+    said = str(order.get("date_created") or "")
+    try:
+        return moment_of(said)
+    except (ValueError, OverflowError):
+        raise ValueError(f"date_created: {said!r} is no date") from None
 
 
 def moment_of(text: str) -> datetime:
     """Give the moment of a time stamp: RFC 2822 as V2 writes it, or ISO 8601; without an offset it is UTC."""
     moment = datetime.fromisoformat(text) if text[:4].isdigit() else parsedate_to_datetime(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def erp_day(moment: datetime, zone: ZoneInfo) -> date:
@@ -113,7 +118,7 @@ def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = F
     try:
         total = store_totals(order).total
         left_out = not imported and _leaves_no_payments(order, settings)
-    except ValueError:
+    except UNFORESEEN:
         return False  # the order will fail with its reason, and a payment follows its order
     if status_id(order) == INCOMPLETE or left_out or not total:
         return False

@@ -127,6 +127,6 @@ def _unreadable(source: SourceRecord, why: Exception) -> Mapped:
         source_id=source.source_id,
         event=Event.FAILED,
         description=f"Payments of order {source.source_id}",
-        reason=in_a_sentence(why),
+        reason=in_a_sentence(why, source.payload),
         modified_at=source.modified_at,
     )

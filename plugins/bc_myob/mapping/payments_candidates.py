@@ -14,6 +14,7 @@ from bc_myob.mapping.payments_portions import Portion, State, portions
 from bc_myob.mapping.totals import Order, currency_of, store_totals
 from bc_myob.mapping.transactions import MANUAL, read_transactions
 from bc_myob.mapping.transactions_chains import chains
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import ZERO, round_money
 from bc_myob.store.payments import PaymentSettings
 
@@ -73,7 +74,7 @@ def is_settled(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> bool:
     """
     try:
         return _expects_nothing(order, rows)
-    except ValueError:
+    except UNFORESEEN:
         return False
 
 

@@ -76,7 +76,7 @@ def read_transactions(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Transac
 
 def _transaction(row: Mapping[str, Any]) -> Transaction:
     return Transaction(
-        id=int(row["id"]),
+        id=_id(row.get("id")),
         event=_text(row.get("event")),
         status=_text(row.get("status")),
         test=bool(row.get("test")),
@@ -91,6 +91,12 @@ def _transaction(row: Mapping[str, Any]) -> Transaction:
         code=_text(_inner(row, "gift_certificate").get("code")),
         label=_text(_inner(row, "custom").get("payment_method") or _inner(row, "offline").get("display_name")),
     )
+
+
+def _id(value: object) -> int:
+    if (number := _number(value)) is None:
+        raise ValueError(f"the order has a transaction without a number (its id is {value!r})")
+    return number
 
 
 def _text(value: object) -> str:
@@ -113,5 +119,8 @@ def _inner(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _time(value: object) -> datetime:
-    moment = datetime.fromisoformat(_text(value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(_text(value))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"date_created: {value!r} is no date") from None

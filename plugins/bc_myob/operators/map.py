@@ -65,7 +65,15 @@ class MapOperator(StoreOperator):
             counts += map_location_pairs(desk) if self.entity is Entity.CUSTOMER_LOCATION else map_customer_pairs(desk)
             return self._planned(records, settings, request, counts)
         for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):
-            counts += self._map(spec, settings, records, chunk, unprocessed=request.unprocessed)
+            counts += map_chunk(
+                spec,
+                settings,
+                records,
+                chunk,
+                started=self._started,
+                now=utc_now(),
+                unprocessed=request.unprocessed,
+            )
         return self._planned(records, settings, request, counts)
 
     def _planned(
@@ -77,37 +85,40 @@ class MapOperator(StoreOperator):
         run_only = request.flow is Flow.BACKFILL or request.by_ids
         return records.plan_batches(self.entity, settings.run.batch_size, run_only=run_only)
 
-    def _map(
-        self,
-        spec: EntitySpec,
-        settings: StoreSettings,
-        records: SyncRecords,
-        chunk: list[SourceRecord],
-        *,
-        unprocessed: bool,
-    ) -> Counter[str]:
-        from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
-        from bc_myob.model.records import GONE  # noqa: PLC0415
-        from bc_myob.operators.pairing.unprocessed import mapped_unprocessed  # noqa: PLC0415
-        from bc_myob.sync.deletion import restorations  # noqa: PLC0415
-        from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
-        rules = settings.entities.of(self.entity)
-        terms: dict[str, Any] = {
-            "mapping_hash": settings.mapping_hash,
-            "max_failed_attempts": rules.max_failed_attempts,
-            "now": utc_now(),
-        }
-        present = [record for record in chunk if GONE not in record.payload]
-        given = _given(spec, settings, records, present, self._started)
-        mapped = map_apart(spec.map, given)
-        if unprocessed:
-            mapped, chunk = mapped_unprocessed(records, self.entity, mapped, chunk)
-        counts = records.save_mapped(self.entity, mapped, sources=chunk, **terms)
-        back = restorations(mapped, given.links.get(self.entity, {})) if spec.stream == CUSTOMERS_STREAM else []
-        if decided := [*back, *_deleted(spec, records, chunk, rules)]:
-            counts += records.save_decided(self.entity, decided, **terms)
-        return counts
+def map_chunk(  # noqa: PLR0913 - one value each
+    spec: EntitySpec,
+    settings: StoreSettings,
+    records: SyncRecords,
+    chunk: list[SourceRecord],
+    *,
+    started: datetime,
+    now: datetime,
+    unprocessed: bool = False,
+) -> Counter[str]:
+    """Save what becomes of the sources of one chunk; gives how many stand in which status."""
+    from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
+    from bc_myob.model.records import GONE  # noqa: PLC0415
+    from bc_myob.operators.pairing.unprocessed import mapped_unprocessed  # noqa: PLC0415
+    from bc_myob.sync.deletion import restorations  # noqa: PLC0415
+    from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
+
+    rules = settings.entities.of(spec.entity)
+    terms: dict[str, Any] = {
+        "mapping_hash": settings.mapping_hash,
+        "max_failed_attempts": rules.max_failed_attempts,
+        "now": now,
+    }
+    present = [record for record in chunk if GONE not in record.payload]
+    given = _given(spec, settings, records, present, started)
+    mapped = map_apart(spec.map, given)
+    if unprocessed:
+        mapped, chunk = mapped_unprocessed(records, spec.entity, mapped, chunk)
+    counts = records.save_mapped(spec.entity, mapped, sources=chunk, **terms)
+    back = restorations(mapped, given.links.get(spec.entity, {})) if spec.stream == CUSTOMERS_STREAM else []
+    if decided := [*back, *_deleted(spec, records, chunk, rules)]:
+        counts += records.save_decided(spec.entity, decided, **terms)
+    return counts
 
 
 def _deleted(spec: EntitySpec, records: SyncRecords, chunk: list[SourceRecord], rules: EntitySettings) -> list[Decided]:

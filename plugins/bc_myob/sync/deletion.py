@@ -23,8 +23,11 @@ SET_ASIDE: Final = "set_aside"
 
 
 def lost_addresses(customers: Iterable[SourceRecord], standings: Sequence[Standing]) -> list[Standing]:
-    """Give the sync records of addresses that their customers' books do not have any more."""
-    books = {each.source_id: _external_ids(each) for each in customers}
+    """Give the sync records of addresses that their customers' books do not have any more.
+
+    A book of which a line cannot be read has lost none: the unreadable one may be it.
+    """
+    books = {each.source_id: ids for each in customers if (ids := _external_ids(each)) is not None}
     return [
         each
         for each in standings
@@ -99,6 +102,12 @@ def _is_deleted(link: Link | None) -> bool:
     return link is not None and link.status is Status.DELETED
 
 
-def _external_ids(customer: SourceRecord) -> set[str]:
-    book: Iterable[Mapping[str, Any]] = customer.payload.get("addresses") or ()
+def _external_ids(customer: SourceRecord) -> set[str] | None:
+    book = customer.payload.get("addresses") or []
+    if not isinstance(book, list) or not all(isinstance(each, Mapping) and _is_id(each.get("id")) for each in book):
+        return None
     return {f"{customer.source_id},{each['id']}" for each in book}
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ from bc_myob.sync.deletion import DEACTIVATE, SET_ASIDE, as_deactivation
 from bc_myob.sync.households import Household
 from bc_myob.sync.pairing import Pair, Side, settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
+
+log = logging.getLogger(__name__)
 
 
 def map_location_pairs(desk: PairDesk) -> Counter[str]:
@@ -42,6 +45,7 @@ def _settle(desk: PairDesk, customer_ids: Sequence[str], done: Sequence[SourceRe
     decided = [
         each
         for customer in synchronised(desk, customer_ids)
+        if _is_readable(customer)
         for each in _of_customer(desk, customer)
         if customer.owner.in_erp or each.mapped.event is Event.DELETED
     ]
@@ -53,6 +57,16 @@ def _waiting(desk: PairDesk, customer_ids: Sequence[str]) -> set[str]:
     """Give the customers who are still to be synchronised: their books are looked at again by the run that does it."""
     owners = desk.records.standings(Entity.CUSTOMER, external_id=customer_ids)
     return {each.external_id for each in owners if each.status in READY_TO_PROCESS and not each.in_erp}
+
+
+def _is_readable(customer: Household) -> bool:
+    """Tell whether all of the store's address book can be read; else nothing is decided, least of all a deletion."""
+    try:
+        in_order(customer.record.payload.get("addresses"))
+    except ValueError as error:
+        log.warning("Customer %s: %s; its locations stay as they are", customer.owner.external_id, error)
+        return False
+    return True
 
 
 def _of_customer(desk: PairDesk, customer: Household) -> Iterable[Decided]:

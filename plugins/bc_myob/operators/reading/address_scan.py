@@ -50,7 +50,7 @@ def scan_addresses(work: Extraction, records: SyncRecords) -> int:
         source.source_id
         for chunk in records.all_staged(CUSTOMERS_STREAM)
         for source in chunk
-        if GONE not in source.payload and _hash(source.payload.get("addresses")) != seen.get(source.source_id, _EMPTY)
+        if GONE not in source.payload and _hash(_book(source)) != seen.get(source.source_id, _EMPTY)
     ]
     fresh = _fresh(work, suspects)
     staged = records.staged(CUSTOMERS_STREAM, suspects)
@@ -87,8 +87,18 @@ def _books(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _hash(addresses: Iterable[Mapping[str, Any]] | None) -> str:
-    bare = [{name: value for name, value in row.items() if name not in _NOT_CONTENT} for row in addresses or ()]
-    return content_hash(sorted(bare, key=lambda row: int(row["id"])))
+    bare = [_bare(row) for row in addresses or ()]
+    return content_hash(sorted(bare, key=content_hash))
+
+
+def _book(customer: SourceRecord) -> list[Any]:
+    book = customer.payload.get("addresses") or []
+    return book if isinstance(book, list) else [book]
+
+
+def _bare(row: Any) -> Any:
+    readable = isinstance(row, Mapping)  # what is not, is still compared
+    return {name: value for name, value in row.items() if name not in _NOT_CONTENT} if readable else row
 
 
 _EMPTY: Final = _hash(())

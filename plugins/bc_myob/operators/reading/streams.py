@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bc_myob.history.records import SyncRecords
 from bc_myob.history.staging import Asked, Staging
-from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
+from bc_myob.hooks.bigcommerce import BigCommerceHook, is_crowded
 from bc_myob.hooks.paging import Page
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.orders_lines import lines_are_complete
@@ -18,7 +18,7 @@ from bc_myob.mapping.payments import is_settled
 from bc_myob.mapping.taxes import needs_taxes, taxes_read_before
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
-from bc_myob.model.errors import RecordNotFound
+from bc_myob.model.errors import UNFORESEEN, RecordNotFound
 from bc_myob.model.records import SourceRecord, WindowKey
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
@@ -135,7 +135,7 @@ def _customer_pages(work: Extraction) -> Iterator[Page]:
 
 
 def _orders(work: Extraction, rows: Sequence[dict[str, Any]]) -> list[SourceRecord]:
-    taxed = [str(raw["id"]) for raw in rows if needs_taxes(raw, work.settings.orders.taxes)]
+    taxed = [str(raw["id"]) for raw in rows if _needs_taxes(work, raw)]
     before = work.records.staged(ORDERS_STREAM, taxed)
     return [_order(work, raw, before.get(str(raw["id"]))) for raw in rows]
 
@@ -143,16 +143,33 @@ def _orders(work: Extraction, rows: Sequence[dict[str, Any]]) -> list[SourceReco
 def _order(work: Extraction, raw: dict[str, Any], before: SourceRecord | None) -> SourceRecord:
     if not lines_are_complete(raw):
         raw = raw | {"products": work.hook.order_products(raw["id"])}
-    if needs_taxes(raw, work.settings.orders.taxes):
-        taxes = taxes_read_before(raw, before.payload if before else None)
-        if taxes is None and not is_filtered(raw, work.settings.orders):
-            taxes = work.hook.order_taxes(raw["id"])
-        raw = raw if taxes is None else raw | {"order_taxes": list(taxes)}
+    taxes = _taxes(work, raw, before)
+    raw = raw if taxes is None else raw | {"order_taxes": taxes}
     return _record(raw)
 
 
+def _taxes(work: Extraction, raw: dict[str, Any], before: SourceRecord | None) -> list[Any] | None:
+    """Give the order's taxes by name, None where they are not needed. What cannot be read fails when it is mapped."""
+    if not _needs_taxes(work, raw):
+        return None
+    try:
+        taxes = taxes_read_before(raw, before.payload if before else None)
+        if taxes is None and is_filtered(raw, work.settings.orders):
+            return None
+    except UNFORESEEN:
+        return None
+    return work.hook.order_taxes(raw["id"]) if taxes is None else list(taxes)
+
+
+def _needs_taxes(work: Extraction, raw: dict[str, Any]) -> bool:
+    try:
+        return needs_taxes(raw, work.settings.orders.taxes)
+    except UNFORESEEN:
+        return False
+
+
 def _with_all_addresses(hook: BigCommerceHook, customers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= ADDRESSES_WITH_CUSTOMER]
+    crowded = [raw["id"] for raw in customers if is_crowded(raw)]
     if not crowded:
         return customers
     addresses = [address for page in hook.addresses_of(crowded) for address in page.records]

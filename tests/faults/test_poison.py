@@ -1,0 +1,109 @@
+"""One bad value in one record, in every stream: that record says which and why, all others arrive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
+from sandbox.shop.payments import manual, purchase
+from tests.faults.line import Line
+from tests.faults.spoiling import MISSING, Bad, Sometimes, Spoiling
+from tests.faults.two_ways import TwoWayLine
+from tests.faults.works import records
+from tests.mia import HOME, WAREHOUSE
+
+EARLY = "0001-01-01T00:00:00+10:00"
+"""Year 1 east of Greenwich: before all time in UTC."""
+LINE = "consignments.shipping.0.line_items.0"
+ORDER, CUSTOMER, PLACE, PAYMENT = "Sales Order", "Customer", "Customer Location", "Payment"
+BAD = [
+    (Bad("orders", "date_modified", EARLY), ORDER, "Processed", ""),
+    (Bad("orders", "date_created", EARLY), ORDER, "Failed", f"date_created: '{EARLY}' is no date"),
+    (Bad("orders", "customer_id", "abc"), ORDER, "Failed", "customer_id is 'abc'"),
+    (Bad("orders", "customer_id", 10**30), ORDER, "Failed", "Customer 1000000000000000000000000000000 "),
+    (Bad("orders", "customer_id", ""), ORDER, "Processed", ""),
+    (Bad("orders", f"{LINE}.id", None), ORDER, "Failed", "line without a number"),
+    (Bad("orders", f"{LINE}.quantity", ["x"]), ORDER, "Failed", "line_items.0.quantity: ['x'] is no amount"),
+    (Bad("orders", "total_inc_tax", "plenty"), ORDER, "Failed", "total_inc_tax: 'plenty' is no amount"),
+    (Bad("orders", "total_tax", ["x"]), ORDER, "Failed", "total_tax: ['x'] is no amount"),
+    (Bad("orders", "items_total", {}), ORDER, "Processed", ""),
+    (Bad("orders", "status_id", "new"), ORDER, "Failed", "status_id: "),
+    (Bad("customers", "date_modified", EARLY), CUSTOMER, "Processed", ""),
+    (Bad("customers", "date_created", EARLY), CUSTOMER, "Processed", ""),
+    (Bad("customers", "addresses", 5), CUSTOMER, "Failed", "addresses is 5"),
+    (Bad("customers", "addresses.0", None), CUSTOMER, "Failed", "addresses.0 is None"),
+    (Bad("customers", "addresses.1.id", "abc"), CUSTOMER, "Failed", "addresses.1.id is 'abc'"),
+    (Bad("customers", "addresses.0.id", MISSING), CUSTOMER, "Failed", "addresses.0.id is None"),
+    (Bad("transactions", "id", None), PAYMENT, "Failed", "transaction without a number"),
+    (Bad("transactions", "id", MISSING), PAYMENT, "Failed", "transaction without a number"),
+    (Bad("transactions", "amount", "abc"), PAYMENT, "Failed", "0.amount: 'abc' is no amount"),
+    (Bad("transactions", "date_created", EARLY), PAYMENT, "Failed", f"date_created: '{EARLY}' is no date"),
+]
+
+
+def opened(works, bad, kind=Line):
+    """A line of a shop with two good customers' orders, and a bad one; gives it with the numbers of both kinds."""
+    numbers = {}
+    inner = works.carrier()
+    spoilt = replace(works, carrier=lambda: Spoiling(inner, bad, lambda: numbers["bad"]))
+    line, store = spoilt.fresh(kind=kind), spoilt.box.store
+    ann = store.add_customer("Ann", "Lee", "ann@example.com", addresses=[HOME])
+    bob = store.add_customer("Bob", "Lee", "bob@example.com", addresses=[HOME, WAREHOUSE])
+    good, poor = (store.add_order(draft(buyer)) for buyer in (ann, bob))
+    also = store.add_order(draft(ann))
+    numbers["bad"] = bob if bad.stream == "customers" else poor
+    numbers["good"] = [(CUSTOMER, ann), (ORDER, good), (ORDER, also)]
+    line.road.hours.sleep(60)
+    return line, numbers
+
+
+def draft(buyer):
+    means = (purchase(amount="3.00"), manual(amount="2.00"))
+    return Draft(billing=HOME, customer_id=buyer, lines=(article("JAM-QUINCE"),), payments=means)
+
+
+@pytest.mark.parametrize(("bad", "entity", "status", "words"), BAD, ids=lambda each: str(each)[:60])
+def test_a_bad_value_concerns_its_own_record(indoors, bad, entity, status, words):
+    line, numbers = opened(indoors, bad)
+    assert line.run("run1"), line.errors
+    assert line.errors == []
+    stood = {(row["entity"], row["external_id"]): row for row in records(line)}
+    assert {stood[kind, str(number)]["status"] for kind, number in numbers["good"]} == {"Processed"}
+    assert sum(key[0] == PAYMENT and row["status"] == "Processed" for key, row in stood.items()) >= 4
+    bads = [row for key, row in stood.items() if key[0] == entity and key[1].split(",")[0] == str(numbers["bad"])]
+    assert {row["status"] for row in bads} == {status}
+    assert all(words in (row["last_error"] or "") for row in bads)
+    assert not any("defect" in (row["last_error"] or "") for row in bads)
+
+
+BOOKS = [each for each, *_ in BAD if "addresses" in each.path]
+
+
+@pytest.mark.parametrize("kind", [Line, TwoWayLine])
+@pytest.mark.parametrize("bad", BOOKS, ids=str)
+def test_an_address_book_that_becomes_unreadable_loses_no_address(indoors, bad, kind):
+    """What was brought stays as it is, and comes to nobody's mind to be deleted; mended, it goes on."""
+    spoils = Sometimes(bad)
+    line, numbers = opened(indoors, spoils, kind)
+    assert line.run("run1"), line.errors
+    spoils.on = True
+    store, bob = indoors.box.store, numbers["bad"]
+    store.edit_customer(bob, phone="02 9111 1111")
+    line.road.hours.sleep(3600)
+    assert line.run("run2"), line.errors
+    assert line.errors == []
+    places = [row for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr")]
+    assert [row["Active"] for row in places] == [True] * 3
+    assert len(store.addresses_of(bob)) == 2
+    spoils.on = False
+    store.edit_customer(bob, phone="02 9222 2222")
+    line.road.hours.sleep(3600)
+    assert line.run("run3"), line.errors
+    ours = [row for row in records(line) if not row["external_id"].startswith("erp:")]
+    stood = {(row["entity"], row["external_id"]): row["status"] for row in ours}
+    stood.pop((PLACE, str(bob)), None)  # the book as a whole: it failed, and is forgotten once it can be read
+    assert {status for (entity, _), status in stood.items() if entity in {CUSTOMER, PLACE}} == {"Processed"}
+    assert indoors.doubled() == {}
