@@ -8,6 +8,7 @@ import pytest
 
 from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
+from sandbox.kit import Fault
 from tests.faults.desk import SHOP, Desk, customer, line, order, payment
 from tests.faults.road import Kill, Trouble
 
@@ -127,3 +128,25 @@ def test_a_payment_found_after_a_kill_says_what_is_left_of_it(shop, amount, left
     assert "PUT Payment" not in shop.calls()
     said = f"Sales order {number} takes only 30.00 AUD of this payment; {left} AUD are left on it."
     assert shop.record("1,1", PAYMENT)["last_error"] == (said if left else None)
+
+
+def test_a_site_that_cannot_list_orders_with_their_totals_is_asked_for_each(shop):
+    shop.works.box.erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+    number = erp_order(shop)["OrderNbr"]
+    assert shop.load(PAYMENT, payment(1, "12.00", number), payment(2, "20.00", number)) == {"Processed": 2}
+    applied = [row["AppliedToOrder"] for one in (1, 2) for row in erp_payment(shop, one)["OrdersToApply"]]
+    assert applied == [12, 18]
+    assert sum("GET SalesOrder/{id}" in call for call in shop.calls()) == 1
+
+
+def test_a_payment_whose_order_cannot_be_read_at_all_says_so(shop):
+    box = shop.works.box.erp
+    box.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+    box.kit.faults.add(Fault(path=r"/SalesOrder/[0-9a-f-]{36}", method="GET", status=403, times=None))
+    assert shop.load(PAYMENT, payment(1, "12.00", erp_order(shop)["OrderNbr"]), payment(2, "9.00", None)) == {
+        "Failed": 1,
+        "Processed": 1,
+    }
+    said = shop.record("1,1", PAYMENT)["last_error"]
+    assert said.startswith("The totals of sales order EO")
+    assert "so it is not known how much of the payment it takes" in said

@@ -29,6 +29,7 @@ from bc_myob.sync.released import booked_amount, is_released, kept_amount
 
 _ORDERS: Final = "OrdersToApply"
 _DOCUMENTS: Final = "DocumentsToApply"
+_TOTALS: Final = "Totals"
 _ORDER_FIELDS: Final = (
     "OrderType",
     "OrderNbr",
@@ -124,14 +125,26 @@ class OrdersNow:
             row = self.rows.get(key)
             if row is None:
                 raise _no_order(key)
+            row = row if row.get(_TOTALS) else self._with_totals(row)
             self._states[key] = self._closer(row) if needs_closer_look(row) else order_now(row)
         return self._states[key]
+
+    def _with_totals(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return self.bench.session.get("SalesOrder", str(row["id"]), select=_ORDER_FIELDS, expand=(_TOTALS,))
+        except RecordNotFound:
+            raise _no_order(_key(row)) from None
+        except ConfigurationError as error:
+            raise RecordInvalid(
+                f"The totals of sales order {row['OrderNbr']} cannot be read, so it is not known how much of the "
+                f"payment it takes: {error}"
+            ) from error
 
     def _closer(self, row: Mapping[str, Any]) -> OrderNow:
         select = (*_ORDER_FIELDS, *_CLOSER_FIELDS)
         try:
             whole = self.bench.session.get(
-                "SalesOrder", str(row["id"]), select=select, expand=("Totals", "Payments", "Shipments")
+                "SalesOrder", str(row["id"]), select=select, expand=(_TOTALS, "Payments", "Shipments")
             )
         except RecordNotFound:
             raise _no_order(_key(row)) from None
@@ -172,10 +185,16 @@ def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, A
     terms = terms_for(number for kind, number in keys if kind == order_type)
     conditions = [(starts_with if term.prefix else equals)("OrderNbr", term.value) for term in terms]
     return [
-        row
-        for where in bundled(conditions, scope=equals("OrderType", order_type))
-        for row in bench.session.find("SalesOrder", where=where, select=_ORDER_FIELDS, expand=("Totals",))
+        row for where in bundled(conditions, scope=equals("OrderType", order_type)) for row in _listed(bench, where)
     ]
+
+
+def _listed(bench: Workbench, where: str) -> list[dict[str, Any]]:
+    try:
+        return bench.session.find("SalesOrder", where=where, select=_ORDER_FIELDS, expand=(_TOTALS,))
+    except ConfigurationError as error:  # "Optimization cannot be performed": each order is then read by itself
+        log.warning("Sales orders cannot be listed with their totals here, each is read by itself: %s", error)
+        return bench.session.find("SalesOrder", where=where, select=[name for name in _ORDER_FIELDS if "/" not in name])
 
 
 def _own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
