@@ -54,7 +54,8 @@ def like_another_shops(at, order):
     for reference in (f"{order}-Other Shop", f"{order}-Old {SHOP}", f"{order}", f"PO {order}-{SHOP}", ""):
         at.enter_order(like, ExternalRef=reference)
     payment = at.payment(at.payments(order)[0])
-    at.enter_payment(payment, ExternalRef=f"{order}/1-Other Shop")
+    for reference in (f"{order}/1-Other Shop", f"{order}/77-AU-{SHOP}", f"{order}/gift-certificate-AU-{SHOP}"):
+        at.enter_payment(payment, ExternalRef=reference)
 
 
 def voided_twin(at, order):

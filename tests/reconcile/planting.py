@@ -231,6 +231,12 @@ def payment_forgotten(at, order):
     return PAYMENT, name, "unknown"
 
 
+def payment_entered_as_a_payment(at, order):
+    name = at.payments(order)[0]
+    at.enter_payment(at.payment(name), Type="Payment")
+    return PAYMENT, name, "doubled"
+
+
 def ghost_payment(at, order):
     at.enter_payment(at.payment(at.payments(order)[0]), ExternalRef=f"{order}/900001-{SHOP}")
     return PAYMENT, f"{order},900001", "unknown"
@@ -292,6 +298,7 @@ OF_ORDERS = {
     payment_unreleased: RELEASED,
     payment_on_hold: RELEASED,
     payment_forgotten: ANY,
+    payment_entered_as_a_payment: ANY,
     ghost_payment: ANY,
 }
 """Planter -> orders paid in which ways it can be planted on."""

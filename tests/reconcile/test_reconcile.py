@@ -280,3 +280,17 @@ def test_faults_need_not_fail_the_run_and_strange_params_are_refused(shop):
     shop.box.reset_calls()
     assert shop.reconcile(windowstart="2026-01-01").state == "failed"
     assert not shop.box.calls()
+
+
+def test_what_cannot_be_read_is_said_and_hides_nothing_else(shop):
+    bad = [("total_inc_tax", None), ("total_inc_tax", ""), ("total_inc_tax", "abc")]
+    orders = [order(shop) for _ in (*bad, "good")]
+    assert [shop.run().state, shop.run().state] == ["success", "success"]
+    table = shop.store.table("orders")
+    for number, (field, value) in zip(orders, bad, strict=False):
+        table[number][field] = value
+    done = shop.reconcile()
+    assert done.faults == [("Sales Order", str(number), "unreadable") for number in orders[: len(bad)]]
+    said = [row.says for row in done.rows if row.kind == "unreadable"]
+    assert all("total_inc_tax" in each for each in said)
+    assert all(row.store_amount is None for row in done.rows if row.kind == "unreadable")

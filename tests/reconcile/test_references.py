@@ -24,6 +24,11 @@ def test_a_reference_is_known_again(entity, external_id, reference):
     assert stem_of(entity, reference, STORE) == reference_stem(entity, external_id)
 
 
+def test_a_store_whose_name_is_the_end_of_anothers_leaves_its_payments_alone():
+    for number in ("3-AU", "gift-certificate-Old", "x"):
+        assert stem_of(Entity.PAYMENT, f"118/{number}-{STORE}", STORE) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

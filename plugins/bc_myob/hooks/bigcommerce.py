@@ -39,7 +39,7 @@ _WITH_LINES: Final = {"include": "consignments.line_items,fees", "consignment_st
 Json = dict[str, Any]
 
 
-def is_crowded(customer: Json) -> bool:
+def is_crowded(customer: Mapping[str, Any]) -> bool:
     """Tell whether a customer may have more addresses than rode along."""
     book = customer.get("addresses")
     return isinstance(book, list) and len(book) >= ADDRESSES_WITH_CUSTOMER

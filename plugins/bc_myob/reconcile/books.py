@@ -40,6 +40,7 @@ class Freshness(Enum):
 class StoreRecord:
     """One record of the store, as far as it is compared.
 
+    - `unreadable`: what of it cannot be read, so that there is nothing to compare with;
     - `closed`: it last changed inside a closed window; `ended`: cancelled, declined or refunded, so that its
       counterpart may be ended, too; `cancelled`: that counterpart should be;
     - for a payment: `wanted`: mapping makes a payment of it; `taken`: the money is there; `applied`: how much of it
@@ -49,6 +50,7 @@ class StoreRecord:
     external_id: str
     source_id: str
     amount: Decimal | None = None
+    unreadable: str = ""
     currency: str = ""
     closed: bool = False
     freshness: Freshness = Freshness.SEEN
@@ -142,6 +144,11 @@ class Entry:
         if history is not None and history.erp_id is not None and not self._speaks:
             return history.money("OrderTotal" if self.entity is Entity.SALES_ORDER else "PaymentAmount")
         return self.store.amount if self.store else None
+
+    @property
+    def unreadable(self) -> str:
+        """What the store says and nobody can read, where the store decides."""
+        return self.store.unreadable if self.store and self._speaks else ""
 
     @property
     def currency(self) -> str:

@@ -70,6 +70,10 @@ def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Findin
 
 def judge_money(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
     """Give a difference of currency, else one of amount: amounts of two currencies are not compared."""
+    if entry.unreadable:
+        says = f"The store's record cannot be read ({entry.unreadable}), so {row.key} cannot be compared with it."
+        yield found(entry, Kind.UNREADABLE, says, "Correct it in the store, or compare it by hand.")
+        return
     wanted = entry.currency
     if wanted and row.currency and wanted.casefold() != row.currency.casefold():
         says = f"The store has it in {wanted}, {row.key} is in {row.currency}."

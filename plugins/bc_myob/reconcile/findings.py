@@ -31,6 +31,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     REFERENCE = "reference"
     UNSEEN = "unseen"
+    UNREADABLE = "unreadable"
     OPEN = "open"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bc_myob.mapping.payments_from_order import NUMBERS
 from bc_myob.model.entities import Entity
 
 RECORDS_PER_CALL: Final = 1000
@@ -20,7 +21,8 @@ RECORDS_PER_CALL: Final = 1000
 _HIGHEST: Final = "\uffff"
 _MOST_PREFIXES: Final = 30
 """So many conditions fit into one URL."""
-_STEMS: Final = {Entity.PAYMENT: r"\d+/[\w-]+"}
+_STEMS: Final = {Entity.PAYMENT: rf"\d+/(?:\d+|{'|'.join(sorted(NUMBERS))})"}
+"""What a payment can be numbered, and no more: `118/3-AU-Store` is another store's where ours is called Store."""
 _ENDINGS: Final = {Entity.PAYMENT: "/"}
 """What ends the leading number: `118-Store`, but `118/3-Store` for payments."""
 

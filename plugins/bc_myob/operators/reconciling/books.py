@@ -31,6 +31,9 @@ _STREAMS: Final = {
 _TYPED: Final = frozenset({Entity.SALES_ORDER, Entity.PAYMENT})
 """Documents: their key begins with a type. Copies of another type (a return order) stand for something else."""
 
+_MONEY_IN: Final = frozenset({"prepayment", "payment"})
+"""Both book the same money in: entered by hand as a Payment, it is a double all the same."""
+
 
 @dataclass(slots=True, kw_only=True)
 class _Shelf:
@@ -127,7 +130,7 @@ class Library:
         if shelf.entity not in _TYPED:
             return shelf.rows
         types = {_type(record.erp_key) for record in shelf.known.values() if record.erp_key}
-        types.add("prepayment" if shelf.entity is Entity.PAYMENT else self.settings.orders.order_type.casefold())
+        types |= _MONEY_IN if shelf.entity is Entity.PAYMENT else {self.settings.orders.order_type.casefold()}
         kept = {stem: tuple(row for row in each if _type(row.key) in types) for stem, each in shelf.rows.items()}
         return {stem: each for stem, each in kept.items() if each}
 

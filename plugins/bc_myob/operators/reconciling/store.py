@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from bc_myob.history.recorded import Records, StagedVersion
 from bc_myob.history.records import SyncRecords
-from bc_myob.hooks.bigcommerce import ADDRESSES_WITH_CUSTOMER, BigCommerceHook
+from bc_myob.hooks.bigcommerce import BigCommerceHook, is_crowded
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.orders_rules import can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
+from bc_myob.mapping.unreadable import field_of
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.errors import RecordNotFound
+from bc_myob.model.errors import UNFORESEEN, RecordNotFound
 from bc_myob.model.records import Link, SourceRecord, Window
 from bc_myob.operators.reading.streams import without_parts
 from bc_myob.operators.reconciling.payments import Paid, payments_of
@@ -81,10 +83,11 @@ def _read_customers(desk: StoreDesk) -> None:
 
 
 def _addresses(hook: BigCommerceHook, customers: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    crowded = [raw["id"] for raw in customers if len(raw.get("addresses") or []) >= ADDRESSES_WITH_CUSTOMER]
+    crowded = [raw["id"] for raw in customers if is_crowded(raw)]
     for raw in customers:
-        if raw["id"] not in crowded:
-            yield from ({"customer_id": raw["id"], **address} for address in raw.get("addresses") or [])
+        if raw["id"] not in crowded and isinstance(book := raw.get("addresses"), list):
+            readable = (one for one in book if isinstance(one, Mapping) and one.get("id"))
+            yield from ({"customer_id": raw["id"], **address} for address in readable)
     for page in hook.addresses_of(crowded) if crowded else ():
         yield from page.records
 
@@ -106,17 +109,22 @@ def _read_orders(desk: StoreDesk) -> None:
 
 def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord:
     raw, closed = source.payload, desk.closed(source.modified_at)
+    try:
+        amount, currency, status = _total(raw), currency_of(raw), status_id(raw)
+    except UNFORESEEN as error:
+        why = f"{field_of(raw, error)}{error}"
+        return StoreRecord(external_id=source.source_id, source_id=source.source_id, closed=closed, unreadable=why)
     late = Freshness.MISSED if closed else Freshness.PENDING
     return StoreRecord(
         external_id=source.source_id,
         source_id=source.source_id,
-        amount=_total(raw),
-        currency=currency_of(raw),
+        amount=amount,
+        currency=currency,
         closed=closed,
         freshness=late if newer else Freshness.SEEN,
         modified_at=source.modified_at,
-        ended=status_id(raw) in _ENDED or bool(raw.get("is_deleted")),
-        cancelled=status_id(raw) in _CANCELLED,
+        ended=status in _ENDED or bool(raw.get("is_deleted")),
+        cancelled=status in _CANCELLED,
     )
 
 
@@ -138,11 +146,10 @@ def _is_doubtful(source: SourceRecord, staged: StagedVersion | None) -> bool:
     return staged.seen_at - staged.modified_at < _GRAIN
 
 
-def _total(raw: Order) -> Any:
-    try:
-        return store_totals(raw).total
-    except ValueError:  # unreadable: Sync History has the order Failed with the reason
-        return None
+def _total(raw: Order) -> Decimal:
+    if raw.get("total_inc_tax") in (None, ""):  # no amount is not an amount of nothing
+        raise ValueError("total_inc_tax is empty")
+    return store_totals(raw).total
 
 
 def _payments(
