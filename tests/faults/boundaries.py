@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class End:
     ledger: Counter[tuple[str, str, str]]
     books: dict[tuple[str, str], list[Any]]
     history: list[dict[str, Any]]
+    seats: int = 0
 
     def difference(self, other: End) -> str:
         """Say what `other` has otherwise; "" if nothing."""
@@ -46,8 +48,16 @@ class End:
             keys = [key for key in {*self.books, *other.books} if self.books.get(key) != other.books.get(key)]
             said += [f"books {key}: {self.books.get(key)} became {other.books.get(key)}" for key in keys]
         if self.history != other.history:
-            said += [f"history: {row}" for row in other.history if row not in self.history]
+            said += _differing_rows(self.history, other.history)
+        if self.seats != other.seats:
+            said.append(f"seats: {self.seats} were taken, now {other.seats}")
         return "\n".join(said)
+
+
+def _differing_rows(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[str]:
+    before, after = (Counter(json.dumps(row, sort_keys=True, default=str) for row in rows) for rows in (ours, theirs))
+    said = [f"history: missing {row}" for row in (before - after).elements()]
+    return said + [f"history: too much {row}" for row in (after - before).elements()] or ["history: another order"]
 
 
 STORIES: dict[str, tuple[type[Line], Callable[[Works], Story | TwoWayStory]]] = {
@@ -71,7 +81,7 @@ def counted(end: End) -> End:
     measure.
     """
     made = Counter({key: times for key, times in end.ledger.items() if key[1] != "update"})
-    return End(made, {key: [len(rows)] for key, rows in end.books.items()}, end.history)
+    return End(made, {key: [len(rows)] for key, rows in end.books.items()}, end.history, end.seats)
 
 
 def cases(places: list[Place]) -> Iterator[Case]:
@@ -99,7 +109,7 @@ def ended(works: Works, line: Line) -> End:
         row | {"erp_key": references.get((row["entity"], row["erp_key"])), "external_id": _told(row["external_id"])}
         for row in records(line)
     ]
-    return End(works.ledger(), works.books(), rows)
+    return End(works.ledger(), works.books(), rows, works.box.erp.open_sessions())
 
 
 def _told(external_id: str) -> str:

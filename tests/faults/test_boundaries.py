@@ -6,10 +6,12 @@ BC_MYOB_FAULT_CASES: how many cases, spread over all of them (`all`: every bound
 from __future__ import annotations
 
 import os
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from tests.faults.boundaries import cases, counted, failed_at, undisturbed
+from tests.faults.boundaries import End, cases, counted, failed_at, undisturbed
 from tests.faults.road import Trouble
 
 LEAN = "8"
@@ -62,6 +64,29 @@ def test_the_reference_story_writes_each_record_once_and_ends_quietly(works, ref
 def test_a_failed_boundary_changes_nothing_in_the_end(works, reference, record_property):
     wrong = differences(works, record_property, "import", *reference)
     assert not wrong, "\n".join(wrong)
+
+
+CUSTOMER_CREATED = ("Customer", "create", "1-Shop")
+ROW = {"entity": "Payment", "external_id": "1,1", "status": "Processed"}
+AS_IT_WAS = End(Counter({CUSTOMER_CREATED: 1}), {("Customer", "1-Shop"): ["Mia"]}, [ROW], 0)
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "said"),
+    [
+        ({"ledger": Counter()}, "ledger: missing"),
+        ({"ledger": Counter({CUSTOMER_CREATED: 2})}, "too much Counter({('Customer', 'create', '1-Shop'): 1"),
+        ({"books": {}}, "books ('Customer', '1-Shop'): ['Mia'] became None"),
+        ({"books": {("Customer", "1-Shop"): ["Mia", "Mia"]}}, "became ['Mia', 'Mia']"),
+        ({"history": []}, "history: missing"),
+        ({"history": [ROW, ROW]}, "history: too much"),
+        ({"history": [ROW | {"status": "Failed"}]}, "history: too much"),
+        ({"seats": 1}, "seats: 0 were taken, now 1"),
+    ],
+)
+def test_the_judge_of_the_boundaries_sees_what_is_missing_and_what_is_too_much(otherwise, said):
+    assert AS_IT_WAS.difference(AS_IT_WAS) == ""
+    assert said in AS_IT_WAS.difference(replace(AS_IT_WAS, **otherwise))
 
 
 def test_the_story_of_both_ways_writes_each_record_once_and_ends_quietly(works, both_ways):
