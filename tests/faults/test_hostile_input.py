@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
+import traceback
+from dataclasses import replace
 
 import pytest
+from requests.adapters import BaseAdapter
 
+from bc_myob.history.database import open_history
 from bc_myob.model.entities import Entity
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft, custom_line
@@ -13,6 +19,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
 from tests.faults.desk import SHOP, Desk, customer, prepared
 from tests.faults.road import Trouble
+from tests.faults.settings import connections
 from tests.faults.works import records
 from tests.mia import HOME
 
@@ -24,6 +31,7 @@ HOSTILE = {
     "template": "{{ conn.myob_advanced_demo.password }} {% raw %} ${jndi:ldap://x}",
     "lines": "first\r\nERROR second\u2028third\x85fourth",
     "control": "a\x00b\x07c\x1b[31md\x7f",
+    "directions": "Mia \u202egpj.exe \u2066x\u2069 \u200f\u05e9\u05dc\u05d5\u05dd",
     "half": "love it \ud83d",
     "emoji": "Zoë 👩‍👩‍👧 👍🏽 e\u0301",
     "long": "x" * 65536,
@@ -57,6 +65,8 @@ def test_a_hostile_text_stays_in_its_field(works, name):
     assert works.doubled() == {}
 
 
+CONTROLS = (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+UNSEEN = {chr(code) for code in CONTROLS}
 EMAILS = ["x' or 'a' eq 'a", "a\x00b@example.com", "a\ud83d@example.com", "a&b=c#d@example.com", "é" * 200]
 
 
@@ -71,9 +81,42 @@ def test_an_email_that_breaks_the_look_up_concerns_its_own_customer_only(works, 
     assert {stood[str(one)] for one in others} == {"Processed"}
 
 
-def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog):
+SECRETS = (catalogue.STORE_TOKEN, catalogue.ERP_PASSWORD, catalogue.ERP_CLIENT_SECRET)
+OAUTH = {"auth": "oauth", "client_id": catalogue.ERP_CLIENT_ID, "client_secret": catalogue.ERP_CLIENT_SECRET}
+
+
+class Listening(BaseAdapter):
+    """Carries calls and notes what passes by that must never be logged: tokens and session cookies."""
+
+    def __init__(self, carrier, heard):
+        super().__init__()
+        self.carrier, self.heard = carrier, heard
+
+    def send(self, request, *args, **kwargs):
+        answer = self.carrier.send(request, *args, **kwargs)
+        sent = [request.headers.get(name, "") for name in ("Cookie", "Authorization")]
+        found = re.findall(r"ASP\.NET_SessionId=([^;]+)|Bearer (\S+)", " ".join(sent))
+        found += re.findall(r'"(?:access|refresh)_token": ?"([^"]+)"()', answer.text)
+        self.heard |= {one for pair in found for one in pair if one}
+        return answer
+
+    def close(self):
+        self.carrier.close()
+
+
+def everything_said(caplog):
+    """Every record with its traceback, as a handler would write it."""
+    form = logging.Formatter()
+    for record in caplog.records:
+        more = [form.formatException(record.exc_info)] if record.exc_info else []
+        yield " ".join([record.getMessage(), record.stack_info or "", str(record.args), *more])
+
+
+@pytest.mark.parametrize("extra", [{}, OAUTH], ids=["cookie", "oauth"])
+def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog, monkeypatch, extra):
     caplog.set_level(logging.DEBUG)
-    troubles = iter([Trouble.GATEWAY, Trouble.SESSION_ENDED, Trouble.DECLINED, Trouble.NO_SEAT, Trouble.TIMEOUT] * 6)
+    kinds = [Trouble.GATEWAY, Trouble.SESSION_ENDED, Trouble.DECLINED, Trouble.NO_SEAT, Trouble.TIMEOUT, Trouble.CUT]
+    troubles = iter(kinds * 6)
 
     def plan(place):
         if place.number % 5 or place.system == "commit":
@@ -81,18 +124,33 @@ def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog):
         trouble = next(troubles, None)
         return trouble if trouble in place.troubles else None
 
-    line, store = works.fresh(plan), works.box.store
-    customer = store.add_customer(HOSTILE["lines"], "B", "m@example.com", addresses=[HOME])
-    store.add_order(Draft(billing=HOME, customer_id=customer, lines=(custom_line(HOSTILE["lines"], "1", sku="a\nb"),)))
+    heard = set()
+    line = replace(works, carrier=lambda: Listening(works.carrier(), heard)).fresh(plan)
+    erp = connections(works.box)["AIRFLOW_CONN_MYOB_ADVANCED_DEMO"]
+    monkeypatch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEMO", json.dumps(erp | {"extra": erp["extra"] | extra}))
+    store, hostile = works.box.store, HOSTILE["lines"] + HOSTILE["control"] + HOSTILE["directions"]
+    customer = store.add_customer(hostile, "B", "m@example.com", addresses=[HOME])
+    store.add_order(Draft(billing=HOME, customer_id=customer, lines=(custom_line(hostile, "1", sku=hostile),)))
+    store.add_order(Draft(billing=HOME, customer_id=customer, lines=(article("JAM-QUINCE"),), payments=(purchase(),)))
     line.road.hours.sleep(60)
     line.run("run1")
-    said = [record.getMessage() for record in caplog.records]
-    texts = [*said, *(str(row) for row in records(line)), *line.errors]
+
     assert line.road.happened
-    for secret in (catalogue.STORE_TOKEN, catalogue.ERP_PASSWORD):
-        assert [text for text in texts if secret in text] == []
+    assert heard
+    texts = [*everything_said(caplog), *(str(row) for row in records(line)), *line.errors]
+    assert [text for text in texts if any(secret in text for secret in {*SECRETS, *heard})] == []
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bc_myob")]
-    assert [text for text in ours if "\n" in text or "\r" in text] == []
+    reasons = [row["last_error"] for row in records(line) if row["last_error"]]
+    assert reasons
+    assert [text for text in [*ours, *reasons] if not UNSEEN.isdisjoint(text)] == []
+
+
+def test_the_password_of_the_history_database_is_in_no_error(caplog):
+    caplog.set_level(logging.DEBUG)
+    password = "history-" + "in-the-vault"
+    with pytest.raises(Exception, match="connection to server") as caught:
+        open_history(f"postgresql://bc_myob:{password}@127.0.0.1:1/bc_myob").connect()
+    assert password not in "".join(traceback.format_exception(caught.value)) + " ".join(everything_said(caplog))
 
 
 def test_an_email_that_the_erp_cannot_be_asked_for_fails_its_own_customer(works):

@@ -11,7 +11,7 @@ from typing import Any, Final
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import all_of, equals
-from bc_myob.model.errors import ConfigurationError, RecordBlocked, RecordNotFound
+from bc_myob.model.errors import ConfigurationError, RecordBlocked, RecordInvalid, RecordNotFound
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.applications import (
     Applied,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bc_myob.history.items import Items
 from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
+from bc_myob.hooks.texts import said
 from bc_myob.mapping.contract import for_version
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.errors import (
@@ -196,6 +197,6 @@ class Workbench:
 
 def _unforeseen(error: Exception) -> RecordError:
     return RecordError(
-        f"This record met a defect of the synchronisation ({type(error).__name__}: {error}); the others go on. Please"
-        " report it with the task's log. It is tried again by each run."
+        f"This record met a defect of the synchronisation ({type(error).__name__}: {said(error)}); the others go on. "
+        "Please report it with the task's log. It is tried again by each run."
     )
