@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,11 +14,11 @@ MINUTE = 60.0
 
 
 class Licence:
-    """Lets requests in as the licence allows. Runs in the server's event loop, on the machine's clock."""
+    """Lets requests in as the licence allows. Runs in the server's event loop, on the kit's clock."""
 
     def __init__(self, kit: Kit) -> None:
         """Start with nobody waiting."""
-        self._limits = kit.limits
+        self._limits, self._clock = kit.limits, kit.clock
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._done: deque[float] = deque()
@@ -30,8 +29,8 @@ class Licence:
         """Wait for a place, work in it, give it to the next."""
         await self._place()
         try:
-            await asyncio.sleep(self._brake())
-            self._done.append(time.monotonic())
+            await self._clock.wait(self._brake())
+            self._done.append(self._clock.seconds())
             yield
         finally:
             self._next()
@@ -59,8 +58,8 @@ class Licence:
 
     def _brake(self) -> float:
         """Return how long a request is held back: rest of the minute over rest of the number (section 3, point 2)."""
-        limit, now = self._limits["requests_per_minute"], time.monotonic()
-        while self._done and self._done[0] <= now - MINUTE:
+        limit, now = self._limits["requests_per_minute"], self._clock.seconds()
+        while self._done and not now - MINUTE < self._done[0] <= now:
             self._done.popleft()
         used = len(self._done)
         if not limit or used * 2 < limit:
@@ -71,7 +70,7 @@ class Licence:
     @property
     def used(self) -> int:
         """Return the number of requests let in during the past minute."""
-        return sum(1 for moment in list(self._done) if moment > time.monotonic() - MINUTE)
+        return sum(1 for moment in list(self._done) if moment > self._clock.seconds() - MINUTE)
 
     def forget(self) -> None:
         """Forget the past minute."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -19,6 +20,19 @@ class Clock:
         """Return the present moment of the sandbox, aware, in UTC."""
         with self._lock:
             return self._frozen or datetime.now(UTC) + self._offset
+
+    def seconds(self) -> float:
+        """Return the present moment as a number of seconds, to measure what has passed."""
+        return self.now().timestamp()
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass: really, or where the clock stands still by moving it on."""
+        with self._lock:
+            stands = self._frozen is not None
+        if stands:
+            self.advance(seconds=seconds)
+        else:
+            await asyncio.sleep(seconds)
 
     def freeze(self, at: datetime | None = None) -> datetime:
         """Stand still at the aware time `at` (default: now) and return it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections import Counter
 from threading import Lock
 
@@ -29,21 +28,21 @@ class Quota:
 
     def __init__(self, kit: Kit) -> None:
         """Start with a full window."""
-        self._limits = kit.limits
+        self._limits, self._clock = kit.limits, kit.clock
         self._lock = Lock()
         self.open_window()
         kit.on_reset.append(self.open_window)
 
     def open_window(self) -> None:
         """Start a new window."""
-        self._opened, self._used = time.monotonic(), 0
+        self._opened, self._used = self._clock.seconds(), 0
 
     def take(self) -> tuple[bool, list[tuple[bytes, bytes]]]:
         """Count one request; return whether it may pass and the headers of its answer."""
         quota, window = self._limits["quota"], self._limits["window_ms"]
         with self._lock:
-            gone = (time.monotonic() - self._opened) * 1000
-            if gone >= window:
+            gone = (self._clock.seconds() - self._opened) * 1000
+            if not 0 <= gone < window:  # before its beginning: the clock was set back
                 self.open_window()
                 gone = 0.0
             left = quota - self._limits["others_share"] - self._used
