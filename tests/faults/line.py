@@ -17,6 +17,7 @@ from bc_myob.hooks.policies import ERP_POLICIES, STORE_READS
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.loading.batch import load_batch
+from bc_myob.operators.loading.tagging import Tagging
 from bc_myob.operators.loading.workbench import Waiting, Workbench
 from bc_myob.operators.map import map_chunk
 from bc_myob.operators.reading.streams import STREAMS, Extraction
@@ -163,7 +164,15 @@ class Line:
             session=session,
             owner=owner,
             waiting=Waiting(now=hours.now, sleep=hours.sleep),
+            tagging=self._tagging(process, entity),
         )
+
+    def _tagging(self, process: Process, entity: Entity) -> Tagging | None:
+        if entity is not Entity.SALES_ORDER or not self.settings.orders.tag_external_order:
+            return None
+        hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=self.road.hours.timing)
+        process.drive(hook.transport.session, "store")
+        return Tagging(hook)
 
     def _spec(self, entity: Entity) -> EntitySpec:
         return REGISTRY[entity]

@@ -21,6 +21,13 @@ def settings(**run: Any) -> StoreSettings:
     return StoreSettings.model_validate(said)
 
 
+def tagging(settings: StoreSettings) -> StoreSettings:
+    """Give the settings of a store whose orders bear the ERP's numbers."""
+    said = settings.model_dump(mode="json")
+    said["orders"]["tag_external_order"] = True
+    return StoreSettings.model_validate(said)
+
+
 def two_way(settings: StoreSettings) -> StoreSettings:
     """Give the settings of a store whose customers and locations travel both ways."""
     said = settings.model_dump(mode="json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
@@ -12,11 +12,21 @@ from sandbox.shop.payments import bank_deposit, manual, purchase
 from tests.faults.baton import Baton
 from tests.faults.line import Line
 from tests.faults.road import Place, Trouble
+from tests.faults.settings import tagging
 from tests.faults.works import Books, Works, open_ends, records, until_quiet
 from tests.mia import HOME, WAREHOUSE
 
 SKUS = ("TEA-LEMONM", "HONEY-LW-500", "JAM-QUINCE")
 RUNS = 2
+NARROW = (
+    {},
+    {},
+    {"store": {"quota": 20}},
+    {"store": {"quota": 40, "others_share": 25}},
+    {"erp": {"requests_per_minute": 20}},
+    {"erp": {"seats": 1}},
+)
+"""What the store's plan and the ERP's licence allow; {}: as much as anybody asks for."""
 BURST = (Trouble.DECLINED, Trouble.DECLINED_FOR, Trouble.UNREACHABLE, Trouble.AWAY)
 
 
@@ -53,13 +63,18 @@ class Simulation:
     orders: list[int] = field(default_factory=list)
     customers: list[int] = field(default_factory=list)
     line: Line | None = None
+    kind: ClassVar[type[Line]] = Line
 
     def play(self) -> list[str]:
         """Give what is wrong at the end; nothing, as a rule."""
         random = Random(self.seed)
         luck = Luck(random, rate=random.choice((0.02, 0.05, 0.1)))
-        line = self.line = self.works.fresh(self._plan(luck, random))
+        line = self.line = self.works.fresh(self._plan(luck, random), self.kind)
         line.tries, line.road.seed = random.choice((1, 2, 4)), self.seed
+        for side, limits in random.choice(NARROW).items():
+            getattr(self.works.box, side).kit.limits.set(**limits)
+        if random.random() < 0.3:
+            line.settings = tagging(line.settings)
         self._open_shop(random)
         for number in range(self.runs):
             self._edit(random)
@@ -68,6 +83,9 @@ class Simulation:
             line.road.hours.sleep(random.choice((60, 2400, 3600)))
         luck.quiet = True
         until_quiet(line, "last")
+        return self._judged(line)
+
+    def _judged(self, line: Line) -> list[str]:
         books = self.works.books()
         return [*self._wrong(line, books), *self._against_an_undisturbed_line(line, books)]
 
@@ -135,7 +153,21 @@ class Simulation:
             *several,
             *stuck,
             *(f"lost: {one}" for one in sorted(wanted - known)),
+            *self._wrong_tags(line),
             *([f"{seats} seats are still taken"] if seats else []),
+        ]
+
+    def _wrong_tags(self, line: Line) -> list[str]:
+        if not line.settings.orders.tag_external_order:
+            return []
+        there = {row["ExternalRef"]: row["OrderNbr"] for row in self.works.box.erp.records("SalesOrder")}
+        found = {one: self.works.box.store.order(one)["metafields"] for one in self.orders}
+        return [
+            f"order {one} bears {[row['value'] for row in rows]}"
+            for one, rows in found.items()
+            if (number := there.get(f"{one}-{line.settings.store_name}"))
+            and not _noted(line, one)
+            and [row["value"] for row in rows] != [number]
         ]
 
     def _against_an_undisturbed_line(self, line: Line, disturbed: Books) -> list[str]:
@@ -151,3 +183,9 @@ class Simulation:
             for key in keys
             if disturbed.get(key) != expected.get(key)
         ]
+
+
+def _noted(line: Line, order: int) -> bool:
+    """Tell whether the order's record says that the number could not be written."""
+    said = [row["last_error"] for row in records(line) if row["external_id"] == str(order)]
+    return any("could not be written to the order" in (each or "") for each in said)

@@ -10,7 +10,7 @@ from bc_myob.model.entities import Entity
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from tests.faults.road import LONGEST_QUEUE, Trouble
-from tests.faults.settings import settings
+from tests.faults.settings import settings, tagging
 from tests.faults.works import Story, open_ends, records, until_quiet
 from tests.mia import HOME
 
@@ -147,3 +147,28 @@ def test_an_order_that_is_gone_stops_nobody(works):
     assert line.run("run1"), line.errors
     stood = {row["external_id"]: row["status"] for row in records(line) if row["entity"] == "Sales Order"}
     assert stood[str(story.order)] == "Processed"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "where"),
+    [
+        (Trouble.KILL_AFTER, ("PUT", "SalesOrder")),
+        (Trouble.KILL_BEFORE, ("POST", "metafields")),
+        (Trouble.KILL_AFTER, ("POST", "metafields")),
+        (Trouble.TIMEOUT, ("POST", "metafields")),
+        (Trouble.GATEWAY, ("POST", "metafields")),
+        (Trouble.LOST_REQUEST, ("POST", "metafields")),
+    ],
+    ids=str,
+)
+def test_an_order_bears_its_number_whatever_comes_between_saving_and_tagging(works, trouble, where):
+    line, story = told(works, at(trouble, *where))
+    line.settings = tagging(line.settings)
+    until_quiet(line)
+    (order,) = works.box.erp.orders(f"{story.order}-Harbour Provisions")
+    row = next(one for one in records(line) if one["external_id"] == str(story.order))
+    assert len(line.road.happened) == 1
+    assert (row["status"], works.doubled()) == ("Processed", {})
+    tags = [tag["value"] for tag in works.box.store.order(story.order)["metafields"]]
+    assert tags == [order["OrderNbr"]] or (tags == [] and "could not be written to the order" in row["last_error"])
+    assert tags or trouble is Trouble.LOST_REQUEST

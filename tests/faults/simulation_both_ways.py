@@ -1,0 +1,101 @@
+"""A seed's worth of bad luck for a store whose customers travel both ways: each is edited on one side, and ends so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, ClassVar
+
+from tests.faults.line import Line
+from tests.faults.simulation import Simulation
+from tests.faults.two_ways import TwoWayLine
+from tests.mia import HOME, WAREHOUSE
+
+PLACE = {"City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+
+
+@dataclass
+class BothWays(Simulation):
+    """Customers of the store are edited in the store alone, those of the ERP in the ERP: every edit must be there."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+    """E-mail -> CustomerID of those that began in the ERP."""
+    names: dict[str, str] = field(default_factory=dict)
+    """E-mail -> the name given last."""
+    streets: dict[str, str] = field(default_factory=dict)
+    """E-mail -> the street given last to its first address."""
+    kind: ClassVar[type[Line]] = TwoWayLine
+
+    def _open_shop(self, random: Random) -> None:
+        for _ in range(random.randint(1, 2)):
+            self._new_in_the_store(random)
+            self._new_in_the_erp(random)
+        self.orders.append(self.works.box.store.add_order(self._draft(random)))
+
+    def _new_in_the_store(self, random: Random) -> None:
+        email, book = f"s{len(self.customers)}@example.com", [HOME, WAREHOUSE][: random.randint(1, 2)]
+        number = self.works.box.store.add_customer("Mia", "O'Brien", email, company=f"Teas {email}", addresses=book)
+        self.customers.append(number)
+        self.names[email] = f"Teas {email}"
+
+    def _new_in_the_erp(self, random: Random) -> None:
+        email, street = f"e{len(self.accounts)}@example.com", f"{len(self.accounts)} High Street"
+        contact = {"Email": email, "Address": PLACE | {"AddressLine1": street}}
+        self.accounts[email] = self.works.box.erp.add_customer(f"Deli {email}", MainContact=contact)
+        self.names[email] = f"Deli {email}"
+        if random.random() < 0.5:
+            depot = {"Attention": "Al Bo", "Address": PLACE | {"AddressLine1": f"Depot {email}"}}
+            self.works.box.erp.add_location(self.accounts[email], "Depot", LocationContact=depot)
+
+    def _edit(self, random: Random) -> None:
+        store, erp = self.works.box.store, self.works.box.erp
+        match random.choice(("store name", "store street", "erp name", "order", "new")):
+            case "store name":
+                number, name = random.choice(self.customers), f"Teas {random.randint(1, 999)}"
+                store.edit_customer(number, company=name)
+                self.names[store.customer(number)["email"]] = name
+            case "store street":
+                number, street = random.choice(self.customers), f"{random.randint(1, 999)} Kent Street"
+                store.edit_address(store.addresses_of(number)[0]["id"], address1=street)
+                self.streets[store.customer(number)["email"]] = street
+            case "erp name":
+                email, name = random.choice(list(self.accounts)), f"Deli {random.randint(1, 999)}"
+                erp.edit("Customer", self.accounts[email], CustomerName=name)
+                self.names[email] = name
+            case "order":
+                number = random.choice(self.orders)
+                store.rebuild_order(number, self._draft(random, store.order(number)["customer_id"]))
+            case "new" if len(self.names) < 6:
+                random.choice((self._new_in_the_store, self._new_in_the_erp))(random)
+
+    def _judged(self, line: Line) -> list[str]:
+        wrong = self._wrong(line, self.works.books())
+        ledger = self.works.ledger()
+        line.run("once more")
+        again = self.works.ledger() - ledger
+        return [*wrong, *self._edits_lost(), *(f"written again: {one}" for one in sorted(again))]
+
+    def _edits_lost(self) -> list[str]:
+        store, erp, said = self.works.box.store, self.works.box.erp, list[str]()
+        for email, name in self.names.items():
+            theirs = [row for row in erp.customers() if _email(row) == email]
+            ours = [store.customer(number) for number in sorted(store.customers_with_email(email))]
+            found = ([row["company"] for row in ours], [row["CustomerName"] for row in theirs])
+            if found != ([name], [name]):
+                said.append(f"{email} is called {name}, the store has {found[0]}, the ERP {found[1]}")
+            if len(ours) == len(theirs) == 1 and (street := self.streets.get(email)):
+                here = [row["address1"] for row in store.addresses_of(ours[0]["id"])]
+                places = [row for row in erp.records("CustomerLocation") if row["Customer"] == theirs[0]["CustomerID"]]
+                there = [_street(row) for row in places]
+                if street not in here or street not in there:
+                    said.append(f"{email} lives in {street}, the store has {here}, the ERP {there}")
+        return said
+
+
+def _email(account: dict[str, Any]) -> str:
+    return str((account.get("MainContact") or {}).get("Email") or "")
+
+
+def _street(location: dict[str, Any]) -> str:
+    contact = location.get("LocationContact") or {}
+    return str((contact.get("Address") or {}).get("AddressLine1") or "")
