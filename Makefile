@@ -10,7 +10,7 @@ JOBS ?= logical
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate oracle boundaries test-kills mutants lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate simulate-both nightly oracle boundaries test-kills mutants lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -57,6 +57,19 @@ lint: setup ## ruff, mypy and the layers
 simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays
 	BC_MYOB_SEEDS=$(or $(SEEDS),1000) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
 	  $(IN)/python -m pytest tests/faults/test_simulation.py -k no_seed -q -n $(JOBS) $(PYTEST)
+
+simulate-both: setup ## the same for a store whose customers travel both ways: SEEDS=100 [SEED=first]
+	BC_MYOB_SEEDS_BOTH=$(or $(SEEDS),100) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
+	  $(IN)/python -m pytest tests/faults/test_simulation.py -k both_ways -q -n $(JOBS) $(PYTEST)
+
+nightly: ## the long runs, one after another, some of them hours: seeds, boundaries, kills, workers, drift, planted faults
+	$(MAKE) simulate SEEDS=100000
+	$(MAKE) boundaries
+	$(MAKE) test-workers WORKERS=16 ORDERS=10000
+	$(MAKE) test-drift ORDERS=10000
+	$(MAKE) test-reconcile FAULTS=1000 SEED=3
+	$(MAKE) test-kills KILLS=200
+	$(MAKE) simulate-both SEEDS=1000
 
 oracle: setup ## stores nobody has seen, judged field by field by rules written from the documents: SEEDS=50 [SEED=first]
 	BC_MYOB_ORACLE_SEEDS=$(or $(SEEDS),50) BC_MYOB_ORACLE_FIRST=$(or $(SEED),0) \

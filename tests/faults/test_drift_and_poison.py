@@ -15,6 +15,7 @@ from bc_myob.history.database import open_history
 from bc_myob.history.staging import Staging
 from sandbox.shop.basket import Draft, custom_line
 from sandbox.shop.basket import line as article
+from sandbox.shop.payments import purchase
 from tests.faults.line import PARAMS, STORE, Flow
 from tests.faults.road import Process, Trouble
 from tests.faults.works import records
@@ -90,24 +91,43 @@ def test_a_walk_whose_process_was_killed_reads_at_most_one_page_again(works, tro
     assert len(staging.known("orders", map(str, works.box.store.order_ids()))) == 600
 
 
-def test_bad_records_fail_alone_with_a_reason_and_end_aborted(works):
+def test_bad_records_of_every_kind_fail_alone_with_field_and_reason_and_end_aborted(works):
+    """5 % bad: articles that nobody has, addresses in a country that there is not; their payments wait for them."""
     store, line = works.box.store, works.fresh()
-    good, bad = [], []
+    good, bad = [], {}
     for number in range(40):
-        poisoned = number % 20 == 3
-        lines = (custom_line("Old stock", "5.00", sku=f"GONE-{number}"),) if poisoned else (article("JAM-QUINCE"),)
-        (bad if poisoned else good).append(str(store.add_order(Draft(billing=HOME, lines=lines))))
+        sku, country = number == 3, number == 23
+        lines = (custom_line("Old stock", "5.00", sku=f"GONE-{number}"),) if sku else (article("JAM-QUINCE"),)
+        customer = store.add_customer("Mia", f"Lee {number}", f"m{number}@example.com", addresses=[HOME])
+        if country:
+            (place,) = store.addresses_of(customer)
+            store.edit_address(place["id"], country_code="XX")
+        paid = (purchase(amount="2.00"),)
+        made = store.add_order(Draft(billing=HOME, customer_id=customer, lines=lines, payments=paid))
+        (good if not sku and not country else bad.setdefault(number, [])).append((customer, made))
     line.road.hours.sleep(60)
 
-    def orders():
-        return {row["external_id"]: row for row in records(line) if row["entity"] == "Sales Order"}
+    def stood(entity):
+        return {row["external_id"].split(",")[0]: row for row in records(line) if row["entity"] == entity}
 
     assert line.run("run1")
-    assert {orders()[number]["status"] for number in good} == {"Processed"}
-    assert {(orders()[number]["status"], orders()[number]["attempt_count"]) for number in bad} == {("Failed", 1)}
-    assert all("GONE-" in orders()[number]["last_error"] for number in bad)
+    for customer, made in good:
+        assert stood("Customer")[str(customer)]["status"] == "Processed"
+        assert stood("Sales Order")[str(made)]["status"] == stood("Payment")[str(made)]["status"] == "Processed"
+    ((shopper, unsold),), ((stranger, waiting),) = bad[3], bad[23]
+    assert stood("Customer")[str(shopper)]["status"] == "Processed"
+    order, customer = stood("Sales Order")[str(unsold)], stood("Customer")[str(stranger)]
+    assert [(row["status"], row["attempt_count"]) for row in (order, customer)] == [("Failed", 1)] * 2
+    assert "GONE-3" in order["last_error"]
+    assert "The country 'XX' of the customer's first address is not known" in customer["last_error"]
+    assert "The country 'XX'" in stood("Sales Order")[str(waiting)]["last_error"]
+    assert {stood("Payment")[str(one)]["status"] for one in (unsold, waiting)} == {"Skipped"}
     most = line.settings.entities.sales_order.max_failed_attempts
     for number in range(2, most + 2):
         assert line.run(f"run{number}")
-    assert {(orders()[number]["status"], orders()[number]["attempt_count"]) for number in bad} == {("Aborted", most)}
+    assert (stood("Sales Order")[str(unsold)]["status"], stood("Sales Order")[str(unsold)]["attempt_count"]) == (
+        "Aborted",
+        most,
+    )
+    assert stood("Customer")[str(stranger)]["status"] == "Aborted"
     assert works.doubled() == {}

@@ -1,4 +1,7 @@
-"""Random bad luck by seed. BC_MYOB_SEEDS: how many (`make simulate SEEDS=1000`); BC_MYOB_FIRST_SEED: the first."""
+"""Random bad luck by seed. BC_MYOB_SEEDS: how many (`make simulate SEEDS=1000`); BC_MYOB_FIRST_SEED: the first.
+
+BC_MYOB_SEEDS_BOTH: how many of a store whose customers travel both ways (`make simulate-both SEEDS=100`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,21 @@ import os
 import pytest
 
 from tests.faults.simulation import Simulation
+from tests.faults.simulation_both_ways import BothWays
 
 SEEDS = int(os.environ.get("BC_MYOB_SEEDS", "3"))
 FIRST = int(os.environ.get("BC_MYOB_FIRST_SEED", "0"))
 BLOCK = 20
 """Seeds a test plays: enough to share the work between cores, few enough to see it go on."""
-BLOCKS = [range(first, min(first + BLOCK, FIRST + SEEDS)) for first in range(FIRST, FIRST + SEEDS, BLOCK)]
+SEEDS_BOTH = int(os.environ.get("BC_MYOB_SEEDS_BOTH", "3"))
+
+
+def blocks(seeds):
+    """The seeds in blocks, each a test."""
+    return [range(first, min(first + BLOCK, FIRST + seeds)) for first in range(FIRST, FIRST + seeds, BLOCK)]
+
+
+BLOCKS, BLOCKS_BOTH = blocks(SEEDS), blocks(SEEDS_BOTH)
 
 
 @pytest.mark.parametrize("seeds", BLOCKS, ids=lambda seeds: f"from {seeds[0]}")
@@ -23,6 +35,21 @@ def test_no_seed_ends_with_a_duplicate_a_loss_or_a_stuck_record(indoors, record_
         if found := played.play():
             wrong.append(seed)
             print(f"seed {seed} (make simulate SEED={seed} SEEDS=1):", *found, *played.line.road.happened, sep="\n  ")
+        troubles += len(played.line.road.happened)
+    record_property("seeds played", len(seeds))
+    record_property("troubles", troubles)
+    assert not wrong
+
+
+@pytest.mark.parametrize("seeds", BLOCKS_BOTH, ids=lambda seeds: f"from {seeds[0]}")
+def test_both_ways_each_edit_is_on_both_sides_in_the_end_and_nothing_is_written_again(indoors, record_property, seeds):
+    wrong, troubles = [], 0
+    for seed in seeds:
+        played = BothWays(indoors, seed)
+        if found := played.play():
+            wrong.append(seed)
+            print(f"seed {seed} (make simulate-both SEED={seed} SEEDS=1):", *found, sep="\n  ")
+            print(*played.line.road.happened, sep="\n  ")
         troubles += len(played.line.road.happened)
     record_property("seeds played", len(seeds))
     record_property("troubles", troubles)
