@@ -116,11 +116,11 @@ def can_carry_money(order: Order, settings: StoreSettings, *, imported: bool = F
     back are skipped with a record ([S2]); an order before the Earliest Order Date is left out with them (BC201000).
     """
     try:
-        total = store_totals(order).total
+        total, status = store_totals(order).total, status_id(order)
         left_out = not imported and _leaves_no_payments(order, settings)
     except UNFORESEEN:
         return False  # the order will fail with its reason, and a payment follows its order
-    if status_id(order) == INCOMPLETE or left_out or not total:
+    if status == INCOMPLETE or left_out or not total:
         return False
     from_order = settings.payments.row_from_order(str(order.get("payment_method") or ""), currency_of(order))
     beside = any(parse_money(order.get(name)) for name in _BESIDE)
