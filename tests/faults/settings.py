@@ -28,6 +28,13 @@ def tagging(settings: StoreSettings) -> StoreSettings:
     return StoreSettings.model_validate(said)
 
 
+def lists_only(settings: StoreSettings) -> StoreSettings:
+    """Give the settings of a store whose orders are read from lists alone, without a call for the taxes of each."""
+    said = settings.model_dump(mode="json")
+    said["orders"]["taxes"]["read_order_taxes"] = False
+    return StoreSettings.model_validate(said)
+
+
 def two_way(settings: StoreSettings) -> StoreSettings:
     """Give the settings of a store whose customers and locations travel both ways."""
     said = settings.model_dump(mode="json")
