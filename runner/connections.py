@@ -11,6 +11,8 @@ from runner.errors import CannotStart
 from runner.ports import HOST, Ports
 
 DEMO_STORE: Final = "demo"
+PATIENCE: Final = {"connect_timeout": 2, "read_timeout": 10}
+"""Seconds. The sandbox answers at once; a lost answer is waited for as long as its call could have lasted."""
 
 
 def variable(conn_id: str) -> str:
@@ -51,7 +53,7 @@ def demo_connections(where: Home, ports: Ports) -> dict[str, str]:
         "host": f"http://{HOST}:{ports.erp.number}",
         "login": catalogue.ERP_USER,
         "password": catalogue.ERP_PASSWORD,
-        "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH},
+        "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH, **PATIENCE},
     }
     return {
         variable("bigcommerce_demo"): json.dumps(store),

@@ -51,7 +51,7 @@ def connections(box: Any, patch: Any) -> None:
     """Say by environment where the two systems are."""
     store = {"conn_type": "bigcommerce", "host": box.store_url, "password": catalogue.STORE_TOKEN}
     erp = {"conn_type": "myob_advanced", "host": box.erp_url, "login": catalogue.ERP_USER}
-    extra = {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH}
+    extra = {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH, "connect_timeout": 2, "read_timeout": 6}
     store |= {"extra": {"store_hash": catalogue.STORE_HASH}}
     patch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEMO", json.dumps(store))
     patch.setenv(

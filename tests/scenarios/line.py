@@ -15,6 +15,8 @@ from tests.dag_folder import only
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "include" / "stores" / "demo.yaml"
+PATIENCE = {"connect_timeout": 2, "read_timeout": 6}
+"""Seconds: a lost answer is waited for as long as its call could have lasted, and here the clock is real."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Line:
             "host": erp_url or self.box.erp_url,
             "login": catalogue.ERP_USER,
             "password": password,
-            "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH},
+            "extra": {"tenant": catalogue.TENANT, "branch": catalogue.BRANCH, **PATIENCE},
         }
         self._patch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEMO", json.dumps(store))
         self._patch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEMO", json.dumps(erp))

@@ -35,13 +35,8 @@ class ErpSession:
 
     @property
     def patience(self) -> float:
-        """Seconds after which a PUT without an answer has been given up here; the ERP may still carry it out."""
+        """Seconds after which a call without an answer has been given up here; the ERP may still carry it out."""
         return self._connection.transport.target.patience
-
-    @property
-    def action_patience(self) -> float:
-        """The same of an action, whose end may be polled for after its answer."""
-        return self.patience + self._connection.policies.poll_patience
 
     @property
     def seat_kept_by(self) -> str:

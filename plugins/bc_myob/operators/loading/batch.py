@@ -87,9 +87,7 @@ def _load_unknown(bench: Workbench) -> None:
 
 def _given_up(bench: Workbench, claimed: Claimed) -> datetime:
     # Counted from the mark, the one moment that a killed process has left behind: by then nobody waits for an answer.
-    saved = claimed.details.get("saved")  # what is saved is sent on only to be released
-    patience = bench.session.action_patience if saved else bench.session.patience
-    return (claimed.sending_since or bench.waiting.now()) + timedelta(seconds=patience)
+    return (claimed.sending_since or bench.waiting.now()) + timedelta(seconds=bench.session.patience)
 
 
 def _lost_twice(_claimed: Claimed) -> None:
