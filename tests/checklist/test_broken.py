@@ -151,7 +151,7 @@ ROWS = [
     broken(
         "customers.class_currency",
         lambda b: b.change("CustomerClass", "ECOMMERCE", EnableCurrencyOverride=False),
-        "may not have documents in another currency",
+        "Documents of class ECOMMERCE may not be in another currency than AUD",
     ),
     broken(
         "customers.guest",
@@ -168,7 +168,7 @@ ROWS = [
     broken(
         "customers.guest_currency",
         lambda b: b.change("Customer", "ECGUEST", EnableCurrencyOverride=False),
-        "ECGUEST may not have documents in another currency",
+        "Documents of customer ECGUEST may not be in another currency",
     ),
     broken(
         "settings.customer_class",
@@ -336,7 +336,10 @@ ROWS = [
     ),
     broken("orders.gift_certificate_item", lambda b: b.lose("NonStockItem", "GIFTCERT"), "There is no item GIFTCERT"),
     broken("orders.gift_wrapping_item", lambda b: b.lose("NonStockItem", "GIFTWRAP"), "There is no item GIFTWRAP"),
-    broken("orders.fee_item", lambda b: b.change("NonStockItem", "HANDLINGFEE", ItemStatus="Inactive"), "is Inactive"),
+    broken(
+        "orders.fee_item", lambda b: b.change("NonStockItem", "HANDLINGFEE", ItemStatus="No Sales"), "cannot be sold"
+    ),
+    broken("orders.custom_item", lambda b: b.set("orders.custom_item", "SERVICE"), "There is no item SERVICE"),
     broken(
         "entities.sales_order",
         lambda b: b.row("entities.sales_order", sync_direction="Export", primary_system="ERP"),
@@ -376,7 +379,13 @@ ROWS = [
         "Cash account 10250NZ belongs to branch PERTH, orders go to SYDNEY",
     ),
     broken(f"{CARD}NZD", lambda b: b.account("ONLINE", "10250NZ", UseInAR=False), "is not for customers' payments"),
-    broken(f"{CARD}NZD", lambda b: b.change("Currency", "NZD", Active=False), "The ERP has no active currency NZD"),
+    broken(
+        f"{CARD}NZD",
+        lambda b: b.change("Currency", "NZD", Active=False),
+        "The ERP has no active currency NZD",
+        others="orders.currencies",
+    ),
+    broken("orders.currencies", lambda b: b.change("Currency", "JPY", Active=False), "The store sells in JPY, and"),
     broken(
         "payments.STORECREDIT (STORE_CREDIT) AUD",
         lambda b: b.change("PaymentMethod", "STORECRED", Active=False),

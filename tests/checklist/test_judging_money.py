@@ -35,6 +35,54 @@ def test_multicurrency_is_needed_where_documents_come_in_another_than_the_base_c
     assert finding(facts, "customers.guest_currency", only(*mapped)).verdict == result
 
 
+OWN_CURRENCIES = [
+    # its currency, other ones allowed, sold in -> result
+    ("NZD", False, ("AUD",), "not met"),
+    ("NZD", True, ("AUD",), "met"),
+    ("NZD", False, ("NZD",), "not applicable"),
+    (None, False, ("AUD",), "not applicable"),
+]
+
+
+@pytest.mark.parametrize(("own", "free", "sold", "result"), OWN_CURRENCIES)
+def test_guest_and_class_are_held_against_the_currencies_sold_in(right, own, free, sold, result):
+    boxes = {"CurrencyID": own, "EnableCurrencyOverride": free}
+    guest = changed(right, Ask.GUEST, {"CustomerID": "ECGUEST"}, **boxes)
+    classes = changed(right, Ask.CLASSES, {"ClassID": "ECOMMERCE"}, **boxes)
+    facts = given(right, STORE_CURRENCIES=selling(*sold), **guest, **classes)
+    for key in ("customers.guest_currency", "customers.class_currency"):
+        assert finding(facts, key, only(*sold)).verdict == result
+
+
+STATUSES = {
+    "Active": "met",
+    "One-Time": "met",
+    "Credit Hold": "by hand",
+    "On Hold": "by hand",
+    "Inactive": "not met",
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_guest_customer_may_be_one_that_orders_stop_at_if_a_person_says_so(right, status):
+    facts = given(right, **changed(right, Ask.GUEST, {"CustomerID": "ECGUEST"}, Status=status))
+    assert finding(facts, "customers.guest").verdict == STATUSES[status]
+
+
+FOR_ORDERS = ("inventory", "subitems", "custom_order_types", "customer_discounts", "net_gross")
+
+
+@pytest.mark.parametrize("feature", FOR_ORDERS)
+def test_a_store_of_customers_alone_needs_no_feature_of_orders(right, feature):
+    off = {"sales_order": {"active": False}, "payment": {"active": False}}
+    document = {"show_discounts_as": "Document Discounts"}
+    orders = yaml.safe_load(DEMO.read_text())["orders"] | document
+    entities = yaml.safe_load(DEMO.read_text())["entities"] | off
+    facts = given(right, FEATURES=[dict.fromkeys(right.rows(Ask.FEATURES)[0], False) | {"SubItem": True}])
+    assert finding(facts, f"features.{feature}", settings(orders=orders)).verdict == "not met"
+    assert finding(facts, f"features.{feature}", settings(orders=orders, entities=entities)).verdict == "not applicable"
+
+
 def methods(**changes):
     said = yaml.safe_load(DEMO.read_text())
     row = said["payments"]["methods"][changes.pop("number", 0)]
@@ -74,7 +122,8 @@ REFUND = [
     ({"TaxCategory": "TAXABLE"}, "bears tax: its tax category TAXABLE has GST"),
     ({"RequireReceipt": True}, "has Require Receipt selected"),
     ({"Stock": True}, "is a stock item"),
-    ({"ItemStatus": "Inactive"}, "is Inactive"),
+    ({"ItemStatus": "Inactive"}, "has the status Inactive"),
+    ({"ItemStatus": "Marked for Deletion"}, "has the status Marked for Deletion"),
 ]
 
 
@@ -83,6 +132,29 @@ def test_the_refund_item_is_a_tax_exempt_non_stock_item(right, change, says):
     facts = given(right, **changed(right, Ask.ITEMS, {"InventoryID": "REFUNDAMT"}, **change))
     assert broken(facts) == {"orders.refund_amount_item"}
     assert says in finding(facts, "orders.refund_amount_item").says
+
+
+@pytest.mark.parametrize("status", ["Active", "No Purchases", "No Request"])
+def test_an_item_that_may_be_sold_is_fine_whatever_else_it_may_not(right, status):
+    facts = given(right, **changed(right, Ask.ITEMS, {"InventoryID": "HANDLINGFEE"}, ItemStatus=status))
+    assert finding(facts, "orders.fee_item").verdict == "met"
+
+
+ARTICLES = [
+    ({"item": "JAM08", "status": "Active"}, "met", "all 1 articles"),
+    ({"item": "JAM08", "status": "No Purchases"}, "met", "all 1 articles"),
+    ({"item": "JAM08", "status": "No Sales"}, "not met", "JAM08 is No Sales"),
+    ({"item": "JAM08", "status": "Inactive"}, "not met", "JAM08 is Inactive"),
+    ({"item": "", "several": ["JAM08", "JAM96"]}, "not met", "JAM is the alternate id of JAM08 and JAM96"),
+    ({"item": ""}, "not met", "the ERP does not have: JAM"),
+]
+
+
+@pytest.mark.parametrize(("row", "result", "says"), ARTICLES)
+def test_articles_are_in_the_erp_once_and_for_sale(right, row, result, says):
+    found = finding(given(right, ARTICLES=[{"sku": "JAM"} | row]), "orders.items_present")
+    assert (found.verdict, says in found.says) == (result, True), found
+    assert "the ERP does not have" not in found.says or not row.get("several")
 
 
 def test_a_tax_category_nobody_shows_is_for_a_person_to_see(right):
@@ -106,4 +178,5 @@ def test_taxes_read_by_name_need_a_counterpart_each(right, names, result):
     facts = given(right, STORE_TAXES=[{"name": name} for name in names])
     by_name = settings(orders__taxes__read_order_taxes=True)
     assert finding(facts, "taxes.store_names", by_name).verdict == result
-    assert finding(facts, "taxes.store_names").verdict == "not applicable"
+    by_list = settings(orders__taxes__read_order_taxes=False)
+    assert finding(facts, "taxes.store_names", by_list).verdict == "not applicable"

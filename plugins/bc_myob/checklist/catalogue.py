@@ -5,6 +5,7 @@ from __future__ import annotations
 from bc_myob.checklist import customers, erp, numbering, scopes
 from bc_myob.checklist.clock import CLOCKS
 from bc_myob.checklist.criterion import Criterion
+from bc_myob.checklist.currencies import CURRENCIES
 from bc_myob.checklist.entities import ENTITIES, NATIVE
 from bc_myob.checklist.features import FEATURES
 from bc_myob.checklist.items import ITEMS
@@ -41,6 +42,7 @@ def checklist(settings: StoreSettings) -> list[Criterion]:
         *(row for kind in numbered for row in numbering.boxes(kind)),
         customers.GUEST_BOX,
         *ORDERS,
+        CURRENCIES,
         *ITEMS,
         *TAXES,
         *payment_rows(settings),

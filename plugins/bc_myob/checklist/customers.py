@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt
+from bc_myob.checklist.currencies import FOREIGN_ASKS, takes_all
 from bc_myob.checklist.facts import Ask, Facts, folded
-from bc_myob.checklist.features import FOREIGN_ASKS, MULTICURRENCY, no_orders, with_foreign_currencies
-from bc_myob.checklist.findings import Finding, by_hand, met, not_met, verdict_on
+from bc_myob.checklist.features import MULTICURRENCY, no_orders
+from bc_myob.checklist.findings import Finding, met, not_met, verdict_on
 from bc_myob.checklist.judges import unknown, unshown
 from bc_myob.model.entities import SyncDirection
 from bc_myob.store.boxes import empty_boxes
@@ -16,6 +17,8 @@ from bc_myob.store.settings import StoreSettings
 BOXES: Final = ("BigCommerce Stores (BC201000)", "Customer Settings")
 _CLASSES: Final = "Customer Classes (AR201000)"
 _CUSTOMERS: Final = "Customers (AR303000)"
+_TAKES_ORDERS: Final = frozenset({"active", "one-time"})
+_STOPS_ORDERS: Final = frozenset({"credit hold", "on hold", "hold"})
 
 
 def _class(facts: Facts, settings: StoreSettings) -> Finding:
@@ -29,14 +32,7 @@ def _class(facts: Facts, settings: StoreSettings) -> Finding:
 def _class_currency(facts: Facts, settings: StoreSettings) -> Finding:
     name = settings.customers.customer_class
     row = facts.find(Ask.CLASSES, "ClassID", name) or {}
-    if row.get("EnableCurrencyOverride"):
-        return met(f"Customers of {name} may have documents in other currencies.")
-    if unseen := unshown(row, {"EnableCurrencyOverride": "Enable Currency Override"}, f"class {name}"):
-        return by_hand(*unseen)
-    return not_met(
-        f"Customers of class {name} may not have documents in another currency.",
-        f"Select Enable Currency Override of {name} on {_CLASSES}.",
-    )
+    return takes_all(row, f"class {name}", _CLASSES, facts, settings)
 
 
 def _guest(facts: Facts, settings: StoreSettings) -> Finding:
@@ -48,24 +44,20 @@ def _guest(facts: Facts, settings: StoreSettings) -> Finding:
             f"Create it on {_CUSTOMERS}, or correct customers.generic_guest_customer.",
         )
     complaints = []
-    if folded(row.get("Status")) != "active":
+    status = folded(row.get("Status"))
+    if status not in _TAKES_ORDERS | _STOPS_ORDERS:
         complaints.append((f"Customer {name} is {row.get('Status') or 'not active'}.", f"Activate it on {_CUSTOMERS}."))
     if row.get("IsGuestCustomer") is False:
         complaints.append((f"Customer {name} is no guest account.", f"Select Guest Account of {name} on {_CUSTOMERS}."))
     unseen = unshown(row, {"Status": "Customer Status", "IsGuestCustomer": "Guest Account"}, f"customer {name}")
-    return verdict_on(complaints, met(f"Customer {name} is active and takes guest orders."), unseen)
+    if status in _STOPS_ORDERS:
+        unseen.append(f"Customer {name} is on {row.get('Status')}: guest orders arrive and stop there. Is that meant?")
+    return verdict_on(complaints, met(f"Customer {name} takes guest orders."), unseen)
 
 
 def _guest_currency(facts: Facts, settings: StoreSettings) -> Finding:
-    name, row = settings.customers.generic_guest_customer, facts.one(Ask.GUEST)
-    if row.get("EnableCurrencyOverride"):
-        return met(f"Customer {name} may have documents in other currencies.")
-    if unseen := unshown(row, {"EnableCurrencyOverride": "Enable Currency Override"}, f"customer {name}"):
-        return by_hand(*unseen)
-    return not_met(
-        f"Customer {name} may not have documents in another currency.",
-        f"Select Enable Currency Override of {name} on {_CUSTOMERS}.",
-    )
+    of = f"customer {settings.customers.generic_guest_customer}"
+    return takes_all(facts.one(Ask.GUEST), of, _CUSTOMERS, facts, settings)
 
 
 def imports_none(settings: StoreSettings) -> str:
@@ -116,7 +108,7 @@ CLASS_CURRENCY: Final = Criterion(
     wording="Customers of that class may have documents in other currencies",
     breaks="Orders and payments in another than the customer's currency fail.",
     look=f"{_CLASSES}: Enable Currency Override.",
-    judge=with_foreign_currencies(_class_currency),
+    judge=_class_currency,
     asks=(Ask.CLASSES,),
     reads=FOREIGN_ASKS,
     needs=(CLASS.key, MULTICURRENCY),
@@ -141,7 +133,7 @@ GUEST_CURRENCY: Final = Criterion(
     wording="The guest account may have documents in other currencies",
     breaks="Orders of shoppers without an account fail where they are in another currency.",
     look=f"{_CUSTOMERS}: Enable Currency Override of the customer in customers.generic_guest_customer.",
-    judge=with_foreign_currencies(_guest_currency),
+    judge=_guest_currency,
     asks=(Ask.GUEST,),
     reads=FOREIGN_ASKS,
     needs=(GUEST.key, MULTICURRENCY),

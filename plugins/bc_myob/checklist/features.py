@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge, always
+from bc_myob.checklist.currencies import FOREIGN_ASKS, with_foreign_currencies
 from bc_myob.checklist.facts import Ask, Facts, folded
-from bc_myob.checklist.findings import Finding, by_hand, met, not_applicable, not_met
-from bc_myob.checklist.judges import readable, unread
-from bc_myob.checklist.payments_store import sold_in
+from bc_myob.checklist.findings import Finding, by_hand, met, not_met
+from bc_myob.checklist.judges import readable
 from bc_myob.store.orders import ShowDiscountsAs
 from bc_myob.store.settings import StoreSettings
 
@@ -43,31 +43,6 @@ def _locations(facts: Facts, _: StoreSettings) -> Finding:
     )
 
 
-FOREIGN_ASKS: Final = (Ask.STORE_CURRENCIES, Ask.BRANCHES, Ask.STORE)
-"""What tells which currencies documents come in besides the base currency."""
-
-
-def foreign_currencies(facts: Facts, settings: StoreSettings) -> list[str]:
-    """Give the currencies of orders and payments that are not the ERP's: those sold in, and those of active rows."""
-    branch = facts.find(Ask.BRANCHES, "BranchID", settings.orders.branch) or {}
-    base = str(branch.get("BaseCurrencyID") or facts.one(Ask.STORE).get("currency") or "")
-    rows = {row.currency for row in settings.payments.methods if row.active}
-    return sorted({*rows, *sold_in(facts)} - {base})
-
-
-def with_foreign_currencies(judge: Judge) -> Judge:
-    """Give the judge for stores that sell in more than the base currency; the others need not care."""
-
-    def judged(facts: Facts, settings: StoreSettings) -> Finding:
-        if foreign_currencies(facts, settings):
-            return judge(facts, settings)
-        if facts.refused(Ask.STORE_CURRENCIES):
-            return unread(facts, Ask.STORE_CURRENCIES)
-        return not_applicable("The store sells in the ERP's base currency only.")
-
-    return judged
-
-
 def no_orders(settings: StoreSettings) -> str:
     """Exempt stores that import customers alone: their accounts carry no documents."""
     return "" if settings.entities.sales_order.active else "Sales Order is not active in this store."
@@ -82,13 +57,13 @@ def _no_tax_mode(settings: StoreSettings) -> str:
     taxes = settings.orders.taxes
     if not taxes.synchronization or not folded(taxes.calculation_mode):
         return "The settings send no tax calculation mode."
-    return ""
+    return no_orders(settings)
 
 
 def _line_discounts(settings: StoreSettings) -> str:
     if settings.orders.show_discounts_as is ShowDiscountsAs.LINE:
         return "Discounts stand on the lines of the orders."
-    return ""
+    return no_orders(settings)
 
 
 def _feature(  # noqa: PLR0913 - one line of the table each
@@ -151,6 +126,7 @@ FEATURES: Final = (
         "Inventory Subitems",
         "Every order with a stock item fails: the import does not work with subitems.",
         on=False,
+        exempt=no_orders,
     ),
     _feature(
         "multicurrency",
@@ -161,12 +137,13 @@ FEATURES: Final = (
         judge=with_foreign_currencies(_flag("Multicurrency", "Multicurrency Accounting")),
         reads=FOREIGN_ASKS,
     ),
-    _feature("inventory", "Inventory", "Inventory", "Orders with stock items fail."),
+    _feature("inventory", "Inventory", "Inventory", "Orders with stock items fail.", exempt=no_orders),
     _feature(
         "custom_order_types",
         "UserDefinedOrderTypes",
         "Custom Order Types",
         "There can be no order type of the store's own; its orders mix with those entered by hand.",
+        exempt=no_orders,
     ),
     _feature("volume_pricing", "SupportBreakQty", "Volume Pricing", "The vendor requires it for commerce."),
     _feature("scheduled_processing", "ScheduleModule", "Scheduled Processing", "The vendor requires it for commerce."),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion, Exempt, Judge
-from bc_myob.checklist.facts import Ask, Facts, folded, listed
-from bc_myob.checklist.findings import Finding, Verdict, by_hand, met, not_met
+from bc_myob.checklist.facts import Ask, Facts, Row, folded, listed
+from bc_myob.checklist.findings import Finding, Verdict, by_hand, met, not_met, verdict_on
 from bc_myob.checklist.judges import unshown
 from bc_myob.checklist.orders import NO_ORDERS, order_row
 from bc_myob.checklist.tax_categories import taxes_of
 from bc_myob.store.settings import StoreSettings
 
+NOT_SOLD: Final = frozenset({"inactive", "no sales", "marked for deletion"})
+"""The item statuses that orders are refused for; No Purchases and No Request keep nobody from selling."""
 _BOXES: Final = {"RequireReceipt": "Require Receipt", "RequireShipment": "Require Shipment"}
 
 
@@ -27,8 +30,9 @@ def _item(setting: str) -> Judge:
             )
         if unseen := unshown(row, {"ItemStatus": "Item Status"}, f"item {name}"):
             return by_hand(*unseen)
-        if folded(row.get("ItemStatus")) != "active":
-            return not_met(f"Item {name} is {row.get('ItemStatus')}.", "Activate it on Non-Stock Items (IN202000).")
+        if folded(row.get("ItemStatus")) in NOT_SOLD:
+            wrong = f"Item {name} has the status {row.get('ItemStatus')}, so it cannot be sold."
+            return not_met(wrong, "Set its Item Status to Active on Non-Stock Items (IN202000).")
         return met(f"Item {name} is there.")
 
     return judge
@@ -72,13 +76,34 @@ def _articles(facts: Facts, _: StoreSettings) -> Finding:
     rows = facts.rows(Ask.ARTICLES)
     if not rows:
         return by_hand("The store has no order yet to look for articles.")
-    if unknown := [row for row in rows if not row.get("item")]:
-        return not_met(
+    complaints = [*_absent(rows), *_ambiguous(rows), *_unsold(rows)]
+    return verdict_on(complaints, met(f"The ERP has all {len(rows)} articles of the newest orders."))
+
+
+def _absent(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    if unknown := [row for row in rows if not row.get("item") and not row.get("several")]:
+        yield (
             f"The newest orders hold articles that the ERP does not have: {listed(unknown, 'sku')}.",
-            "Create them on Stock Items (IN202500) or Non-Stock Items (IN202000), or add the SKU on the item's "
-            "Cross-Reference tab.",
+            "Create them on Stock Items (IN202500) or Non-Stock Items (IN202000), or add their alternate ids.",
         )
-    return met(f"The ERP has all {len(rows)} articles of the newest orders.")
+
+
+def _ambiguous(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if several := row.get("several"):
+            yield (
+                f"{row['sku']} is the alternate id of {' and '.join(several)}: nobody can tell which one is sold.",
+                "Leave it with one of them (Cross-Reference tab), or give the article its own SKU in the store.",
+            )
+
+
+def _unsold(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    if unsold := [row for row in rows if folded(row.get("status")) in NOT_SOLD]:
+        named = ", ".join(f"{row['item']} is {row['status']}" for row in unsold)
+        yield (
+            f"The newest orders hold articles that cannot be sold: {named}.",
+            "Set their Item Status to Active on Stock Items (IN202500) or Non-Stock Items (IN202000).",
+        )
 
 
 def _left_empty(setting: str, what: str) -> Exempt:
@@ -118,10 +143,11 @@ ITEMS: Final = (
     _item_row("gift_certificate_item", "Gift Certificate Item", "gift certificates"),
     _item_row("gift_wrapping_item", "Gift Wrapping Item", "gift wrapping"),
     _item_row("fee_item", "The item for order fees", "fees"),
+    _item_row("custom_item", "The item of lines without a SKU", "lines without a SKU"),
     order_row(
         "items_present",
         "Stock and Non-Stock Items of the store are in the ERP, by SKU or alternate ID",
-        "Orders with an unknown SKU fail, each by itself.",
+        "Orders with a SKU that is unknown, ambiguous or not for sale fail, each by itself.",
         "Compare the store's product export (SKU) with Stock Items (IN202500), Non-Stock Items (IN202000) and the "
         "Cross-Reference tab.",
         _articles,

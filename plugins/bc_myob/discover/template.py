@@ -60,8 +60,9 @@ def _orders(found: Found) -> Iterator[str]:
     yield f"  order_time_zone: {found.time_zone or 'UTC'} # the store's own time zone"
     yield f"  # {DECIDE} the first day to import; without it all orders the store ever took are imported"
     yield "  # earliest_order_date: 2026-01-01"
-    yield f"  # {DECIDE} the non-stock items of the ERP for refunds, gift certificates, gift wrapping, fees"
-    for item in ("refund_amount_item", "gift_certificate_item", "gift_wrapping_item", "fee_item"):
+    yield f"  # {DECIDE} the non-stock items of the ERP for refunds, gift certificates, gift wrapping, fees,"
+    yield "  # and for lines without a SKU"
+    for item in ("refund_amount_item", "gift_certificate_item", "gift_wrapping_item", "fee_item", "custom_item"):
         yield f'  {item}: ""'
     yield "  taxes:"
     yield f"    # {DECIDE} true to bring the store's taxes; then default_tax_zone, one of {_listed(found.tax_zones)},"

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bc_myob.checklist.facts import Answer, Ask, Row
+from bc_myob.checklist.facts import Answer, Ask, Row, folded
 from bc_myob.hooks.bundles import any_of
 from bc_myob.hooks.erp_session import ErpSession
 from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.filters import equals, literal
 from bc_myob.mapping.orders_lines import store_lines
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.loading.articles import inventory_ids
+from bc_myob.operators.loading.articles import Articles, articles
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY, STAMP
 
@@ -69,7 +69,7 @@ def _guest(desk: ErpDesk) -> list[dict[str, Any]]:
     if not guest:
         return []
     # the box came with 22.200.001; older versions drop it from the answer
-    select = ("CustomerID", "Status", "IsGuestCustomer", "EnableCurrencyOverride")
+    select = ("CustomerID", "Status", "IsGuestCustomer", "CurrencyID", "EnableCurrencyOverride")
     return desk.session.find("Customer", where=equals("CustomerID", guest), select=select)
 
 
@@ -84,6 +84,7 @@ def _items(desk: ErpDesk) -> list[dict[str, Any]]:
         orders.gift_certificate_item,
         orders.gift_wrapping_item,
         orders.fee_item,
+        orders.custom_item,
     )
     found: list[dict[str, Any]] = []
     for where in any_of("InventoryID", sorted(set(names) - {""})):
@@ -94,11 +95,26 @@ def _items(desk: ErpDesk) -> list[dict[str, Any]]:
 
 
 def _articles(desk: ErpDesk) -> list[Row]:
-    """Give {sku, item} of every article on the newest orders; item "" where the ERP has none."""
+    """Give {sku, item, several, status} of every article on the newest orders; item "" where the ERP has not one."""
     orders = desk.answers[Ask.STORE_ORDERS].rows if Ask.STORE_ORDERS in desk.answers else ()
     skus = {line.sku for order in orders for line in store_lines(order) if line.sku}
-    known = inventory_ids(desk.session, skus) if skus else {}
-    return [{"sku": sku, "item": known.get(sku, "")} for sku in sorted(skus)]
+    known = articles(desk.session, skus) if skus else Articles({})
+    status = _statuses(desk, set(known.items.values()))
+    found: list[Row] = []
+    for sku in sorted(skus):
+        item, several = known.items.get(sku, ""), known.ambiguous.get(sku, ())
+        found.append({"sku": sku, "item": item, "several": several, "status": status.get(folded(item), "")})
+    return found
+
+
+def _statuses(desk: ErpDesk, items: set[str]) -> dict[str, str]:
+    """Give the status of each item that shows one."""
+    return {
+        folded(row.get("InventoryID")): str(row.get("ItemStatus") or "")
+        for where in (any_of("InventoryID", sorted(items)) if items else ())
+        for resource in ("StockItem", "NonStockItem")
+        for row in desk.session.find(resource, where=where, select=("InventoryID", "ItemStatus"))
+    }
 
 
 def _added() -> list[Row]:
@@ -179,7 +195,7 @@ ERP_QUESTIONS: Final[dict[Ask, ErpQuestion]] = {
     Ask.FORM_ORDERS: _opens("SalesOrder", "OrderNbr"),
     Ask.FORM_PAYMENTS: _opens("Payment", "ReferenceNbr"),
     Ask.STAMPS: _stamps,
-    Ask.CLASSES: _records("CustomerClass", "ClassID", "Description", "EnableCurrencyOverride"),
+    Ask.CLASSES: _records("CustomerClass", "ClassID", "Description", "CurrencyID", "EnableCurrencyOverride"),
     Ask.GUEST: _guest,
     Ask.GUESTS: _guests,
     Ask.BRANCHES: _branches,

@@ -78,13 +78,8 @@ def _articles(bench: Workbench, skus: set[str]) -> Articles:
     return Articles(known | asked.items, asked.ambiguous)
 
 
-def inventory_ids(session: ErpSession, skus: set[str]) -> dict[str, str]:
-    """Give sku -> Inventory ID of those that the ERP has, in as few calls as is sensible."""
-    return articles(session, skus).items
-
-
 def articles(session: ErpSession, skus: set[str]) -> Articles:
-    """Give which items the ERP has for the SKUs. An Inventory ID goes before an alternate id."""
+    """Give which items the ERP has for the SKUs, in few calls. An Inventory ID goes before an alternate id."""
     by_id: dict[str, list[str]] = {}
     for resource in _RESOURCES:
         by_id |= _matching(_by_id(session, resource, sorted(skus - set(by_id))), skus)
