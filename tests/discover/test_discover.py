@@ -14,10 +14,10 @@ from bc_myob.discover.merge import merged
 from bc_myob.discover.rows import impossible
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.checking.discovery import connections_of, discover
+from bc_myob.operators.checking.discovery import chosen, connections_of, discover, endpoint_of
 from bc_myob.operators.checking.discovery_file import check_still_loads, load_complaint
 from bc_myob.store.loading import load_store, read_store_file, store_file
-from bc_myob.store.settings import ConnectionSettings
+from bc_myob.store.settings import ConnectionSettings, EndpointSettings
 from sandbox.kit import Plan
 from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
 
@@ -65,6 +65,52 @@ def test_once_the_required_choices_are_made_the_file_loads_and_its_checklist_nam
     bench.said = yaml.safe_load(text)
     bench.run()
     assert bench.broken() == {"orders.refund_amount_item", "payments.rows"}
+
+
+def versions(*names):
+    return [dict(zip(("name", "version"), name.split("/"), strict=True)) for name in names]
+
+
+ENDPOINTS = [
+    # the file's own, those there are -> the one that is asked
+    (None, ("Default/22.200.001", "Default/24.200.001"), "Default/24.200.001"),
+    (None, ("Default/22.200.001", "Default/23.200.001", "eCommerce/24.200.001"), "Default/23.200.001"),
+    (None, ("Default/20.200.001", "Default/25.200.001"), "Default/20.200.001"),
+    (None, ("Default/26.200.001", "Default/25.200.001"), "Default/25.200.001"),
+    ("Shop/1", ("Default/24.200.001",), "Default/24.200.001"),
+    ("endpoint: {name: Shop, version: '23.200.001'}", ("Default/24.200.001", "Shop/23.200.001"), "Shop/23.200.001"),
+    ("endpoint: {version: '22.200.001'}", ("Default/24.200.001", "Default/22.200.001"), "Default/22.200.001"),
+    ("endpoint: {version: '21.200.001'}", ("Default/24.200.001", "Default/22.200.001"), "Default/24.200.001"),
+]
+
+
+@pytest.mark.parametrize(("file", "there", "asked"), ENDPOINTS)
+def test_the_endpoint_that_is_asked_is_the_files_own_or_the_nearest_known(file, there, asked):
+    name, version = asked.split("/")
+    assert chosen(endpoint_of(file or ""), versions(*there)) == EndpointSettings(name=name, version=version)
+
+
+def endpoints(bench, *names):  # noqa: F811
+    """Let the ERP have these endpoints alone."""
+    bench.fault(path="/entity$", kind="status", status=200, body={"endpoints": versions(*names)}, times=None)
+
+
+def test_an_erp_with_older_endpoints_alone_is_read_through_the_newest_of_them(bench, tmp_path):  # noqa: F811
+    endpoints(bench, "Default/22.200.001", "Default/23.200.001")
+    path = tmp_path / "shop.yaml"
+    assert discover(path, CONNECTIONS).unread == []
+    said = yaml.safe_load(path.read_text())
+    assert (said["endpoint"]["version"], said["orders"]["branch"]) == ("23.200.001", "SYDNEY")
+    assert "one of DEFAULT (Local customers), ECOMMERCE (Web shop)" in path.read_text()
+    assert bench.erp.open_sessions() == 0
+
+
+def test_without_an_endpoint_to_ask_the_true_reason_is_told(bench, tmp_path):  # noqa: F811
+    endpoints(bench, "eCommerce/24.200.001")
+    unread = " ".join(discover(tmp_path / "shop.yaml", CONNECTIONS).unread)
+    assert "the customer classes (not asked, because the ERP has no endpoint Default/24.200.001; it has" in unread
+    assert "let in" not in unread
+    assert "order types" not in unread
 
 
 def test_every_inactive_row_says_what_has_to_be_decided(bench, tmp_path):  # noqa: F811

@@ -33,6 +33,10 @@ class ErpSession:
         """The path of the endpoint."""
         return self._base
 
+    def at(self, endpoint: str, version: str) -> ErpSession:
+        """Give the same seat for the calls of another endpoint; only this session signs out."""
+        return ErpSession(self._connection, endpoint, version)
+
     @property
     def patience(self) -> float:
         """Seconds after which a call without an answer has been given up here; the ERP may still carry it out."""

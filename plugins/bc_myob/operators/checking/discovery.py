@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import available_timezones
 
-from bc_myob.checklist.facts import Ask, Facts
+import yaml
+from pydantic import ValidationError
+
+from bc_myob.checklist.facts import Ask, Facts, Row
 from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, method_of
 from bc_myob.discover.merge import merged
 from bc_myob.discover.rows import impossible
@@ -78,7 +82,7 @@ def settings_text(before: str, connections: ConnectionSettings) -> Text:
 
     ConfigurationError where `before` can be loaded and the result could not.
     """
-    found = look_around(connections, EndpointSettings(version=_NEWEST_KNOWN))
+    found = look_around(connections, endpoint_of(before))
     unread = [*found.unread, *impossible(found)]
     if not before:
         return Text(new_file(found), [], unread)
@@ -95,25 +99,45 @@ def connections_of(path: Path) -> ConnectionSettings:
     return ConnectionSettings.model_validate(named or {})
 
 
-def look_around(connections: ConnectionSettings, endpoint: EndpointSettings) -> Found:
-    """Give what both systems offer; what they do not show is named in `unread`."""
-    evidence = Evidence(_bare(connections, endpoint), _ASKS)
+def endpoint_of(text: str) -> EndpointSettings | None:
+    """Give the endpoint that settings with this text name, also ones that do not load yet; None where there is none."""
+    try:
+        said = read_yaml(text)
+        named = said.get("endpoint") if isinstance(said, dict) else None
+        return EndpointSettings.model_validate(named) if named else None
+    except (yaml.YAMLError, ValidationError):
+        return None
+
+
+def chosen(own: EndpointSettings | None, there: Sequence[Row]) -> EndpointSettings:
+    """Give the endpoint to ask: the file's own, else the version of Default next to the newest this program knows."""
+    if own and any((row.get("name"), row.get("version")) == (own.name, own.version) for row in there):
+        return own
+    versions = sorted(str(row.get("version")) for row in there if row.get("name") == "Default")
+    known = [version for version in versions if version <= _NEWEST_KNOWN]
+    # of newer ones only, the oldest has changed least
+    return EndpointSettings(version=next(iter([*known[::-1], *versions]), _NEWEST_KNOWN))
+
+
+def look_around(connections: ConnectionSettings, own: EndpointSettings | None = None) -> Found:
+    """Give what both systems offer; what they do not show is named in `unread`. `own`: the endpoint of the file."""
+    evidence = Evidence(_bare(connections), _ASKS)
     store_evidence(evidence)
-    with erp_evidence(evidence):
+    with erp_evidence(evidence, partial(chosen, own)):
         pass
     facts = evidence.facts
     for door in _DOORS:
         if why := facts.refused(door):
             raise ConfigurationError(why)
-    return _found(facts, connections)
+    return replace(_found(facts, connections), endpoint=evidence.settings.endpoint.version)
 
 
-def _bare(connections: ConnectionSettings, endpoint: EndpointSettings) -> StoreSettings:
+def _bare(connections: ConnectionSettings) -> StoreSettings:
     """Give settings that are enough to ask questions with."""
     names = {"customer_class": "-", "generic_guest_customer": "-"}
     orders = {"branch": "-", "order_type": "SO"}
     given = {"store_name": "discover", "customers": names, "orders": orders}
-    return StoreSettings.model_validate(given | {"connections": connections, "endpoint": endpoint})
+    return StoreSettings.model_validate(given | {"connections": connections})
 
 
 def _found(facts: Facts, connections: ConnectionSettings) -> Found:
@@ -125,7 +149,6 @@ def _found(facts: Facts, connections: ConnectionSettings) -> Found:
         store_name=_store_name(str(store.get("name") or "")),
         time_zone=zone if zone in available_timezones() else "",
         connections=connections.model_dump(),
-        endpoint=_endpoint(facts),
         currencies=[
             str(row["currency_code"])
             for row in facts.rows(Ask.STORE_CURRENCIES)
@@ -151,12 +174,6 @@ def _found(facts: Facts, connections: ConnectionSettings) -> Found:
 def _store_name(name: str) -> str:
     """Give the name as references can carry it: at most 30 characters."""
     return " ".join(name.split())[:30].strip() or "My store"
-
-
-def _endpoint(facts: Facts) -> str:
-    there = sorted(str(row.get("version")) for row in facts.rows(Ask.ENDPOINTS) if row.get("name") == "Default")
-    known = [version for version in there if version <= _NEWEST_KNOWN]
-    return (known or there or [_NEWEST_KNOWN])[-1]
 
 
 def _methods(facts: Facts) -> list[StoreMethod]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ from bc_myob.model.errors import (
 )
 from bc_myob.operators.checking.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
 from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
-from bc_myob.store.settings import StoreSettings
+from bc_myob.store.settings import EndpointSettings, StoreSettings
 
 log = logging.getLogger(__name__)
 IMPATIENT: Final = ErpPolicies(
@@ -37,6 +37,8 @@ IMPATIENT: Final = ErpPolicies(
 """A person waits for the answer, and a system that is away is an answer."""
 _IMPATIENT_STORE: Final = RetryPolicy(attempts=2, pause=2.0)
 _SHUT: Final = "not asked, because nobody was let in before"
+Choose = Callable[[Sequence[Row]], EndpointSettings]
+"""Tells which of the ERP's endpoints is asked."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Evidence:
             self.answers[ask] = Answer(refused=f"an answer of an unknown form: {exc}", again=True)
         return not self.answers[ask].refused
 
-    def skip(self, asks: Iterator[Ask], why: str) -> None:
+    def skip(self, asks: Iterable[Ask], why: str) -> None:
         """Note that these were not asked."""
         for ask in asks:
             self.answers.setdefault(ask, Answer(refused=why))
@@ -90,14 +92,17 @@ def store_evidence(evidence: Evidence) -> None:
             continue
         answered = evidence.ask(ask, partial(question, hook, evidence.answers))
         if ask is Ask.STORE and not answered:
+            evidence.skip(STORE_QUESTIONS, _SHUT)
             break
     hook.close()
-    evidence.skip(iter(STORE_QUESTIONS), _SHUT)
 
 
 @contextmanager
-def erp_evidence(evidence: Evidence) -> Iterator[ErpSession]:
-    """Ask the ERP what is wanted of it; the session stays open for the block, then it is signed out and that judged."""
+def erp_evidence(evidence: Evidence, choose: Choose | None = None) -> Iterator[ErpSession]:
+    """Ask the ERP what is wanted of it; the session stays open for the block, then it is signed out and that judged.
+
+    `choose`: the endpoint to ask, of those there are; without it the settings' own.
+    """
     settings = evidence.settings
     hook = MyobAdvancedHook(
         settings.connections.myob_advanced,
@@ -107,9 +112,10 @@ def erp_evidence(evidence: Evidence) -> Iterator[ErpSession]:
         policies=IMPATIENT,
     )
     with hook.session() as session:
-        _ask_erp(
-            evidence, ErpDesk(session, ErpSite(session, hook.tenant()), settings, evidence.answers, evidence.written)
-        )
+        if evidence.ask(Ask.ENDPOINTS, session.endpoints):
+            _ask_erp(evidence, _at_endpoint(evidence, session, choose), hook.tenant())
+        else:
+            evidence.skip(ERP_QUESTIONS, _SHUT)
         yield session
     tally = session.tally
     hook.close()
@@ -118,16 +124,26 @@ def erp_evidence(evidence: Evidence) -> Iterator[ErpSession]:
     evidence.answers[Ask.SIGN_OUT] = Answer(refused=session.seat_kept_by)
 
 
-def _ask_erp(evidence: Evidence, desk: ErpDesk) -> None:
-    if evidence.ask(Ask.ENDPOINTS, lambda: ERP_QUESTIONS[Ask.ENDPOINTS](desk)):
-        there = _has_endpoint(evidence)
-        for ask, question in ERP_QUESTIONS.items():
-            if ask in evidence.wanted and ask is not Ask.ENDPOINTS and (there or ask not in CONTRACT_QUESTIONS):
-                evidence.ask(ask, partial(question, desk))
-    evidence.skip(iter(ERP_QUESTIONS), _SHUT)
+def _at_endpoint(evidence: Evidence, session: ErpSession, choose: Choose | None) -> ErpSession:
+    if choose is None:
+        return session
+    endpoint = choose(evidence.facts.rows(Ask.ENDPOINTS))
+    evidence.settings = evidence.settings.model_copy(update={"endpoint": endpoint})
+    return session.at(endpoint.name, endpoint.version)
 
 
-def _has_endpoint(evidence: Evidence) -> bool:
-    endpoint = evidence.settings.endpoint
-    rows = evidence.answers[Ask.ENDPOINTS].rows
-    return any((row.get("name"), row.get("version")) == (endpoint.name, endpoint.version) for row in rows)
+def _ask_erp(evidence: Evidence, session: ErpSession, tenant: str) -> None:
+    desk = ErpDesk(session, ErpSite(session, tenant), evidence.settings, evidence.answers, evidence.written)
+    if why := _lacks_endpoint(evidence):
+        evidence.skip(CONTRACT_QUESTIONS & evidence.wanted, why)
+    for ask, question in ERP_QUESTIONS.items():
+        if ask in evidence.wanted and ask not in evidence.answers:
+            evidence.ask(ask, partial(question, desk))
+
+
+def _lacks_endpoint(evidence: Evidence) -> str:
+    endpoint, rows = evidence.settings.endpoint, evidence.facts.rows(Ask.ENDPOINTS)
+    if any((row.get("name"), row.get("version")) == (endpoint.name, endpoint.version) for row in rows):
+        return ""
+    there = ", ".join(sorted(f"{row.get('name')}/{row.get('version')}" for row in rows)) or "none"
+    return f"not asked, because the ERP has no endpoint {endpoint.name}/{endpoint.version}; it has {there}"
