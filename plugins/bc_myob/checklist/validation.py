@@ -28,12 +28,14 @@ def _only_exported(settings: StoreSettings) -> str:
 
 
 def _walked(ask: Ask, facts: Facts) -> Finding:
-    """Judge what a walk-through left: {says, remove, wrong}."""
+    """Judge what a walk-through left: {says, remove, wrong, doubt}."""
     row = facts.one(ask)
     if not row:
         return by_hand(facts.refused(ask) or _NOT_RUN)
     if row.get("wrong"):
         return not_met(f"{row['wrong']} {row.get('says', '')}".strip(), str(row["remove"]))
+    if row.get("doubt"):
+        return by_hand(f"{row['doubt']} {row['says']}", str(row["remove"]))
     return Finding(Verdict.MET, str(row["says"]), str(row["remove"]))
 
 

@@ -27,6 +27,8 @@ from bc_myob.operators.base import utc_now
 from bc_myob.operators.checking.walk import (
     Pair,
     Walk,
+    as_mapped,
+    at,
     create_in_store,
     different,
     document_of,
@@ -43,6 +45,12 @@ _PLACES: Final = (
     {"address1": "3690 Taylor Street", "city": "Sydney", "postal_code": "2000"},
     {"address1": "2671 Simons Hollow Road", "city": "Parramatta", "postal_code": "2150"},
 )
+_BOXES: Final = {
+    "AccountRef": "Ext. Ref. Nbr.",
+    "CustomerName": "Account Name",
+    "CustomerClass": "Customer Class",
+    "MainContact.Email": "Account Email",
+}
 _EDITED: Final = {"first_name": "Gail", "last_name": "Anderson", "address1": "3650 Taylor Street"}
 
 
@@ -59,7 +67,7 @@ def _steps(walking: Walk) -> str:
         document = document_of(map_customers(Given(walking.settings, [record], now=walking.started)))
         saved = save_in_erp(walking, pair, document, ("MainContact",))
         _save_locations(walking, pair, record, saved)
-        wrong = _differences(walking, pair, record)
+        wrong = _differences(walking, pair, record, document)
         if walking.settings.entities.customer.sync_direction is SyncDirection.BIDIRECTIONAL:
             wrong += _back_again(walking, pair, hook, record)
     return " ".join(wrong)
@@ -82,23 +90,19 @@ def _save_locations(walking: Walk, pair: Pair, record: SourceRecord, saved: Mapp
         pair.locations.append(str(location["LocationID"]))
 
 
-def _differences(walking: Walk, pair: Pair, record: SourceRecord) -> list[str]:
-    """Give what the ERP has otherwise than the store, in the scenario's words."""
+def _differences(walking: Walk, pair: Pair, record: SourceRecord, document: Mapping[str, Any]) -> list[str]:
+    """Give what the ERP has otherwise than the store, or than the user's own mappings make of it."""
     settings = walking.settings
     saved = walking.session.get("Customer", pair.customer, expand=("MainContact",))
-    has = {
-        "Ext. Ref. Nbr.": saved.get("AccountRef"),
-        "Account Name": saved.get("CustomerName"),
-        "Customer Class": saved.get("CustomerClass"),
-        "Account Email": (saved.get("MainContact") or {}).get("Email"),
+    scenario = {
+        "AccountRef": settings.reference(record.source_id),
+        "CustomerName": record.payload.get("company"),
+        "CustomerClass": settings.customers.customer_class,
+        "MainContact.Email": record.payload.get("email"),
     }
-    wanted = {
-        "Ext. Ref. Nbr.": settings.reference(record.source_id),
-        "Account Name": record.payload.get("company"),
-        "Customer Class": settings.customers.customer_class,
-        "Account Email": record.payload.get("email"),
-    }
-    found = different(pair.customer, has, wanted)
+    wanted = as_mapped(walking, Entity.CUSTOMER, "Import", scenario, document)
+    has = {title: at(saved, name) for name, title in _BOXES.items()}
+    found = different(pair.customer, has, {_BOXES[name]: value for name, value in wanted.items()})
     rows = walking.session.find("CustomerLocation", where=equals("Customer", pair.customer))
     if len(rows) != len(_PLACES):
         found.append(f"{pair.customer} has {len(rows)} locations in place of {len(_PLACES)}.")
@@ -121,7 +125,8 @@ def _back_again(walking: Walk, pair: Pair, hook: BigCommerceHook, record: Source
     StoreWriter(hook.api).update_addresses([{"id": first["id"], **sent}])
     book = [row for page in hook.addresses_of([int(pair.store_id)]) for row in page.records]
     there = only((row for row in book if row.get("id") == first["id"]), "the edited address is not in the store")
-    return different(f"address {first['id']} of the store", there, _EDITED)
+    wanted = as_mapped(walking, Entity.CUSTOMER_LOCATION, "Export", _EDITED, sent)
+    return different(f"address {first['id']} of the store", there, wanted)
 
 
 def _main(walking: Walk, pair: Pair, select: tuple[str, ...], expand: tuple[str, ...]) -> dict[str, Any]:

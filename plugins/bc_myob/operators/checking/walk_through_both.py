@@ -30,8 +30,11 @@ from bc_myob.operators.checking.walk import (
     read_from_store,
     save_in_erp,
     told,
+    update_of,
 )
 from bc_myob.operators.reading.erp_streams import asked_of, erp_record
+from bc_myob.store.fields import bare, field_paths
+from bc_myob.store.filters import filter_lines
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY
 
@@ -61,7 +64,7 @@ def _carry(walking: Walk, hook: BigCommerceHook, pair: Pair, contact: Json, name
     """Enter the customer in the ERP, carry it to the store, and give what did not arrive; `names`: the person there."""
     entered = {
         "CustomerName": pair.name,
-        "CustomerClass": walking.settings.customers.customer_class,
+        "CustomerClass": _class(walking.settings),
         "MainContact": dict(contact) | {"Email": pair.email},
     }
     save_in_erp(walking, pair, {name: value for name, value in entered.items() if value})
@@ -73,6 +76,14 @@ def _carry(walking: Walk, hook: BigCommerceHook, pair: Pair, contact: Json, name
     return different(f"customer {pair.store_id} of the store", read_from_store(hook, pair), wanted)
 
 
+def _class(settings: StoreSettings) -> str:
+    """Give the class that the export filter asks for (connector 10.1), else that of imported customers."""
+    lines = filter_lines(settings.filters, Entity.CUSTOMER, "Export")
+    named = [line for line in lines if bare(field_paths(line.field)[-1]) == bare("CustomerClass")]
+    asked = (str(line.value) for line in named if line.condition == "Equals" and line.value)
+    return next(asked, settings.customers.customer_class)
+
+
 def _account(walking: Walk, pair: Pair) -> Json:
     asked = asked_of(REGISTRY[Entity.CUSTOMER], walking.settings)
     return walking.session.get("Customer", pair.customer, select=asked.select, expand=asked.expand)
@@ -82,8 +93,8 @@ def _back_again(walking: Walk, hook: BigCommerceHook, pair: Pair) -> list[str]:
     """Edit the customer in the store, carry that to the ERP, and give what did not arrive."""
     StoreWriter(hook.api).update_customers([{"id": int(pair.store_id), "company": f"{pair.name} edited"}])
     record = SourceRecord(pair.store_id, read_from_store(hook, pair))
-    document = document_of(map_customers(Given(walking.settings, [record], now=walking.started)))
+    document = update_of(map_customers(Given(walking.settings, [record], now=walking.started)))
     account = _account(walking, pair)
     walking.session.put("Customer", {**document, "id": account["id"]}, update_only=True)
-    expected = {"CustomerName": document["CustomerName"], "AccountRef": document["AccountRef"]}
+    expected: dict[str, Any] = {name: document.get(name) for name in ("CustomerName", "AccountRef") if name in document}
     return different(f"customer {pair.customer} of the ERP", _account(walking, pair), expected)
