@@ -32,11 +32,11 @@ def checklist(line, **conf):
     return str(run.state), {row.row_key: row for row in rows}
 
 
-def gate(line):
+def gate(line, *accepted):
     from bc_myob.history.checklists import Checklists
     from bc_myob.history.database import open_history
 
-    Checklists(open_history(line.history_url), "demo").require()
+    Checklists(open_history(line.history_url), "demo").require(accepted)
 
 
 def test_a_sync_waits_for_a_checklist_without_unmet_rows(line):
@@ -51,6 +51,7 @@ def test_a_sync_waits_for_a_checklist_without_unmet_rows(line):
     assert rows["features.subitems"].what_to_do == "Switch it off on Enable/Disable Features (CS100000)."
     with pytest.raises(ConfigurationError, match=r"1 required rows not met: .*Inventory Subitems is on"):
         gate(line)
+    gate(line, "features.subitems")  # taken in the settings since: no new checklist is needed
     line.erp.kit.switches.set(features_turned="")
     state, rows = checklist(line)
     assert state == "success"
@@ -68,7 +69,9 @@ def test_what_waits_for_an_accepted_row_opens_the_gate_too(line):
     assert unmet == dict.fromkeys(
         ("features.multicurrency", "customers.class_currency", "customers.guest_currency"), True
     )
-    gate(line)
+    gate(line, "features.multicurrency")
+    with pytest.raises(ConfigurationError, match=r"3 required rows not met: .*\[features\.multicurrency\]"):
+        gate(line)  # taken no longer
 
 
 def test_a_backfill_waits_for_the_checklist_as_well(line):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -90,23 +90,37 @@ class Checklists:
             found = run(connection, "customers_written_lately", operations=written, **asked).all()
         return [(str(row.erp_key), from_text(row.last_attempt_at)) for row in found]
 
-    def require(self) -> None:
-        """Return when the latest checklist has every required row met; else ConfigurationError says what to do."""
+    def require(self, accepted: Collection[str]) -> None:
+        """Return when the latest checklist has every required row met; else ConfigurationError says what to do.
+
+        `accepted`: keys of rows that the settings take as they are now, whatever they took when it was run.
+        """
         latest = self.latest()
         how = f"Run `make checklist STORE={self.store}` or trigger bc_myob_checklist_{self.store}"
         if latest is None:
             raise ConfigurationError(
                 f"Store {self.store} was never checked, and checklist.gates_sync asks for it before a run. {how}."
             )
-        wrong = [row for row in latest.rows if row.stops]
+        rows = {row.row_key: row for row in latest.rows}
+        unmet = [row for row in latest.rows if row.required and row.result == "not met"]
+        wrong = [row for row in unmet if not _is_taken(row, rows, accepted)]
         if wrong:
-            said = " ".join(f"{row.form}: {row.evidence}" for row in wrong[:_NAMED])
+            said = " ".join(f"{row.form} [{row.row_key}]: {row.evidence}" for row in wrong[:_NAMED])
             more = f" ({len(wrong) - _NAMED} more)" if len(wrong) > _NAMED else ""
             raise ConfigurationError(
                 f"The checklist of {latest.at:%d %B %Y %H:%M} UTC found {len(wrong)} required rows not met: "
                 f"{said}{more} "
-                f"Mend them. {how} again, or take a row as it is in checklist.accepted."
+                f"Mend them, then: {how[0].lower()}{how[1:]} again. Or take a row as it is: name its key in "
+                "checklist.accepted of the settings."
             )
+
+
+def _is_taken(row: ChecklistRow, rows: Mapping[str, ChecklistRow], accepted: Collection[str]) -> bool:
+    """Tell whether the settings take the row, or what it waits for, as it is."""
+    if row.row_key in accepted:
+        return True
+    before = rows.get(row.waits_for or "")
+    return before is not None and _is_taken(before, rows, accepted)
 
 
 def _row(row: Row[Any]) -> ChecklistRow:

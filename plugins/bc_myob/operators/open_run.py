@@ -45,7 +45,7 @@ class OpenRunOperator(StoreOperator):
             connection_of(conn_id)
         history = self.history(settings)
         if settings.checklist.gates_sync:
-            Checklists(history, self.store).require()
+            Checklists(history, self.store).require(settings.checklist.accepted)
         runs = Runs(history, self.store)
         dag_run = context["dag_run"]
         moment = Moment(
