@@ -480,6 +480,11 @@ BY_HAND = [
         "every order the store has ever",
     ),
     ("shipping.unmapped", _drop("shipping", 1), "No row yet for: Australia / Courier"),
+    (
+        "shipping.unmapped",
+        lambda b: b.row("shipping.1", active=False),
+        "Rows that are not active: Australia / Courier. Such orders come without a ship via code.",
+    ),
     ("payments.unmapped", lambda _: None, "Afterpay in AUD, NZD, USD, JPY"),
     ("payments.periods", lambda _: None, "Which periods are meant"),
     ("payments.held", lambda b: b.switch(payments_held=True), "refunds that people enter stay on hold"),
@@ -533,6 +538,7 @@ def test_a_store_that_lets_nobody_in_holds_up_its_rows_and_no_other(bench):
     assert "refuses the access token" in bench.finding("store.connection").says
     assert all("store" in bench.finding(key).waits_for for key in bench.waiting())
     assert {"customers.class", "orders.branch"} <= bench.keys("met")
+    assert {"taxes.zone", "taxes.substitution"} <= bench.keys("met")
     assert "nobody was let in" in bench.finding("payments.BRAINTREE (CREDIT_CARD) AUD").says
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bc_myob.checklist.criterion import Criterion
-from bc_myob.checklist.facts import Ask, Facts, listed, same
+from bc_myob.checklist.facts import Ask, Facts, folded, listed, same
 from bc_myob.checklist.findings import Finding, by_hand, met, verdict_on
 from bc_myob.checklist.judges import unread
 from bc_myob.checklist.orders import NO_ORDERS
@@ -79,23 +79,30 @@ def _offered(row: ShippingRow, facts: Facts) -> bool:
 
 
 def _unmapped(facts: Facts, settings: StoreSettings) -> Finding:
-    known = [(row.store_shipping_zone, row.store_shipping_method) for row in settings.shipping]
-    lacking = [
-        f"{row.get('zone')} / {row.get('method')}"
+    rows = {_key(row.store_shipping_zone, row.store_shipping_method): row for row in settings.shipping}
+    offered = {
+        _key(row.get("zone"), row.get("method")): f"{row.get('zone')} / {row.get('method')}"
         for row in facts.rows(Ask.STORE_SHIPPING)
-        if not any(same(row.get("zone"), zone) and same(row.get("method"), method) for zone, method in known)
-    ]
-    if not lacking:
-        return met("Every shipping method of the store has a row.")
-    return by_hand(f"No row yet for: {', '.join(lacking)}. Such orders come without a ship via code. Is that meant?")
+    }
+    lacking = [name for key, name in offered.items() if key not in rows]
+    asleep = [name for key, name in offered.items() if key in rows and not rows[key].active]
+    if not lacking and not asleep:
+        return met("Every shipping method of the store has an active row.")
+    parts = [("No row yet for", lacking), ("Rows that are not active", asleep)]
+    says = " ".join(f"{what}: {', '.join(names)}." for what, names in parts if names)
+    return by_hand(f"{says} Such orders come without a ship via code. Is that meant?")
+
+
+def _key(zone: object, method: object) -> tuple[str, str]:
+    return folded(zone), folded(method)
 
 
 UNMAPPED: Final = Criterion(
     key="shipping.unmapped",
     form=_FORM,
     tab=_TAB,
-    wording="Each shipping method of the store has a row",
-    breaks="Orders by a method without a row come without a ship via code.",
+    wording="Each shipping method of the store has an active row",
+    breaks="Orders by a method without an active row come without a ship via code.",
     look="section shipping of the settings; `make discover` adds what is missing.",
     judge=_unmapped,
     asks=(Ask.STORE_SHIPPING,),

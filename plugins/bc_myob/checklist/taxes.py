@@ -74,7 +74,14 @@ def _not_by_name(settings: StoreSettings) -> str:
 
 
 def _row(  # noqa: PLR0913 - one line of the table each
-    key: str, wording: str, breaks: str, look: str, judge: Judge, *asks: Ask, exempt: Exempt = _off
+    key: str,
+    wording: str,
+    breaks: str,
+    look: str,
+    judge: Judge,
+    *asks: Ask,
+    exempt: Exempt = _off,
+    needs: tuple[str, ...] = (),
 ) -> Criterion:
     return Criterion(
         key=f"taxes.{key}",
@@ -85,7 +92,7 @@ def _row(  # noqa: PLR0913 - one line of the table each
         look=look,
         judge=judge,
         asks=asks,
-        needs=("endpoint.version", "store.connection"),
+        needs=("endpoint.version", *needs),
         exempt=exempt,
         source="connector 4.6",
     )
@@ -110,5 +117,6 @@ TAXES: Final = (
         Ask.STORE_TAXES,
         Ask.TAXES,
         exempt=_not_by_name,
+        needs=("store.connection",),
     ),
 )
