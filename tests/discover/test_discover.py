@@ -261,24 +261,12 @@ def test_settings_that_could_be_loaded_are_never_replaced_by_others():
         check_still_loads(before, after)
 
 
-def test_what_is_new_to_choose_from_is_remarked_once():
-    text = new_file(small(classes=[Choice("DEFAULT"), Choice("SHOP")], ship_via=[Choice("POST", "Mail")]))
-    now = small(
-        classes=[Choice("DEFAULT"), Choice("SHOP"), Choice("VIP", "Best")],
-        ship_via=[Choice("POST", "Mail"), Choice("AIR", "By air")],
-        tax_zones=[Choice("EXPORT")],
-        groups=["Cafes"],
-    )
-    result = merged(text, now)
-    assert [each.title for each in result.news] == [
-        "customer class VIP",
-        "ship via code AIR",
-        "tax zone EXPORT",
-        "customer group Cafes",
-    ]
-    assert result.text.startswith(text.rstrip())
-    assert "# New: customer class VIP (Best); for customers.customer_class.\n" in result.text
-    assert merged(result.text, now).news == []
+def test_what_nobody_can_use_is_no_choice(bench, tmp_path):  # noqa: F811
+    bench.change("Branch", "SYDNEY", BranchStatus=False)
+    bench.change("Customer", "ECGUEST", Status="Inactive")
+    discover(tmp_path / "shop.yaml", CONNECTIONS)
+    said = yaml.safe_load((tmp_path / "shop.yaml").read_text())
+    assert (said["orders"]["branch"], said["customers"]["generic_guest_customer"]) == ("", "")
 
 
 def test_a_file_named_yml_is_the_stores_file(tmp_path):

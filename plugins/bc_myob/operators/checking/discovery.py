@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 import yaml
 from pydantic import ValidationError
 
-from bc_myob.checklist.facts import Ask, Facts, Row
+from bc_myob.checklist.facts import Ask, Facts, Row, folded
 from bc_myob.discover.found import CashAccount, Choice, Found, StoreMethod, method_of
 from bc_myob.discover.merge import merged
 from bc_myob.discover.rows import impossible
@@ -158,9 +158,9 @@ def _found(facts: Facts, connections: ConnectionSettings) -> Found:
         shipping=list(dict.fromkeys((str(row["zone"]), str(row["method"])) for row in facts.rows(Ask.STORE_SHIPPING))),
         groups=[str(row.get("name")) for row in facts.rows(Ask.STORE_GROUPS)],
         classes=_choices(facts, Ask.CLASSES, "ClassID", "Description"),
-        guests=_choices(facts, Ask.GUESTS, "CustomerID", "CustomerName"),
-        branches=_choices(facts, Ask.BRANCHES, "BranchID", "BranchName"),
-        order_types=_choices(facts, Ask.ORDER_TYPES, "OrderType", "Descr"),
+        guests=_choices(facts, Ask.GUESTS, "CustomerID", "CustomerName", "Status"),
+        branches=_choices(facts, Ask.BRANCHES, "BranchID", "BranchName", "BranchStatus"),
+        order_types=_choices(facts, Ask.ORDER_TYPES, "OrderType", "Descr", "Active"),
         ship_via=_choices(facts, Ask.SHIP_VIA, "CarrierID", "Description"),
         tax_zones=_choices(facts, Ask.TAX_ZONES, "TaxZoneID", "Description"),
         taxes=_choices(facts, Ask.TAXES, "TaxID", "Description"),
@@ -185,21 +185,27 @@ def _methods(facts: Facts) -> list[StoreMethod]:
     return [*seen, *listed]
 
 
-def _choices(facts: Facts, ask: Ask, code: str, about: str) -> list[Choice]:
-    return [Choice(str(row[code]), str(row.get(about) or "")) for row in facts.rows(ask) if row.get(code)]
+def _choices(facts: Facts, ask: Ask, code: str, about: str, active: str = "") -> list[Choice]:
+    """Give the codes there are, without those whose box `active` says that nobody can use them."""
+    rows = [row for row in facts.rows(ask) if row.get(code) and not _is_off(row.get(active))]
+    return [Choice(str(row[code]), str(row.get(about) or "")) for row in rows]
+
+
+def _is_off(box: object) -> bool:
+    return box is False or folded(box) == "inactive"
 
 
 def _accounts(facts: Facts) -> list[CashAccount]:
-    currencies = {str(row.get("CashAccountCD")): str(row.get("CuryID") or "") for row in facts.rows(Ask.CASH_ACCOUNTS)}
+    tables = {folded(row.get("CashAccountCD")): row for row in facts.rows(Ask.CASH_ACCOUNTS)}
     return [
         CashAccount(
             str(method["PaymentMethodID"]),
             str(row["CashAccount"]),
             str(row.get("Branch") or ""),
-            currencies.get(str(row["CashAccount"]), ""),
+            str(tables.get(folded(row["CashAccount"]), {}).get("CuryID") or "").strip(),
         )
         for method in facts.rows(Ask.METHODS)
         if method.get("Active") is not False and not method.get("IntegratedProcessing")
         for row in method.get("AllowedCashAccounts") or ()
-        if row.get("UseInAR") is not False
+        if row.get("UseInAR") is not False and not _is_off(tables.get(folded(row["CashAccount"]), {}).get("Active"))
     ]

@@ -74,7 +74,9 @@ def _guest(desk: ErpDesk) -> list[dict[str, Any]]:
 
 
 def _guests(desk: ErpDesk) -> list[dict[str, Any]]:
-    return desk.session.find("Customer", where="IsGuestCustomer eq true", select=("CustomerID", "CustomerName"))
+    return desk.session.find(
+        "Customer", where="IsGuestCustomer eq true", select=("CustomerID", "CustomerName", "Status")
+    )
 
 
 def _items(desk: ErpDesk) -> list[dict[str, Any]]:
