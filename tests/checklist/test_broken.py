@@ -326,6 +326,7 @@ ROWS = [
         "There is no order type EO. There are: SO.",
         "orders.order_type_held",
     ),
+    broken("orders.earliest_order_date", lambda b: b.set("orders.earliest_order_date", "2999-01-01"), "still to come"),
     broken("orders.order_type_held", lambda b: b.switch(orders_held=True), "puts new orders on hold"),
     broken("orders.refund_amount_item", lambda b: b.set("orders.refund_amount_item", ""), "is empty"),
     broken("orders.refund_amount_item", lambda b: b.lose("NonStockItem", "REFUNDAMT"), "There is no item REFUNDAMT"),
@@ -462,6 +463,10 @@ ROWS = [
 ]
 
 
+def _export_filter(field):
+    return {"entity": "Customer", "direction": "Export", "field": field, "condition": "Is Not Empty"}
+
+
 def _drop(path, number):
     def by(bench):
         section, _, name = path.partition(".")
@@ -486,6 +491,11 @@ BY_HAND = [
         "Rows that are not active: Australia / Courier. Such orders come without a ship via code.",
     ),
     ("payments.unmapped", lambda _: None, "Afterpay in AUD, NZD, USD, JPY"),
+    (
+        "rules.customers_filters",
+        lambda b: b.set("filters", [_export_filter("Email")]),
+        "Nothing applies the filters for Export (Email): Customer is set to Import. Is that meant?",
+    ),
     ("payments.periods", lambda _: None, "Which periods are meant"),
     ("payments.held", lambda b: b.switch(payments_held=True), "refunds that people enter stay on hold"),
     ("store.scope_order_tags", lambda b: b.set("orders.tag_external_order", True), "Nobody can ask whether a token"),

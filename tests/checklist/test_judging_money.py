@@ -180,3 +180,20 @@ def test_taxes_read_by_name_need_a_counterpart_each(right, names, result):
     assert finding(facts, "taxes.store_names", by_name).verdict == result
     by_list = settings(orders__taxes__read_order_taxes=False)
     assert finding(facts, "taxes.store_names", by_list).verdict == "not applicable"
+
+
+ADVISED = [
+    ("features.drop_shipments", "DropShipments", True, "met"),
+    ("features.drop_shipments", "DropShipments", False, "by hand"),
+    ("features.external_tax", "AvalaraTax", None, "by hand"),
+    ("features.warehouses", "Warehouse", False, "by hand"),
+    ("features.carriers", "CarrierIntegration", True, "met"),
+    ("customers.class_visibility", "MultipleBaseCurrencies", False, "not applicable"),
+    ("customers.class_visibility", "MultipleBaseCurrencies", True, "by hand"),
+    ("customers.class_visibility", "MultipleBaseCurrencies", None, "by hand"),
+]
+
+
+@pytest.mark.parametrize(("key", "flag", "on", "result"), ADVISED)
+def test_what_is_recommended_is_for_a_person_to_weigh(right, key, flag, on, result):
+    assert finding(given(right, **changed(right, Ask.FEATURES, {}, **{flag: on})), key).verdict == result

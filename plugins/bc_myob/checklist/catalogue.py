@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bc_myob.checklist import customers, erp, numbering, scopes
+from bc_myob.checklist.advised import ADVISED, SALES_CATEGORIES, VISIBILITY
 from bc_myob.checklist.clock import CLOCKS
 from bc_myob.checklist.criterion import Criterion
 from bc_myob.checklist.currencies import CURRENCIES
@@ -25,8 +26,10 @@ def checklist(settings: StoreSettings) -> list[Criterion]:
     by_form = zip(*(numbering.sequences(kind) for kind in numbered), strict=True)
     return [
         *FEATURES,
+        *ADVISED,
         customers.CLASS,
         customers.CLASS_CURRENCY,
+        VISIBILITY,
         customers.GUEST,
         customers.GUEST_CURRENCY,
         *(row for rows in by_form for row in rows),
@@ -44,6 +47,7 @@ def checklist(settings: StoreSettings) -> list[Criterion]:
         *ORDERS,
         CURRENCIES,
         *ITEMS,
+        SALES_CATEGORIES,
         *TAXES,
         *payment_rows(settings),
         *shipping_rows(settings),

@@ -95,6 +95,11 @@ def _same_time(one: str, other: str) -> bool:
 
 def _earliest(_: Facts, settings: StoreSettings) -> Finding:
     day = settings.orders.earliest_order_date
+    if day and day > datetime.now(settings.orders.zone).date():
+        return not_met(
+            f"No order placed before {day.isoformat()} arrives, and that day is still to come.",
+            "Correct orders.earliest_order_date, or wait for that day.",
+        )
     if day:
         return met(f"Orders before {day.isoformat()} are left out.")
     return by_hand("No date is set: the first run brings every order the store has ever taken. Is that meant?")

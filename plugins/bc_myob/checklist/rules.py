@@ -15,7 +15,7 @@ from bc_myob.mapping.contract import is_details
 from bc_myob.mapping.rule_targets import RESOURCES
 from bc_myob.mapping.rule_values import fields_of
 from bc_myob.mapping.rules_check import check_rules
-from bc_myob.model.entities import Entity
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.store.filters import filter_lines
 from bc_myob.store.rules import MappingLine
@@ -59,12 +59,28 @@ def _judged(entity: Entity, kind: str, facts: Facts, settings: StoreSettings) ->
         return not_met(f"{exc}.".replace("..", "."), f"Mend section {kind} of the settings file.")
     if wrong:
         return not_met(wrong, f"Correct these lines in section {kind} of the settings file.")
-    return _named(kind, seen, [ask for ask in SEEN_IN[entity] if facts.refused(ask)], facts)
+    unseen = [ask for ask in SEEN_IN[entity] if facts.refused(ask)]
+    complaints, doubts, fine = _named(kind, seen, unseen, facts)
+    says = f"Fields {', '.join(fine)} exist." if fine else "They can be understood."
+    return verdict_on(complaints, met(says), [*_idle(own, entity, kind), *doubts])
 
 
-def _named(kind: str, seen: Sequence[tuple[Sample, frozenset[str]]], unseen: Sequence[Ask], facts: Facts) -> Finding:
-    """Judge the names of fields by samples of the records they are read from."""
-    complaints, doubts, fine = [], [], list[str]()
+def _idle(own: StoreSettings, entity: Entity, kind: str) -> Iterator[str]:
+    """Tell of lines for a direction in which no record of the entity travels."""
+    ways = own.entities.of(entity).sync_direction
+    lines = [(line.direction, line.field) for line in own.filters if line.active]
+    lines += [(line.direction, line.target) for line in own.mappings if line.active]
+    idle = [each for each in lines if each[0] != ways]
+    if idle and ways is not SyncDirection.BIDIRECTIONAL:
+        named = ", ".join(name for _, name in idle)
+        yield f"Nothing applies the {kind} for {idle[0][0]} ({named}): {entity} is set to {ways}. Is that meant?"
+
+
+def _named(
+    kind: str, seen: Sequence[tuple[Sample, frozenset[str]]], unseen: Sequence[Ask], facts: Facts
+) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    """Give what is wrong, uncertain and fine about the names of fields, by samples of the records they are of."""
+    complaints, doubts, fine = list[tuple[str, str]](), list[str](), list[str]()
     for sample, names in seen:
         if sample.is_empty:
             doubts.append(_unseen(names, unseen, facts))
@@ -80,8 +96,7 @@ def _named(kind: str, seen: Sequence[tuple[Sample, frozenset[str]]], unseen: Seq
         elif absent and sample.holds_back:
             doubts.append(f"None of the newest records has {', '.join(sorted(absent))}; all would be held back.")
         fine += sorted(names)
-    says = f"Fields {', '.join(fine)} exist." if fine else "They can be understood."
-    return verdict_on(complaints, met(says), doubts)
+    return complaints, doubts, fine
 
 
 def _unseen(names: frozenset[str], unseen: Sequence[Ask], facts: Facts) -> str:
