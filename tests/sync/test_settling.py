@@ -11,7 +11,8 @@ from bc_myob.model.pictures import Seen, found_at
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status
 from bc_myob.store.entities import EntitySettings
-from bc_myob.sync.pairing import Pair, Side, settle
+from bc_myob.sync.pairing import settle
+from bc_myob.sync.sides import Pair, Side
 
 IN, OUT, BOTH = SyncDirection.IMPORT, SyncDirection.EXPORT, SyncDirection.BIDIRECTIONAL
 STORE, ERP = PrimarySystem.EXTERNAL, PrimarySystem.ERP

@@ -7,6 +7,7 @@ UPDATE sync_record SET
     erp_hash = NULL,
     sending_since = NULL,
     sending_hash = NULL,
+    sending_document = NULL,
     claim_owner = NULL,
     claim_version = claim_version + 1,
     updated_at = :at

@@ -2,6 +2,7 @@
 UPDATE sync_record SET
     sending_since = :now,
     sending_hash = :sending_hash,
+    sending_document = :sending_document,
     lease_until = :lease_until,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

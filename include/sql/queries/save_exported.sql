@@ -18,6 +18,7 @@ UPDATE sync_record SET
     lease_until = NULL,
     sending_since = NULL,
     sending_hash = NULL,
+    sending_document = NULL,
     run_id = :run_id,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

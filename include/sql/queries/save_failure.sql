@@ -13,6 +13,7 @@ UPDATE sync_record SET
     lease_until = NULL,
     sending_since = CASE WHEN :still_unknown THEN sending_since END,
     sending_hash = CASE WHEN :still_unknown THEN sending_hash END,
+    sending_document = CASE WHEN :still_unknown THEN sending_document END,
     run_id = :run_id,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

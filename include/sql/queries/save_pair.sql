@@ -5,5 +5,8 @@ UPDATE sync_record SET
     direction = :direction,
     synced_hash = COALESCE(:external_hash, synced_hash),
     erp_hash = COALESCE(:erp_hash, erp_hash),
+    sending_since = CASE WHEN :arrived THEN NULL ELSE sending_since END,
+    sending_hash = CASE WHEN :arrived THEN NULL ELSE sending_hash END,
+    sending_document = CASE WHEN :arrived THEN NULL ELSE sending_document END,
     forced = CASE WHEN status IN :ready THEN forced ELSE FALSE END
 WHERE store = :store AND entity = :entity AND external_id = :external_id

@@ -6,5 +6,6 @@ UPDATE sync_record SET
     synced_hash = NULL,
     sending_since = NULL,
     sending_hash = NULL,
+    sending_document = NULL,
     updated_at = :now
 WHERE id = :id AND claim_owner = :owner AND claim_version = :claim_version

@@ -13,6 +13,8 @@ SELECT
     forced,
     direction,
     mapped_details,
-    details
+    details,
+    sending_since,
+    sending_document
 FROM sync_record
 WHERE store = :store AND entity = :entity AND erp_key IN :ids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from bc_myob.history.times import from_text, from_text_or_none, to_text
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import LostClaim
+from bc_myob.model.pairs import Sent
 from bc_myob.model.records import Document
 from bc_myob.model.statuses import Status
 
@@ -69,16 +70,20 @@ class Claims(Scope):
         rows = written(self.engine, lambda connection: run(connection, "claim_batch", **values).all())
         return [_claimed(row) for row in sorted(rows, key=lambda row: (by_number(row.source_id), row.id))]
 
-    def mark_sending(self, claimed: Claimed, *, now: datetime, lease: timedelta, creates: bool = False) -> Claimed:
+    def mark_sending(
+        self, claimed: Claimed, *, now: datetime, lease: timedelta, creates: bool = False, sent: Sent | None = None
+    ) -> Claimed:
         """Write down that the record is about to be sent, and renew the lease. LostClaim: send nothing.
 
         `creates`: the document goes to where nothing is yet, so finding its reference later means that it arrived.
+        `sent`: what leaves, where its arrival is to be told by content.
         """
-        until, sent = now + lease, claimed.document_hash if creates else None
+        until, new = now + lease, claimed.document_hash if creates else None
+        document = codec.dumps(asdict(sent)) if sent else None
         with writing(self.engine) as connection:
-            values = {"sending_hash": sent, "lease_until": to_text(until)}
+            values = {"sending_hash": new, "sending_document": document, "lease_until": to_text(until)}
             self._fenced(connection, "mark_sending", claimed, now, **values)
-        return replace(claimed, sending_since=now, sending_hash=sent, lease_until=until)
+        return replace(claimed, sending_since=now, sending_hash=new, lease_until=until)
 
     def set_not_sent(self, claimed: Claimed) -> Claimed:
         """Take the intent back, where it is certain that nothing happened on the other side. LostClaim."""

@@ -21,7 +21,7 @@ from bc_myob.history.staging import reference_key
 from bc_myob.history.times import from_text_or_none, to_text
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.pairs import Decided, Standing
+from bc_myob.model.pairs import Decided, Sent, Standing
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
 
@@ -157,6 +157,7 @@ class Pairs(Preparing):
             "direction": each.direction.value,
             "external_hash": each.external_hash,
             "erp_hash": each.erp_hash,
+            "arrived": each.arrived,
             "ready": READY,
         }
         here = {"store": self.store, "entity": entity.value, "external_id": each.mapped.external_id}
@@ -179,4 +180,13 @@ def _standing(row: Row[Any]) -> Standing:
         forced=bool(row.forced),
         direction=SyncDirection(row.direction),
         details=merged_details(row),
+        sent=_sent(row),
     )
+
+
+def _sent(row: Row[Any]) -> Sent | None:
+    if row.sending_since is None or row.sending_document is None:
+        return None
+    said = codec.loads(row.sending_document)
+    owner = tuple(said["owner"]) if said["owner"] else None
+    return Sent(way=SyncDirection(said["way"]), said=said["said"], document=said["document"], owner=owner)

@@ -35,11 +35,24 @@ def is_unborn(external_id: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A write whose answer nobody has seen: the document as it was sent `way`, and the hash of what it was made of.
+
+    `owner`: what the customer of an address says to the ERP without the write and with it, as hashes.
+    """
+
+    way: SyncDirection
+    said: str
+    document: dict[str, Any]
+    owner: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What Sync History knows of a pair.
 
     `external_hash` and `erp_hash` are what either side was when the two were last equal; None: never.
-    `direction`: which way the record travelled last, or is about to.
+    `direction`: which way the record travelled last, or is about to. `sent`: its write of unknown outcome, if any.
     """
 
     record_id: int
@@ -55,6 +68,7 @@ class Standing:
     forced: bool = False
     direction: SyncDirection = SyncDirection.IMPORT
     details: dict[str, Any] = field(default_factory=dict)
+    sent: Sent | None = None
 
     @property
     def in_erp(self) -> bool:
@@ -77,6 +91,7 @@ class Decided:
 
     `mapped`: its event, and the document that travels in `direction`. `external_hash`, `erp_hash`: to be noted as what
     the sides last were (None: what is noted stays). `absorbs`: another sync record that turned out to be this pair's.
+    `arrived`: a write of unknown outcome is known to have arrived, so nothing is to be looked up any more.
     """
 
     mapped: Mapped
@@ -88,3 +103,4 @@ class Decided:
     erp_key: str | None = None
     external_hash: str | None = None
     erp_hash: str | None = None
+    arrived: bool = False

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bc_myob.mapping.addresses import address_key
 from bc_myob.mapping.locations_export import is_blank
 from bc_myob.mapping.texts import as_text
+from bc_myob.model.entities import SyncDirection
 from bc_myob.model.pairs import Standing
 from bc_myob.model.statuses import READY_TO_PROCESS, Status
 
@@ -90,6 +91,8 @@ class Book:
             if as_text(row.get("ExtRefNbr") or "").strip().casefold() == by_reference:
                 return key
         content = address_key(address)
+        if (sent := next((key for key in free if self._sent(key) == content), None)) is not None:
+            return sent
         same = next((key for key, row in free.items() if self._content(key) == content), None)
         return same or self._main_for(address, free)
 
@@ -105,6 +108,12 @@ class Book:
     def _content(self, key: str) -> str | None:
         said = self.says.get(key)
         return address_key(said) if said else None
+
+    def _sent(self, key: str) -> str | None:
+        """Give the content of the address that a lost write made of a location, whatever this one says by now."""
+        standing = self._by_erp.get(key)
+        sent = standing.sent if standing else None
+        return address_key(sent.document) if sent and sent.way is SyncDirection.EXPORT else None
 
     def _is_free(self, key: str) -> bool:
         standing = self._by_erp.get(key)

@@ -12,8 +12,9 @@ from bc_myob.model.pairs import Decided, Standing, is_unborn
 from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
 from bc_myob.store.entities import EntitySettings
-from bc_myob.sync.pairing import Pair, Side, settle
+from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, EntitySpec
+from bc_myob.sync.sides import Pair, Side
 
 DEACTIVATE: Final = "gone"
 """Detail of a sync record whose address was deleted: its document sets the location inactive (3.4)."""

@@ -3,63 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import PrimarySystem, SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import Decided, Standing, unborn
-from bc_myob.model.pictures import Seen, changed_since, is_found
+from bc_myob.model.pairs import Decided, unborn
+from bc_myob.model.pictures import is_found
 from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
 from bc_myob.store.entities import EntitySettings
 from bc_myob.sync.direction import EXPORT, IMPORT, Changed, is_conflict, travels
+from bc_myob.sync.sides import Pair, Side, as_sent, changes
 
 _MODIFIED: Final = {IMPORT: LastOperation.MODIFIED_EXTERNALLY, EXPORT: LastOperation.MODIFIED_IN_ERP}
 _NOT_NEEDED: Final = {IMPORT: LastOperation.SYNC_NOT_NEEDED_EXTERNAL, EXPORT: LastOperation.SYNC_NOT_NEEDED_ERP}
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a pair as it was last read: what its record says to the other side (None: not read), or gone.
-
-    `seen`: the record itself, where a user took the side as it was.
-    """
-
-    mapped: Mapped | None = None
-    gone: bool = False
-    seen: Seen | None = None
-
-    @property
-    def hash(self) -> str | None:
-        """What the side is now."""
-        said = self.mapped.content if self.mapped else None
-        return None if said is None else content_hash(said)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Both sides and what Sync History knows; `absorbs`: a second record of the same pair, `erp_key`: the ERP's name.
-
-    `restored`: the store's record came back under a new id, and its counterpart is still there; `reentered`: the ERP's
-    did, so that the two were never equal.
-    """
-
-    external: Side
-    erp: Side
-    standing: Standing | None = None
-    absorbs: Standing | None = None
-    erp_id: str | None = None
-    erp_key: str | None = None
-    restored: bool = False
-    reentered: bool = False
 
 
 def settle(pair: Pair, rules: EntitySettings) -> Decided | None:
     """Give what the pair's sync record becomes; None where it stays as it is, or is not worth one."""
     if pair.external.gone or pair.erp.gone:
         return _settle_gone(pair, rules)
+    pair = as_sent(pair)
     standing = pair.standing
     deleted = standing is not None and standing.status is Status.DELETED
     if deleted and not (pair.restored or pair.reentered):
@@ -96,29 +61,6 @@ def _not_held_back(pair: Pair, changed: Changed) -> Changed:
 
 def _is_filtered(side: Side) -> bool:
     return side.mapped is not None and side.mapped.event is Event.FILTERED
-
-
-def changes(pair: Pair) -> Changed:
-    """Give which sides are not what they last were.
-
-    A pair that was never equal counts as changed on every side there is. A pair of which one side alone is known from
-    its last synchronisation (it was imported before exports were switched on) takes the other as it is found.
-    """
-    external_was = pair.standing.external_hash if pair.standing else None
-    erp_was = pair.standing.erp_hash if pair.standing else None
-    never = external_was is None and erp_was is None
-    return Changed(
-        external=_differs(pair.external, external_was, never=never),
-        erp=_differs(pair.erp, erp_was, never=never),
-    )
-
-
-def _differs(side: Side, was: str | None, *, never: bool) -> bool:
-    if side.hash is None:
-        return False
-    if was is None:
-        return never
-    return changed_since(was, side.seen) if is_found(was) else side.hash != was
 
 
 def _is_open(was: str | None) -> bool:
@@ -194,7 +136,7 @@ def _carried(pair: Pair, way: SyncDirection, event: Event | None = None, *, conf
 def _nothing(pair: Pair, changed: Changed) -> Decided | None:
     """Give Processed where a sync was due and is not any more, or where a side is noted for the first time."""
     standing = pair.standing
-    if standing is None or changed.external or changed.erp or pair.erp_id is None:
+    if standing is None or changed.external or changed.erp or pair.erp_id is None or pair.arrived:
         return None
     waiting = standing.status in READY_TO_PROCESS
     new = _is_open(standing.erp_hash) or _is_open(standing.external_hash)
@@ -246,4 +188,7 @@ def _decided(pair: Pair, mapped: Mapped, way: SyncDirection, operation: LastOper
         absorbs=pair.absorbs.record_id if pair.absorbs else None,
         erp_id=kept,
         erp_key=pair.erp_key if kept else None,
+        external_hash=pair.standing.external_hash if pair.standing and pair.arrived else None,
+        erp_hash=pair.standing.erp_hash if pair.standing and pair.arrived else None,
+        arrived=pair.arrived,
     )

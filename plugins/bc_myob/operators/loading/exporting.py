@@ -25,11 +25,12 @@ _FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record to send: the claim, what is sent, and whether the store gets it anew."""
+    """One record to send: the claim, what is sent, whether the store gets it anew, and for `owner` see `Sent`."""
 
     claimed: Claimed
     document: dict[str, Any]
     creates: bool
+    owner: tuple[str, str] | None = None
 
     @property
     def operation(self) -> LastOperation:
@@ -110,7 +111,7 @@ def ensure_free(bench: Workbench, claimed: Claimed, external_id: str, what: str)
 
 def _marked(bench: Workbench, row: Row) -> bool:
     try:
-        bench.mark(row.claimed, creates=row.creates)
+        bench.mark(row.claimed, creates=row.creates, document=row.document, owner=row.owner)
     except LostClaim:
         bench.counts["left to another worker"] += 1
         return False

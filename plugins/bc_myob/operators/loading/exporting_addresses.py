@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bc_myob.history.records import Claimed
@@ -23,7 +25,7 @@ Json = Mapping[str, Any]
 def export_addresses_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
     """Bring the claimed locations into their customers' address books and record their outcomes."""
     worded = desk.in_own_words(bench.spec.entity, claimed)
-    rows = [_row(one, worded[one.id]) for one in claimed]
+    rows = _with_owners(desk, [_row(one, worded[one.id]) for one in claimed])
     for row in _send(bench, desk, rows):
         # The bad one of a refused call is found by sending them singly; what was stored already is found by content.
         _send(bench, desk, [row])
@@ -34,6 +36,15 @@ def _row(claimed: Claimed, document: dict[str, Any]) -> Row:
         return Row(claimed, document | {"customer_id": int(claimed.source_id)}, creates=True)
     number = claimed.external_id.partition(",")[2]
     return Row(claimed, document | {"id": int(number)}, creates=False)
+
+
+def _with_owners(desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:
+    """Give the rows with what they make of what their customers say to the ERP: a first address is told there."""
+    books: dict[str, list[Json]] = defaultdict(list)
+    for row in rows:
+        books[row.claimed.source_id].append(row.document)
+    owners = desk.foreseen(books)
+    return [replace(row, owner=owners.get(row.claimed.source_id)) for row in rows]
 
 
 def _send(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:

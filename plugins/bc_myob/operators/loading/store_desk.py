@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.history.records import Claimed, Rebased, SyncRecords
 from bc_myob.history.staging import Staging
@@ -24,6 +24,8 @@ from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM, REGIST
 from bc_myob.sync.wording import in_its_own_words
 
 Json = Mapping[str, Any]
+_LAST: Final = 10**12
+"""A number after those of all addresses."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +80,13 @@ class StoreDesk:
         for entity in now.keys() & {Entity.CUSTOMER_LOCATION}:
             first, second = (then, now) if undone else (now, then)
             self.records.rebase(entity, "external", _moved(first[entity], second[entity]))
+
+    def foreseen(self, books: Mapping[str, Sequence[Json]]) -> dict[str, tuple[str, str]]:
+        """Give the hashes of what customers say to the ERP now, and with these addresses written to their books."""
+        before = self.customers(books)
+        after = {key: replace(row, payload=with_addresses(row.payload, books[key])) for key, row in before.items()}
+        now, then = (self._said(rows.values())[Entity.CUSTOMER] for rows in (before, after))
+        return {each.external_id: (each.before, each.after) for each in _moved(now, then)}
 
     def erp_hash(self, entity: Entity, row: Json, document: Json) -> str | None:
         """Give what our `document` made of a record of the ERP; and stage the record as it answered us.
@@ -178,6 +187,15 @@ def with_address(customer: Json, address: Json) -> dict[str, Any]:
     """Give the customer with this address in its book: in the place of its older self, or added."""
     others = [each for each in customer.get("addresses") or () if each.get("id") != address.get("id")]
     return {**customer, "addresses": [*others, dict(address)]}
+
+
+def with_addresses(customer: Json, addresses: Sequence[Json]) -> dict[str, Any]:
+    """Give the customer as writes will leave it; a new address, which has no number yet, comes after all others."""
+    known = {each.get("id"): each for each in customer.get("addresses") or ()}
+    for place, address in enumerate(addresses):
+        number = address.get("id", _LAST + place)
+        known[number] = {**known.get(number, {}), **address, "id": number}
+    return {**customer, "addresses": list(known.values())}
 
 
 def with_reply(customer: Json | None, reply: Json) -> dict[str, Any]:

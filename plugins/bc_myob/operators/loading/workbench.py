@@ -28,6 +28,7 @@ from bc_myob.model.errors import (
     ServiceUnavailable,
 )
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import Sent
 from bc_myob.model.records import Document
 from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.store_desk import StoreDesk
@@ -84,10 +85,25 @@ class Workbench:
         """How long a claim lasts without being renewed."""
         return timedelta(minutes=self.settings.run.lease_minutes)
 
-    def mark(self, claimed: Claimed, *, creates: bool = False) -> None:
-        """Write down that the record leaves now. LostClaim: it must not. Asked again before every repetition."""
-        now = self.waiting.now()
-        self._marked[claimed.id] = self.records.mark_sending(claimed, now=now, lease=self.lease, creates=creates)
+    def mark(
+        self,
+        claimed: Claimed,
+        *,
+        creates: bool = False,
+        document: Document | None = None,
+        owner: tuple[str, str] | None = None,
+    ) -> None:
+        """Write down that the record leaves now. LostClaim: it must not. Asked again before every repetition.
+
+        `document`: as it is sent, if not as it was mapped; `owner`: see `Sent`.
+        """
+        now, sent = self.waiting.now(), None
+        if self.store is not None:
+            said = dict(claimed.document if document is None else document)
+            sent = Sent(way=claimed.direction, said=claimed.document_hash, document=said, owner=owner)
+        self._marked[claimed.id] = self.records.mark_sending(
+            claimed, now=now, lease=self.lease, creates=creates, sent=sent
+        )
 
     def put(
         self, document: Document, *, before: Callable[[], None], creates: bool = False, resource: str | None = None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bc_myob.history.pairs import Rebased
+from bc_myob.model.codec import content_hash
+from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import GONE, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, side, store_seen
-from bc_myob.sync.pairing import Pair, Side, settle
+from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
+from bc_myob.sync.sides import Pair, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ def map_customer_pairs(desk: PairDesk) -> Counter[str]:
 
 def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]) -> Counter[str]:
     imported = desk.imported([unit.external for unit in units if unit.external])
+    units = _with_lost_addresses(desk, units, imported)
     exported = desk.exported([unit.erp for unit in units if unit.erp])
     rules = desk.settings.entities.of(desk.entity)
     decided = []
@@ -55,6 +60,29 @@ def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]
         if (found := settle(pair, rules)) is not None:
             decided.append(found)
     return desk.save(decided, done)
+
+
+def _with_lost_addresses(desk: PairDesk, units: Sequence[_Unit], imported: Mapping[str, Mapped]) -> list[_Unit]:
+    """Give the pairs so that an address of ours whose answer was lost is no change of its customer."""
+    ids = [unit.external.source_id for unit in units if unit.external]
+    places = desk.records.standings(Entity.CUSTOMER_LOCATION, source_id=ids)
+    owners = {(each.source_id, each.sent.owner) for each in places if each.sent and each.sent.owner}
+    moved = []
+    for number, (before, after) in ((number, owner) for number, owner in owners if owner):
+        said = imported.get(number)
+        if said is not None and said.content is not None and content_hash(said.content) == after:
+            moved.append(Rebased(number, before, after))
+    desk.records.rebase(desk.entity, "external", moved)
+    known = {each.external_id: each for each in moved}
+    return [_rebased(unit, known) for unit in units]
+
+
+def _rebased(unit: _Unit, moved: Mapping[str, Rebased]) -> _Unit:
+    standing = unit.standing
+    own = moved.get(standing.external_id) if standing else None
+    if standing is None or own is None or standing.external_hash != own.before:
+        return unit
+    return replace(unit, standing=replace(standing, external_hash=own.after))
 
 
 def _store_side(desk: PairDesk, unit: _Unit, imported: Mapping[str, Mapped]) -> Side:

@@ -19,8 +19,9 @@ from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, store_seen
 from bc_myob.sync.books import Book, Entry
 from bc_myob.sync.deletion import DEACTIVATE, SET_ASIDE, as_deactivation
 from bc_myob.sync.households import Household
-from bc_myob.sync.pairing import Pair, Side, settle
+from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
+from bc_myob.sync.sides import Pair, Side
 
 log = logging.getLogger(__name__)
 
@@ -137,11 +138,13 @@ def _decided(  # noqa: PLR0913 - one pair of one book
             _importable(said, entry, default=default),
             gone=_address_gone(entry),
             seen=store_seen(desk.entity, address_id or "", customer.record, standing),
+            record=entry.address,
         ),
         erp=Side(
             replace(theirs, source_id=number) if theirs else None,
             gone=customer.lost(erp_id),
             seen=erp_seen(customer.locations.get(erp_id or ""), standing),
+            record=entry.location,
         ),
         standing=replace(standing, erp_hash="") if standing and _wakes(entry) else standing,
         absorbs=entry.absorbs,

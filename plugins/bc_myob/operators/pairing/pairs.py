@@ -17,8 +17,8 @@ from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.operators.pairing.unprocessed import decided_unprocessed
 from bc_myob.operators.reading.erp_streams import asked_of
 from bc_myob.store.settings import StoreSettings
-from bc_myob.sync.pairing import Side
 from bc_myob.sync.registry import REGISTRY, EntitySpec
+from bc_myob.sync.sides import Side
 
 
 def both_ways(settings: StoreSettings, entity: Entity) -> bool:
@@ -90,7 +90,12 @@ class PairDesk:
 
 def side(record: SourceRecord | None, mapped: Mapped | None, seen: Seen | None = None) -> Side:
     """Give one side of a pair from its staged record, if it was ever read."""
-    return Side(mapped, gone=record is not None and GONE in record.payload, seen=seen)
+    return Side(
+        mapped,
+        gone=record is not None and GONE in record.payload,
+        seen=seen,
+        record=record.payload if record else None,
+    )
 
 
 def store_seen(entity: Entity, external_id: str, record: SourceRecord | None, standing: Standing | None) -> Seen | None:
