@@ -9,6 +9,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import PASSING
+from bc_myob.operators.loading.emptying import UNEMPTIED
 from bc_myob.operators.loading.tagging import TAGGED
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.pointers import row_numbers
@@ -32,7 +33,7 @@ def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
 
 def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
     """Record that the ERP holds the record as sent."""
-    details = answer_to_keep(bench, claimed, reply) | {"saved": None, "synchronised": True}
+    details = answer_to_keep(bench, claimed, reply) | {"saved": None, "synchronised": True, UNEMPTIED: None}
     untagged = None
     if bench.tagging:
         number = str(reply[bench.spec.keys[-1]])
@@ -47,7 +48,7 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
         erp_key=erp_key(bench, reply),
         operation=operation,
         details=details,
-        note=" ".join(filter(None, [claimed.details.get("warning"), untagged])) or None,
+        note=" ".join(filter(None, [claimed.details.get("warning"), claimed.details.get(UNEMPTIED), untagged])) or None,
         erp_hash=bench.erp_hash(reply, claimed.document),
         now=bench.waiting.now(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,6 +34,7 @@ from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.store_desk import StoreDesk
 from bc_myob.operators.loading.tagging import Tagging
 from bc_myob.store.settings import StoreSettings
+from bc_myob.sync.emptying import parents
 from bc_myob.sync.refusals import told
 from bc_myob.sync.registry import EntitySpec
 
@@ -77,6 +78,10 @@ class Workbench:
     """What tags orders in the store with their numbers, where that is wanted."""
     taxes: dict[str, str | None] = field(default_factory=dict)
     """Taxes this load asked for, by folded name: the ERP's id, None where it has none (tax_ids.py)."""
+    clears_with_null: bool = False
+    """Whether this ERP was seen to empty a field by null after an empty text had done nothing (emptying.py)."""
+    stubborn: set[str] = field(default_factory=set)
+    """Fields that it was seen to keep filled either way."""
     _marked: dict[int, Claimed] = field(default_factory=dict)
     _unanswered: tuple[Claimed, ServiceUnavailable] | None = None
 
@@ -106,11 +111,18 @@ class Workbench:
         )
 
     def put(
-        self, document: Document, *, before: Callable[[], None], creates: bool = False, resource: str | None = None
+        self,
+        document: Document,
+        *,
+        before: Callable[[], None],
+        creates: bool = False,
+        resource: str | None = None,
+        also: Sequence[str] = (),
     ) -> dict[str, Any]:
         """Send a document in the endpoint's fields, again where another process has just written the record.
 
-        `before` runs before each try. ConfigurationError names a field that the endpoint's version lacks.
+        `before` runs before each try; `also`: fields that the answer shall tell besides the usual ones.
+        ConfigurationError names a field that the endpoint's version lacks.
         """
         sent = for_version(resource or self.spec.resource, document, self.settings.endpoint.version)
         for pause in (*_BUSY_PAUSES, None):
@@ -118,8 +130,8 @@ class Workbench:
                 return self.session.put(
                     resource or self.spec.resource,
                     sent,
-                    select=() if resource else self.spec.answer_fields,
-                    expand=() if resource else self.spec.answer_expand,
+                    select=() if resource else tuple(dict.fromkeys((*self.spec.answer_fields, *also))),
+                    expand=() if resource else tuple(dict.fromkeys((*self.spec.answer_expand, *parents(also)))),
                     update_only=not creates,
                     before=before,
                 )

@@ -11,6 +11,7 @@ from bc_myob.model.errors import RecordInvalid, RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.operators.loading.applying import OrdersNow
+from bc_myob.operators.loading.emptying import put_whole
 from bc_myob.operators.loading.recording import erp_key, save_partial, save_success
 from bc_myob.operators.loading.settling import gone, ready_to_update
 from bc_myob.operators.loading.workbench import Workbench
@@ -50,7 +51,7 @@ def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found,
         _settle(bench, claimed, plan.as_it_is, LastOperation.SYNC_NOT_NEEDED_EXTERNAL)
         return
     write = _write(bench, claimed, erp_id)
-    reply = bench.put(write.document, before=lambda: bench.mark(claimed, creates=write.creates), creates=write.creates)
+    claimed, reply = put_whole(bench, claimed, write)
     reply = _corrected(bench, claimed, reply)
     found.add([reply])
     orders.written(plan)
