@@ -75,8 +75,8 @@ CUSTOMER_EXPORT: Final = Table(
             _group(column("PriceClassID")),
             "Price Class, as the store's customer group",
             _ORIGIN,
-            note="Only where the settings name groups (`customers.price_class_groups`); any other class or none takes "
-            "the customer out of its group.",
+            note="Only where the settings name groups (`customers.price_class_groups`) and the class is another one "
+            "than was last exported; any other class or none takes the customer out of a group that they name.",
         ),
     ),
 )

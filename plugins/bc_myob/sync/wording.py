@@ -14,6 +14,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.sync.matching import at
 
 Json = Mapping[str, Any]
+GROUP: Final = "customer_group_id"
 _ADDRESS: Final = "LocationContact/Address"
 _CONTACT: Final = "LocationContact"
 
@@ -57,6 +58,19 @@ def in_its_own_words(  # noqa: PLR0913 - one value each, all named
             if same and name in kept and ours.get(name) is not None and name not in mapped:
                 kept[name] = ours[name]
     return kept
+
+
+def with_group(document: Json, *, ours: Json, last: Any, mapped: Collection[int]) -> dict[str, Any]:
+    """Give the document for the store without the group where its price class is no news (2.4).
+
+    `last`: the group that the class last stood for; `mapped`: the groups that stand for classes. A customer without
+    such a class leaves only one of these: any other one the merchant has chosen in the store.
+    """
+    wanted = document.get(GROUP)
+    leaves_another = not wanted and ours.get(GROUP) not in mapped
+    if wanted is None or (wanted != (last or 0) and not leaves_another):
+        return dict(document)
+    return {name: value for name, value in document.items() if name != GROUP}
 
 
 def _bare(value: Any) -> str:

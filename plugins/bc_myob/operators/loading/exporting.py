@@ -14,7 +14,9 @@ from bc_myob.model.errors import ConfigurationError, LostClaim, OutcomeUnknown, 
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Mapped
+from bc_myob.operators.loading.store_desk import SENT_GROUP
 from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.wording import GROUP
 
 Json = Mapping[str, Any]
 _FORMS: Final = {
@@ -82,10 +84,14 @@ def record(bench: Workbench, row: Row, external_id: str, said: Mapped | None) ->
         source_id=external_id.partition(",")[0],
         reference=said.reference if said else row.claimed.reference,
         external_hash=content_hash(said.content) if said and said.content is not None else None,
-        details=dict(said.details) if said else {},
+        details={**(said.details if said else {}), **_group(row.claimed, external_id)},
     )
     bench.records.save_exported(row.claimed, exported, operation=row.operation, now=bench.waiting.now())
     bench.counts["Processed"] += 1
+
+
+def _group(claimed: Claimed, external_id: str) -> dict[str, Any]:
+    return {SENT_GROUP: {external_id: claimed.document[GROUP]}} if GROUP in claimed.document else {}
 
 
 def ensure_saved(row: Row, answer: Json) -> None:

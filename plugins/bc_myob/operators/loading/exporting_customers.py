@@ -86,7 +86,7 @@ def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str
     number = str(same[0]["id"])
     ensure_free(bench, claimed, number, f"Customer {number} of the store, which has the e-mail {email},")
     desk.change({number: dict(same[0])})
-    return Row(claimed, document | {"id": int(number)}, creates=False)
+    return Row(claimed, desk.in_group(claimed, document, same[0]) | {"id": int(number)}, creates=False)
 
 
 def _by_email(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, list[Json]]:

@@ -21,9 +21,11 @@ from bc_myob.model.records import GONE, Link, Mapped, SourceRecord
 from bc_myob.operators.reading.erp_streams import erp_record
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM, REGISTRY
-from bc_myob.sync.wording import in_its_own_words
+from bc_myob.sync.wording import GROUP, in_its_own_words, with_group
 
 Json = Mapping[str, Any]
+SENT_GROUP: Final = "sent_group"
+"""Detail of a customer: the group that its price class stood for when it was last exported, by External ID."""
 _LAST: Final = 10**12
 """A number after those of all addresses."""
 
@@ -116,11 +118,21 @@ class StoreDesk:
         for one in known:
             record, content = _found(entity, one, ours), said.get(one.external_id)
             account = theirs.get(str(one.erp_id))
+            if record is not None and entity is Entity.CUSTOMER:
+                worded[one.id] = self.in_group(one, worded[one.id], record)
             if record is not None and content is not None and content.content is not None and account is not None:
                 worded[one.id] = in_its_own_words(
-                    *(entity, one.document), ours=record, said=content.content, theirs=account.payload, mapped=mapped
+                    *(entity, worded[one.id]), ours=record, said=content.content, theirs=account.payload, mapped=mapped
                 )
         return worded
+
+    def in_group(self, claimed: Claimed, document: Json, ours: Json) -> dict[str, Any]:
+        """Give a customer's document so that it touches the group only where the account's price class is news."""
+        if any(line.target == GROUP for line in mapping_lines(self.settings, Entity.CUSTOMER, "Export")):
+            return dict(document)
+        groups = set(self.settings.customers.price_class_groups.values())
+        last = claimed.details.get(SENT_GROUP, {}).get(str(ours["id"]))
+        return with_group(document, ours=ours, last=last, mapped=groups)
 
     def gone_in_the_erp(self, entity: Entity, claimed: Claimed) -> None:
         """Stage a record as gone: an update found it deleted."""
