@@ -233,3 +233,20 @@ def test_a_price_class_taken_away_takes_the_customer_out_of_its_group(two_ways):
     line.run()
     assert line.box.store.customer(number)["customer_group_id"] == 0
     settled(line)
+
+
+def test_a_customer_whom_both_sides_have_gets_no_address_twice_for_its_company(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    shown = {"first_name": "Ann", "last_name": "Lee", "city": "Perth", "state_or_province": "Western Australia"}
+    home = shown | {"postal_code": "6000", "country_code": "AU", "address1": "1 High Street"}
+    place = {"City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+    book = [home, home | {"address1": "2 Low Street"}]
+    number = store.add_customer("Ann", "Lee", "a@x.example", company="Deli", addresses=book)
+    contact = {"Email": "a@x.example", "Address": place | {"AddressLine1": "1 High Street"}}
+    key = erp.add_customer("Deli Pty", MainContact=contact)
+    there = {"Attention": "Ann Lee", "Address": place | {"AddressLine1": "2 Low Street"}}
+    erp.add_location(key, "Depot", LocationContact=there)
+    line.run()
+    assert (len(erp.locations(key)), len(store.addresses_of(number))) == (2, 2)
+    settled(line)

@@ -94,7 +94,7 @@ class Book:
         if (sent := next((key for key in free if self._sent(key) == content), None)) is not None:
             return sent
         same = next((key for key, row in free.items() if self._content(key) == content), None)
-        return same or self._main_for(address, free)
+        return same or self._main_for(address, free) or self._same_person(address, free)
 
     def _main_for(self, address: Json, free: Mapping[str, Json]) -> str | None:
         """Give MAIN for the first address, if it is blank or repeats that address of the account (3.4)."""
@@ -104,6 +104,16 @@ class Book:
         place = (self.locations[main].get("LocationContact") or {}).get("Address") or {}
         same = all(_bare(address.get(ours)) == _bare(place.get(theirs)) for ours, theirs in _LINES)
         return main if same or is_blank(place) else None
+
+    def _same_person(self, address: Json, free: Mapping[str, Json]) -> str | None:
+        """Give the location of the same person at the same place, whatever its company: often only its account's name.
+
+        Only where there is one of each; several companies may be at one place.
+        """
+        wanted = _without_company(address)
+        same = [key for key in self.locations if _without_company(self.says.get(key) or {}) == wanted]
+        alone = len(same) == 1 == sum(_without_company(each) == wanted for each in self.addresses)
+        return same[0] if alone and same[0] in free else None
 
     def _content(self, key: str) -> str | None:
         said = self.says.get(key)
@@ -124,6 +134,10 @@ class Book:
 
     def _external_id(self, address: Json) -> str:
         return f"{self.customer},{address.get('id')}"
+
+
+def _without_company(address: Json) -> str:
+    return address_key({**address, "company": ""})
 
 
 def _bare(value: Any) -> str:
