@@ -250,3 +250,35 @@ def test_a_customer_whom_both_sides_have_gets_no_address_twice_for_its_company(t
     line.run()
     assert (len(erp.locations(key)), len(store.addresses_of(number))) == (2, 2)
     settled(line)
+
+
+def test_a_new_customer_takes_the_email_that_another_gives_up_in_the_same_run(two_ways):
+    line = two_ways()
+    store, erp = line.box.store, line.box.erp
+    first = store.add_customer(**ISABELLE, email="a@x.example")
+    line.run()
+    line.box.clock.advance(seconds=300)
+    store.edit_customer(first, email="z@x.example")
+    second = store.add_customer("Cy", "Ny", "a@x.example")
+    line.run()
+    keys = {row.external_id: row.erp_key for row in line.pairs(Entity.CUSTOMER)}
+    emails = [erp.customer(keys[str(number)])["MainContact"]["Email"] for number in (first, second)]
+    assert emails == ["z@x.example", "a@x.example"]
+    settled(line)
+
+
+def test_a_customer_who_registers_again_waits_for_the_deletion_to_be_found_and_is_never_given_up(two_ways):
+    line = two_ways()
+    store = line.box.store
+    first = store.add_customer(**ISABELLE, email="a@x.example")
+    line.run()
+    store.delete_customer(first)
+    second = store.add_customer(**ISABELLE, email="a@x.example")
+    for _ in range(6):
+        line.run()
+    (row,) = [row for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(second)]
+    assert (row.status, row.attempt_count) == ("Failed", 0)
+    line.run(full=True)
+    (row,) = [row for row in line.pairs(Entity.CUSTOMER) if row.erp_key and row.erp_key != "ECGUEST"]
+    assert (row.external_id, row.status) == (str(second), "Processed")
+    settled(line)

@@ -74,7 +74,7 @@ def test_a_customer_that_has_the_email_is_taken_over_and_no_second_one_made(shop
 def test_two_new_customers_with_one_email_do_not_become_one(desk):
     assert desk.load(CUSTOMER, customer(1), customer(2)) == {"Processed": 1, "Failed": 1}
     assert "linked to another store customer" in desk.record(2, CUSTOMER)["last_error"]
-    assert desk.record(2, CUSTOMER)["last_operation"] == "Failed to Save in ERP"
+    assert desk.record(2, CUSTOMER)["last_operation"] == "Sync Failed"
 
 
 # orders: which calls

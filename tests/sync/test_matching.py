@@ -3,7 +3,7 @@
 import pytest
 
 from bc_myob.model.entities import Entity
-from bc_myob.model.errors import RecordInvalid
+from bc_myob.model.errors import RecordBlocked, RecordError
 from bc_myob.sync.matching import Found
 from bc_myob.sync.registry import REGISTRY
 
@@ -52,7 +52,7 @@ def test_a_customer_linked_in_another_store_is_free_in_this_one():
 def test_a_stores_name_may_hold_hyphens_and_end_like_anothers():
     row = customer(4, "99-Sweet-BC", "mia@example.com")
     assert found(row, store="BC").match("17-BC", DOCUMENT) == row
-    with pytest.raises(RecordInvalid, match="linked to another store customer"):
+    with pytest.raises(RecordBlocked, match="linked to another store customer"):
         found(row, store="Sweet-BC").match("17-Sweet-BC", DOCUMENT)
 
 
@@ -65,7 +65,7 @@ def test_a_stores_name_may_hold_hyphens_and_end_like_anothers():
     ],
 )
 def test_a_person_decides_where_it_is_not_clear(rows, said):
-    with pytest.raises(RecordInvalid, match=said):
+    with pytest.raises(RecordError, match=said):
         found(*rows).match(REFERENCE, DOCUMENT)
 
 
@@ -77,5 +77,11 @@ def test_a_customer_without_email_meets_nobody_by_it():
 def test_what_the_batch_creates_is_found_by_the_next_record():
     rows = found()
     rows.add([customer(1, REFERENCE, "mia@example.com")])
-    with pytest.raises(RecordInvalid, match="linked to another store customer"):
+    with pytest.raises(RecordBlocked, match="linked to another store customer"):
         rows.match("18-Shop", DOCUMENT | {"AccountRef": "18-Shop"})
+
+
+def test_an_email_that_its_holder_has_given_up_is_free():
+    rows = found(customer(5, "99-Shop", "mia@example.com"))
+    rows.add([customer(5, "99-Shop", "new@example.com")])
+    assert rows.match(REFERENCE, DOCUMENT) is None

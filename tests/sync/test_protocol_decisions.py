@@ -129,7 +129,7 @@ MIA = {"MainContact": {"Email": "mia@example.com"}}
     ],
 )
 def test_an_email_that_does_not_decide_is_said_with_the_customers_it_leads_to(rows, said):
-    with pytest.raises(RecordInvalid) as refused:
+    with pytest.raises(RecordError) as refused:
         found(CUSTOMER, *rows).match("17-Shop", MIA)
     keys = ", ".join(row["CustomerID"] for row in rows)
     assert str(refused.value).startswith(f"{said} in MYOB Advanced ({keys}). Merge them or link the right one")

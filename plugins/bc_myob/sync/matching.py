@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
+from bc_myob.model.errors import FieldMessage, RecordBlocked, RecordError, RecordInvalid
 from bc_myob.sync.registry import EntitySpec
 
 
@@ -31,7 +31,13 @@ class Found:
                 continue
             _replace(self.by_reference, _folded(row.get(self.spec.reference_field)), dict(row))
             if self.spec.email_field:
+                self._forget_email(row.get("id"))
                 _replace(self.by_email, _folded(at(row, self.spec.email_field)), dict(row))
+
+    def _forget_email(self, erp_id: Any) -> None:
+        """Drop a customer under the e-mail it had: it may have given it up for the next one."""
+        for email, rows in self.by_email.items():
+            self.by_email[email] = [row for row in rows if row.get("id") != erp_id]
 
     def refuse(self, reference: str | None, error: RecordError) -> None:
         """Note that the ERP could not be asked for `reference`; matching it raises the ERP's own error."""
@@ -40,8 +46,8 @@ class Found:
     def match(self, reference: str | None, document: Mapping[str, Any]) -> dict[str, Any] | None:
         """Give the ERP's record for `reference`, or None where it has to be created.
 
-        RecordInvalid when several records claim the reference, when several customers have the e-mail, or when the one
-        that has it belongs to another customer of this store: a person has to decide.
+        RecordInvalid when several records claim the reference, or several customers have the e-mail: a person has to
+        decide. RecordBlocked when the one that has it belongs to another customer of this store, who may be gone there.
         """
         if error := self.refused.get(_folded(reference)):
             raise error
@@ -70,9 +76,7 @@ class Found:
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} customers have the e-mail {email}", same)
         if same and _belongs_to(self.store_name, str(same[0].get(self.spec.reference_field) or "")):
-            raise _ambiguous(
-                self.spec, f"the customer with the e-mail {email} is linked to another store customer", same
-            )
+            raise _taken(self.spec, email, same[0])
         return same[0] if same else None
 
 
@@ -102,3 +106,13 @@ def _ambiguous(spec: EntitySpec, what: str, rows: list[dict[str, Any]]) -> Recor
     keys = ", ".join("/".join(str(row.get(key)) for key in spec.keys) for row in rows)
     text = f"{what} in MYOB Advanced ({keys}). Merge them or link the right one, then set the record as Prepared."
     return RecordInvalid(text, [FieldMessage(spec.reference_field, what)])
+
+
+def _taken(spec: EntitySpec, email: Any, row: Mapping[str, Any]) -> RecordBlocked:
+    key = "/".join(str(row.get(name)) for name in spec.keys)
+    what = f"the customer with the e-mail {email} is linked to another store customer"
+    text = (
+        f"{what} in MYOB Advanced ({key}). Merge them or link the right one, or give one another e-mail. If the other "
+        "one was deleted in the store, the next run that reads all customers joins the two."
+    )
+    return RecordBlocked(text, [FieldMessage(spec.reference_field, what)])

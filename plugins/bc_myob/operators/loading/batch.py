@@ -53,9 +53,14 @@ def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     sendable = with_default_locations(bench, with_tax_ids(bench, sendable))
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
     orders = orders_now(bench, sendable)
-    for one in sendable:
+    for one in _givers_first(bench, sendable):
         bench.guarded(one, lambda record: write_record(bench, record, found, orders))
     release_saved(bench)
+
+
+def _givers_first(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
+    """Give what changes before what is new, where records are found by e-mail: a new one may take what one gives up."""
+    return sorted(claimed, key=lambda one: bool(bench.spec.email_field) and one.erp_id is None)
 
 
 def _export(bench: Workbench, claimed: Sequence[Claimed]) -> None:

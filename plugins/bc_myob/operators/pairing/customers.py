@@ -33,10 +33,23 @@ def map_customer_pairs(desk: PairDesk) -> Counter[str]:
     """Decide about every customer that changed on either side; gives how many stand in which status."""
     counts: Counter[str] = Counter()
     for chunk in desk.chunks(CUSTOMERS_STREAM):
-        counts += _settle(desk, _of_the_store(desk, chunk), chunk)
+        # Deletions first: who registered again takes the account that they leave.
+        gone = [each for each in chunk if _is_gone(each)]
+        counts += _settle(desk, _of_the_store(desk, gone), gone)
+        there = {each.source_id: each for each in (*chunk, *_registered_again(desk, gone)) if not _is_gone(each)}
+        counts += _settle(desk, _of_the_store(desk, list(there.values())), list(there.values()))
     for chunk in desk.chunks(ERP_CUSTOMERS_STREAM):
         counts += _settle(desk, _of_the_erp(desk, chunk), chunk)
     return counts
+
+
+def _registered_again(desk: PairDesk, gone: Sequence[SourceRecord]) -> list[SourceRecord]:
+    """Give the customers who have the e-mails of those that are gone: they wait for their accounts."""
+    ids = [each.source_id for each in gone]
+    linked = [each.erp_id for each in _standings(desk, external_id=ids) if each.erp_id]
+    accounts = desk.records.staged(ERP_CUSTOMERS_STREAM, linked)
+    found = desk.records.staged_under(CUSTOMERS_STREAM, filter(None, map(_email_of_erp, accounts.values())))
+    return [each for each in found.values() if not _is_gone(each)]
 
 
 def _settle(desk: PairDesk, units: Sequence[_Unit], done: Sequence[SourceRecord]) -> Counter[str]:
