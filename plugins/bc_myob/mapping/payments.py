@@ -27,6 +27,7 @@ __all__ = ["TABLES", "can_carry_money", "is_settled", "map_payments"]
 
 TABLES: Final = (PAYMENT, APPLICATIONS)
 """The tables of the entity, for the documentation."""
+_REQUIRED: Final = ("CustomerID", "PaymentAmount")
 _KEPT: Final = ("amount", "currency", "applied")
 
 
@@ -92,12 +93,18 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
     rows = documents(APPLICATIONS, frame, given.settings)
     faults = apply_mappings(given.settings, Entity.PAYMENT, made, frame, now=given.now)
     for one, record, document, row, fault in zip(good, records, made, rows, faults, strict=True):
-        if fault:
-            yield _outcome(one, Event.FAILED, fault)
+        if why := fault or _incomplete(document):
+            yield _outcome(one, Event.FAILED, why)
             continue
         applications = {"OrdersToApply": [row]} if record["applied"] else {}
         kept = {"release": record["taken"] and record["row"]["release"], **{name: record[name] for name in _KEPT}}
         yield _outcome(one, Event.PREPARED, None, document | applications, kept)
+
+
+def _incomplete(document: Mapping[str, Any]) -> str | None:
+    """Give the reason against a document in which a required field is missing; the user's mappings came first."""
+    missing = next((name for name in _REQUIRED if not document.get(name)), None)
+    return missing and f"The payment has no {missing}: the mapping of {missing} on the Entities form took it away."
 
 
 def _outcome(

@@ -24,6 +24,8 @@ PROTECTED: Final = {
     Entity.PAYMENT: frozenset({"ExternalRef", "ReferenceNbr"}),
 }
 """How records are found again: a mapping that changed these could make a record twice."""
+DEFAULTED: Final = {Entity.SALES_ORDER: frozenset({"OrderType"}), Entity.PAYMENT: frozenset({"Type"})}
+"""Key fields: a mapping that takes one away leaves the standard value (connector 7.2)."""
 MAPPED_DETAILS: Final = {Entity.SALES_ORDER: frozenset({"Details"})}
 """Details whose lines are made from lines of the store. All other rows are worked out from several records."""
 

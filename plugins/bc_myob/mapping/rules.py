@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from bc_myob.mapping.contract import fitted_to
-from bc_myob.mapping.rule_targets import Target, import_target
+from bc_myob.mapping.rule_targets import DEFAULTED, Target, import_target
 from bc_myob.mapping.rule_values import check_source, values_of_known
 from bc_myob.mapping.store_fields import KNOWN, KNOWN_OF_LINES
 from bc_myob.mapping.table import place
@@ -18,6 +18,8 @@ from bc_myob.store.filters import filter_lines, filter_reasons
 from bc_myob.store.formulas import FormulaFault, Special, Surroundings
 from bc_myob.store.rules import MappingLine
 from bc_myob.store.settings import StoreSettings
+
+_NOTHING: Final = (Special.UNMAP, None, "")
 
 
 def held_back(settings: StoreSettings, entity: Entity, frame: pd.DataFrame) -> list[str | None]:
@@ -49,6 +51,8 @@ def apply_mappings(  # noqa: PLR0913 - one call per mapping, all of it needed
         if target.part != part:
             continue
         values = values_of_known(line, frame, around, known)
+        if line.target in DEFAULTED.get(entity, ()):
+            values = [Special.DEFAULT_MAPPING if value in _NOTHING else value for value in values]
         for number, (document, value) in enumerate(zip(documents, values, strict=True)):
             said = _put(document, target, value, around)
             faults[number] = faults[number] or (f"The mapping of {line.target} failed: {said}" if said else None)

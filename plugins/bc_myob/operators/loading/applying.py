@@ -223,7 +223,10 @@ def _noted(claimed: Claimed, *said: str | None) -> Claimed:
 
 
 def _money(claimed: Claimed) -> tuple[Decimal, str]:
-    return Decimal(claimed.document["PaymentAmount"]), str(claimed.document["CurrencyID"])
+    # The user's mapping may leave the currency out (a site without Multicurrency); the store's is known all the same.
+    sent, known = claimed.document, claimed.details
+    amount = sent.get("PaymentAmount", known.get("amount"))
+    return Decimal(str(amount or 0)), str(sent.get("CurrencyID") or known.get("currency") or "")
 
 
 def _invoiced(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -63,4 +63,5 @@ def _scope(spec: EntitySpec, claimed: Claimed) -> str:
     if spec.scope_is_set and claimed.erp_id is None and claimed.sending_since is not None:
         return ""
     known = claimed.erp_details if claimed.erp_id else {}
-    return " and ".join(equals(name, str(known.get(name) or claimed.document[name])) for name in spec.scope)
+    values = {name: known.get(name) or claimed.document.get(name) for name in spec.scope}
+    return " and ".join(equals(name, str(value)) for name, value in values.items() if value)
