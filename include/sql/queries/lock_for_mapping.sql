@@ -15,6 +15,7 @@ RETURNING
     synced_hash,
     outcome_hash,
     mapped_details,
+    details,
     claim_owner,
     sending_since,
     run_id,

@@ -13,6 +13,7 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status, next_status
+from bc_myob.model.steps import needs_more
 
 _FAILURES = frozenset({Event.FAILED, Event.FAILED_FOR_GOOD})
 
@@ -33,6 +34,7 @@ class Before:
     synced_hash: str | None = None
     outcome_hash: str | None = None
     mapped_details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     claim_owner: str | None = None
     sending_since: str | None = None
     run_id: str | None = None
@@ -121,13 +123,15 @@ def _values(before: Before, mapped: Mapped, said: _Said, terms: Terms) -> dict[s
 def _event(before: Before, mapped: Mapped, document_hash: str | None, terms: Terms) -> Event:
     if mapped.event is Event.FAILED and before.attempt_count + 1 >= terms.max_failed_attempts:
         return Event.FAILED_FOR_GOOD
-    if mapped.event is Event.PREPARED and _has_it(before, document_hash):
+    if mapped.event is Event.PREPARED and _has_it(before, document_hash, mapped):
         return Event.NOT_NEEDED if next_status(before.status, Event.NOT_NEEDED) else Event.PREPARED
     return mapped.event
 
 
-def _has_it(before: Before, document_hash: str | None) -> bool:
-    """Tell whether the other side surely holds this very document: saved last, and nothing under way since."""
+def _has_it(before: Before, document_hash: str | None, mapped: Mapped) -> bool:
+    """Tell whether the other side surely holds this very document: saved last, and nothing under way or left since."""
+    if needs_more(before.details, mapped.details):
+        return False
     under_way = before.claim_owner is not None or before.sending_since is not None
     equal = before.erp_id is not None and before.synced_hash == document_hash
     return equal and not under_way and not before.forced

@@ -112,4 +112,5 @@ def before_of(row: Row[Any]) -> Before:
     del values["external_id"]
     values["status"] = Status(values["status"])
     values["mapped_details"] = codec.loads(values["mapped_details"])
+    values["details"] = codec.loads(values["details"])
     return Before(**values)

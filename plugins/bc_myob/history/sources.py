@@ -58,6 +58,13 @@ class Sources(Scope):
         with writing(self.engine) as connection:
             run(connection, "forget_mapped", store=self.store, entity=entity.value, source_ids=source_ids)
 
+    def send_again(self, entity: Entity, source_id: str, erp_ids: Sequence[str]) -> None:
+        """Have records mapped and sent again: what they made of the ERP's records was changed by another's write."""
+        here = {"store": self.store, "entity": entity.value}
+        with writing(self.engine) as connection:
+            run(connection, "send_again", **here, erp_ids=erp_ids, at=self._now())
+            run(connection, "forget_mapped", **here, source_ids=[source_id])
+
     def _staged_in_run(self, connection: Connection, entity: Entity, stream: str) -> Iterable[str]:
         name = "order_sources_of_run" if entity is Entity.PAYMENT else "sources_of_run"
         return run(connection, name, **self._here, stream=stream).scalars()

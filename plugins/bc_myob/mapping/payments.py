@@ -13,6 +13,7 @@ from bc_myob.mapping.orders import UNREADABLE, in_a_sentence
 from bc_myob.mapping.orders_rules import can_carry_money
 from bc_myob.mapping.payments_candidates import Candidate, candidates, is_settled
 from bc_myob.mapping.payments_from_order import FROM_ORDER
+from bc_myob.mapping.payments_portions import State
 from bc_myob.mapping.payments_records import Record, record_of, shares_of
 from bc_myob.mapping.payments_rules import Outcome, external_id, in_the_erp, is_waiting_for_order, refusal
 from bc_myob.mapping.payments_table import APPLICATIONS, PAYMENT
@@ -22,6 +23,7 @@ from bc_myob.mapping.totals import Order
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
+from bc_myob.model.steps import RELEASE, VOIDED
 
 __all__ = ["TABLES", "can_carry_money", "is_settled", "map_payments"]
 
@@ -54,7 +56,7 @@ def map_payments(given: Given) -> list[Mapped]:
         except UNREADABLE as why:
             unreadable.append(_unreadable(source, why))
     found = _filtered(given, found)
-    refused = [_outcome(one, *one.outcome) for one in found if one.outcome]
+    refused = [_outcome(one, *one.outcome, details=_standing(one)) for one in found if one.outcome]
     return [*unreadable, *refused, *_prepared(given, [one for one in found if not one.outcome])]
 
 
@@ -97,8 +99,13 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
             yield _outcome(one, Event.FAILED, why)
             continue
         applications = {"OrdersToApply": [row]} if record["applied"] else {}
-        kept = {"release": record["taken"] and record["row"]["release"], **{name: record[name] for name in _KEPT}}
+        release = {RELEASE: record["taken"] and record["row"]["release"]}
+        kept = _standing(one) | release | {name: record[name] for name in _KEPT}
         yield _outcome(one, Event.PREPARED, None, document | applications, kept)
+
+
+def _standing(one: _Payment) -> dict[str, bool]:
+    return {VOIDED: one.candidate.state is State.VOIDED}
 
 
 def _incomplete(document: Mapping[str, Any]) -> str | None:

@@ -16,7 +16,12 @@ _LATER: Final = """\
 Balanced, Pending Processing, Pending Approval). A released one is booked (our decision): none of these fields is sent
 again, whatever changes in its order, its customer or Payment Settings. What it applies to its order is still adjusted
 while it is Open; Closed and Voided ones are left alone. Where the store tells another amount since, Sync History says
-so on the record, which stays Processed, and reconciliation finds it."""
+so on the record, which stays Processed, and reconciliation finds it.
+
+What an order had no room for is tried again whenever the store's order is looked at: it changed, it is of a Full run,
+or another payment of it is Skipped. So an order that grows, or another payment that was voided, takes it up. A payment
+that the store voids before it is released lets go of its order for the money that follows. Release Payments that is
+selected later releases what waits as Balanced in the same way; a lone authorisation is never released."""
 
 _DESCRIPTION = joined(
     setting(lambda s: s.store_name),

@@ -9,6 +9,7 @@ from bc_myob.model.entities import SyncDirection
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import Status
+from bc_myob.model.steps import VOIDED
 
 _UNBORN: Final = "erp:"
 """A record that is in the ERP alone has no External ID yet: until then Sync History keys it by this and its ERP id."""
@@ -20,8 +21,8 @@ on again). They are no part of what the record is, so that it does not look chan
 CREATES_WITH: Final = "creates_with"
 """Detail of a sync record: fields that only the creation of its counterpart carries. An update leaves them as they are
 there, so they are no part of what the record is either."""
-PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE})
-"""Details of a sync record that speak of its pending document alone; nobody keeps them."""
+PASSING: Final = frozenset({"conflict", "gone", "restored", ONCE, VOIDED})
+"""Details of a sync record that speak of what mapping said last alone; nobody keeps them with the answers."""
 
 
 def unborn(erp_id: str) -> str:

@@ -12,6 +12,18 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import all_of, equals
 from bc_myob.model.errors import ConfigurationError, RecordBlocked, RecordInvalid, RecordNotFound
+from bc_myob.operators.loading.freeing import freed
+from bc_myob.operators.loading.paying import (
+    DOCUMENTS,
+    ORDERS,
+    Key,
+    is_said_again,
+    key_of,
+    left_on,
+    money,
+    noted,
+    own,
+)
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.applications import (
     Applied,
@@ -27,8 +39,6 @@ from bc_myob.sync.applications import (
 from bc_myob.sync.lookup import terms_for
 from bc_myob.sync.released import booked_amount, is_released, kept_amount
 
-_ORDERS: Final = "OrdersToApply"
-_DOCUMENTS: Final = "DocumentsToApply"
 _TOTALS: Final = "Totals"
 _ORDER_FIELDS: Final = (
     "OrderType",
@@ -42,10 +52,9 @@ _CLOSER_FIELDS: Final = ("Payments/AppliedToOrder", "Shipments/InvoiceType", "Sh
 _INVOICE: Final = "SalesInvoice"
 _INVOICE_FIELDS: Final = ("Type", "ReferenceNbr", "Status", "Balance")
 _OWN_FIELDS: Final = (
-    *(f"{_ORDERS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")),
-    *(f"{_DOCUMENTS}/{name}" for name in ("DocType", "ReferenceNbr", "AmountPaid")),
+    *(f"{ORDERS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")),
+    *(f"{DOCUMENTS}/{name}" for name in ("DocType", "ReferenceNbr", "AmountPaid")),
 )
-Key = tuple[str, str]
 log = logging.getLogger(__name__)
 
 
@@ -82,30 +91,45 @@ class OrdersNow:
         row = self._read(erp_id) if erp_id else None
         if row is not None and is_released(self.bench.spec, row):
             return self._of_released(claimed, row)
-        wanted = claimed.document.get(_ORDERS)
-        if not wanted:
-            return Plan(_noted(claimed, unapplied(claimed.source_id, *_money(claimed))))
-        order = self._state(_key(wanted[0]))
-        before = _own(row, order)
-        after = applied(order, Decimal(wanted[0]["AppliedToOrder"]), before)
-        amount, currency = _money(claimed)
-        others = {name: value for name, value in claimed.document.items() if name != _ORDERS}
-        ready = replace(claimed, document=others | applications(order, before, after))
-        return Plan(_noted(ready, note(order, amount, amount - after.total, currency)), order, before, after)
+        rows = claimed.document.get(ORDERS)
+        if not rows:
+            return Plan(noted(claimed, unapplied(claimed.source_id, *money(claimed))))
+        wanted = Decimal(rows[0]["AppliedToOrder"])
+        order, before, after = self._applied(claimed, row, wanted)
+        amount, currency = money(claimed)
+        more = applications(order, before, after)
+        others = {name: value for name, value in claimed.document.items() if name != ORDERS}
+        said, short = note(order, amount, amount - after.total, currency), after.total < wanted
+        ready = noted(replace(claimed, document=others | more), said, short=short)
+        return Plan(ready, order, before, after, row if is_said_again(claimed) and not more else None)
 
     def _of_released(self, claimed: Claimed, row: Mapping[str, Any]) -> Plan:
         """Give the plan for a payment that is booked: it keeps its fields, and applies what it still may."""
-        said, wanted = [kept_amount(self.bench.spec, row, *_money(claimed))], claimed.document.get(_ORDERS)
+        said, rows = [kept_amount(self.bench.spec, row, *money(claimed))], claimed.document.get(ORDERS)
         if row["Status"] in self.bench.spec.closed:
-            return Plan(_noted(claimed, *said), as_it_is=row)
-        if not wanted or _key(wanted[0]) not in self.rows:
-            return Plan(_noted(claimed, *said, _left_on(row, claimed)), as_it_is=row)
-        order = self._state(_key(wanted[0]))
-        before, amount = _own(row, order), booked_amount(row)
-        after = applied(order, min(Decimal(wanted[0]["AppliedToOrder"]), amount), before)
-        said.append(note(order, amount, amount - after.total, _money(claimed)[1]))
-        ready = _noted(replace(claimed, document=applications(order, before, after)), *said)
+            return Plan(noted(claimed, *said), as_it_is=row)
+        if not rows or key_of(rows[0]) not in self.rows:
+            return Plan(noted(claimed, *said, left_on(row, claimed)), as_it_is=row)
+        amount = booked_amount(row)
+        wanted = min(Decimal(rows[0]["AppliedToOrder"]), amount)
+        order, before, after = self._applied(claimed, row, wanted)
+        said.append(note(order, amount, amount - after.total, money(claimed)[1]))
+        document = applications(order, before, after)
+        ready = noted(replace(claimed, document=document), *said, short=after.total < wanted)
         return Plan(ready, order, before, after, None if ready.document else row)
+
+    def _applied(
+        self, claimed: Claimed, row: Mapping[str, Any] | None, wanted: Decimal
+    ) -> tuple[OrderNow, Applied, Applied]:
+        """Give the order, what the payment applies now, and what it shall; a voided payment makes room for it."""
+        key = key_of(claimed.document[ORDERS][0])
+        order = self._state(key)
+        before = own(row, order)
+        after = applied(order, wanted, before)
+        if after.total < wanted and freed(self.bench, claimed, key):
+            self._states[key] = order = self._state_of(self._with_totals(self.rows[key]))
+            after = applied(order, wanted, before)
+        return order, before, after
 
     def written(self, plan: Plan) -> None:
         """Take what the payment now applies off its order's room."""
@@ -114,26 +138,29 @@ class OrdersNow:
 
     def found(self, claimed: Claimed, row: Mapping[str, Any]) -> Claimed:
         """Give the payment that was written already, with the note that its available balance calls for."""
-        wanted, left = claimed.document.get(_ORDERS), Decimal(row.get("AvailableBalance") or 0)
+        wanted, left = claimed.document.get(ORDERS), Decimal(row.get("AvailableBalance") or 0)
         if not self.bench.spec.applies_to or not wanted or not left or "warning" in claimed.details:
             return claimed
-        amount, currency = _money(claimed)
-        return _noted(claimed, note(self._state(_key(wanted[0])), amount, left, currency))
+        amount, currency = money(claimed)
+        short = amount - left < Decimal(wanted[0]["AppliedToOrder"])
+        return noted(claimed, note(self._state(key_of(wanted[0])), amount, left, currency), short=short)
 
     def _state(self, key: Key) -> OrderNow:
         if key not in self._states:
             row = self.rows.get(key)
             if row is None:
                 raise _no_order(key)
-            row = row if row.get(_TOTALS) else self._with_totals(row)
-            self._states[key] = self._closer(row) if needs_closer_look(row) else order_now(row)
+            self._states[key] = self._state_of(row if row.get(_TOTALS) else self._with_totals(row))
         return self._states[key]
+
+    def _state_of(self, row: Mapping[str, Any]) -> OrderNow:
+        return self._closer(row) if needs_closer_look(row) else order_now(row)
 
     def _with_totals(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
             return self.bench.session.get("SalesOrder", str(row["id"]), select=_ORDER_FIELDS, expand=(_TOTALS,))
         except RecordNotFound:
-            raise _no_order(_key(row)) from None
+            raise _no_order(key_of(row)) from None
         except ConfigurationError as error:
             raise RecordInvalid(
                 f"The totals of sales order {row['OrderNbr']} cannot be read, so it is not known how much of the "
@@ -147,7 +174,7 @@ class OrdersNow:
                 "SalesOrder", str(row["id"]), select=select, expand=(_TOTALS, "Payments", "Shipments")
             )
         except RecordNotFound:
-            raise _no_order(_key(row)) from None
+            raise _no_order(key_of(row)) from None
         keys = {(str(each.get("InvoiceType")), str(each["InvoiceNbr"])) for each in _invoiced(whole)}
         return order_now(whole, self._invoices(sorted(keys)))
 
@@ -168,7 +195,7 @@ class OrdersNow:
         """Give the payment as the ERP has it: it may have been released, and its money moved to an invoice since."""
         spec = self.bench.spec
         return self.bench.session.get(
-            spec.resource, erp_id, select=(*spec.select, *_OWN_FIELDS), expand=(_ORDERS, _DOCUMENTS)
+            spec.resource, erp_id, select=(*spec.select, *_OWN_FIELDS), expand=(ORDERS, DOCUMENTS)
         )
 
 
@@ -176,9 +203,9 @@ def orders_now(bench: Workbench, claimed: Sequence[Claimed]) -> OrdersNow:
     """Read the sales orders that the payments of a batch are for; nothing is read for other entities."""
     if not bench.spec.applies_to:
         return OrdersNow(bench)
-    keys = {_key(row) for one in claimed for row in one.document.get(_ORDERS) or ()}
+    keys = {key_of(row) for one in claimed for row in one.document.get(ORDERS) or ()}
     rows = [row for kind in sorted({kind for kind, _ in keys}) for row in _read(bench, kind, keys)]
-    return OrdersNow(bench, {_key(row): row for row in rows})
+    return OrdersNow(bench, {key_of(row): row for row in rows})
 
 
 def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, Any]]:
@@ -197,20 +224,6 @@ def _listed(bench: Workbench, where: str) -> list[dict[str, Any]]:
         return bench.session.find("SalesOrder", where=where, select=[name for name in _ORDER_FIELDS if "/" not in name])
 
 
-def _own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
-    """Give what the payment applies now."""
-    if row is None:
-        return Applied()
-    orders = {_key(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(_ORDERS) or []}
-    documents = {str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(_DOCUMENTS) or []}
-    return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
-
-
-def _left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
-    left = Decimal(row.get("AvailableBalance") or 0)
-    return unapplied(claimed.source_id, left, _money(claimed)[1]) if left > 0 else None
-
-
 def _no_order(key: Key) -> RecordBlocked:
     return RecordBlocked(
         f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as "
@@ -218,20 +231,5 @@ def _no_order(key: Key) -> RecordBlocked:
     )
 
 
-def _noted(claimed: Claimed, *said: str | None) -> Claimed:
-    return replace(claimed, details={**claimed.details, "warning": " ".join(filter(None, said)) or None})
-
-
-def _money(claimed: Claimed) -> tuple[Decimal, str]:
-    # The user's mapping may leave the currency out (a site without Multicurrency); the store's is known all the same.
-    sent, known = claimed.document, claimed.details
-    amount = sent.get("PaymentAmount", known.get("amount"))
-    return Decimal(str(amount or 0)), str(sent.get("CurrencyID") or known.get("currency") or "")
-
-
 def _invoiced(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for row in order.get("Shipments") or [] if row.get("InvoiceNbr")]
-
-
-def _key(row: Mapping[str, Any]) -> Key:
-    return str(row["OrderType"]).strip(), str(row["OrderNbr"]).strip()

@@ -89,6 +89,8 @@ def _make_room(bench: Workbench, claimed: Claimed, row: Mapping[str, Any]) -> No
     if left > 0:
         raise RecordBlocked(in_the_way(row, total, paid))
     keys = {name: row[name] for name in bench.spec.keys}
+    if cuts:  # before the first of them: a task that is killed on the way leaves nothing unsaid
+        bench.records.send_again(Entity.PAYMENT, claimed.source_id, list(cuts))
     try:
         for erp_id, applied in cuts.items():
             document = {"id": erp_id, "OrdersToApply": [{**keys, "AppliedToOrder": applied}]}

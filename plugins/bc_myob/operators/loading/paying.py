@@ -1,0 +1,57 @@
+"""One payment of a batch: what it applies now, its money, and the notes it bears."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from bc_myob.history.records import Claimed
+from bc_myob.model.steps import UNFINISHED
+from bc_myob.sync.applications import Applied, OrderNow, unapplied
+
+ORDERS: Final = "OrdersToApply"
+DOCUMENTS: Final = "DocumentsToApply"
+Key = tuple[str, str]
+
+
+def own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
+    """Give what the payment applies now."""
+    if row is None:
+        return Applied()
+    orders = {key_of(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(ORDERS) or []}
+    documents = {str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(DOCUMENTS) or []}
+    return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
+
+
+def left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
+    """Give the note on a booked payment that is for no order any more."""
+    left = Decimal(row.get("AvailableBalance") or 0)
+    return unapplied(claimed.source_id, left, money(claimed)[1]) if left > 0 else None
+
+
+def noted(claimed: Claimed, *said: str | None, short: bool = False) -> Claimed:
+    """Give the payment with what is to be said of it; `short`: it shall apply more as soon as its order takes it."""
+    warning = " ".join(filter(None, said)) or None
+    left = {UNFINISHED: claimed.document_hash if short else None}
+    return replace(claimed, details={**claimed.details, "warning": warning, **left})
+
+
+def is_said_again(claimed: Claimed) -> bool:
+    """Say whether the ERP has the fields of this very document: only what it applies was left open."""
+    known = claimed.erp_details.get(UNFINISHED) == claimed.document_hash
+    return known and claimed.sending_since is None and not claimed.forced
+
+
+def money(claimed: Claimed) -> tuple[Decimal, str]:
+    """Give the payment's amount and currency."""
+    # The user's mapping may leave the currency out (a site without Multicurrency); the store's is known all the same.
+    sent, known = claimed.document, claimed.details
+    amount = sent.get("PaymentAmount", known.get("amount"))
+    return Decimal(str(amount or 0)), str(sent.get("CurrencyID") or known.get("currency") or "")
+
+
+def key_of(row: Mapping[str, Any]) -> Key:
+    """Give the order that a row names."""
+    return str(row["OrderType"]).strip(), str(row["OrderNbr"]).strip()
