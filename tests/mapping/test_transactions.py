@@ -135,6 +135,48 @@ CASES = {
         [transaction(1, "purchase"), transaction(2, "void", "50", 1)],
         [("1", State.VOIDED, 50)],
     ),
+    "of a sale that is voided in part the rest is the payment": (
+        [transaction(1, "purchase"), transaction(2, "void", "10", 1)],
+        [("1", State.TAKEN, 40)],
+    ),
+    "parts voided one by one add up": (
+        [transaction(1, "purchase"), transaction(2, "void", "10", 1), transaction(3, "void", "40", 1)],
+        [("1", State.VOIDED, 50)],
+    ),
+    "a void without an amount takes all back": (
+        [transaction(1, "purchase"), transaction(2, "void", "0", 1)],
+        [("1", State.VOIDED, 50)],
+    ),
+    "a void in part that names nothing leaves the rest, too": (
+        [transaction(1, "purchase"), transaction(2, "void", "10")],
+        [("1", State.TAKEN, 40)],
+    ),
+    "of a spent authorisation voided in part the latest captures go first": (
+        [
+            transaction(1, "authorization"),
+            transaction(2, "capture", "30", 1),
+            transaction(3, "capture", "20", 1),
+            transaction(4, "void", "25", 1),
+        ],
+        [("1", State.TAKEN, 25), ("3", State.VOIDED, 20)],
+    ),
+    "of an authorisation voided in part the rest stays reserved": (
+        [transaction(1, "authorization"), transaction(2, "void", "10", 1)],
+        [("1", State.AUTHORISED, 40)],
+    ),
+    "a capture that names nothing is of the authorisation with its very amount": (
+        [
+            transaction(1, "authorization", "50"),
+            transaction(2, "authorization", "30"),
+            transaction(3, "capture", "30"),
+            transaction(4, "capture", "50"),
+        ],
+        [("1", State.TAKEN, 50), ("2", State.TAKEN, 30)],
+    ),
+    "a void that names nothing ends the authorisation of its very amount": (
+        [transaction(1, "authorization", "50"), transaction(2, "authorization", "30"), transaction(3, "void", "30")],
+        [("1", State.AUTHORISED, 50), ("2", State.VOIDED, 30)],
+    ),
     "a failed card leaves a trace and no money": (
         [transaction(1, "purchase", status="error"), transaction(2, "purchase")],
         [("1", State.FAILED, 50), ("2", State.TAKEN, 50)],

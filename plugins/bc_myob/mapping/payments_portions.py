@@ -8,11 +8,12 @@ may be released by then, and a released payment cannot grow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bc_myob.mapping.transactions import Kind, Transaction
 from bc_myob.mapping.transactions_chains import Chain
+from bc_myob.model.money import ZERO
 
 
 class State(Enum):
@@ -64,9 +65,12 @@ def portions(found: Sequence[Chain]) -> list[Portion]:
 
 
 def _portions(chain: Chain) -> Iterator[Portion]:
+    undone = chain.undone
     for index, one in enumerate(chain.taken):
-        state = State.VOIDED if one.id in chain.undone else State.TAKEN
-        yield Portion(str(one.id if index else chain.root.id), one, state, chain)
+        left = one.amount - undone.get(one.id, ZERO)
+        # of a taking that was voided in part, the rest is the payment
+        said, state = (replace(one, amount=left), State.TAKEN) if left > 0 else (one, State.VOIDED)
+        yield Portion(str(one.id if index else chain.root.id), said, state, chain)
     if not chain.taken and (other := _moneyless(chain)):
         yield Portion(str(chain.root.id), *other, chain)
 
@@ -77,6 +81,9 @@ def _moneyless(chain: Chain) -> tuple[Transaction, State] | None:
     voided, announced = chain.good(Kind.VOID), chain.good(Kind.PENDING)
     if chain.root.test:
         return chain.root, State.TEST
+    back = sum((one.amount for one in voided), ZERO)
+    if len(reserved) == 1 and ZERO < back < reserved[0].amount:
+        return replace(reserved[0], amount=reserved[0].amount - back), State.AUTHORISED
     if voided and (reserved or announced):
         return voided[-1], State.VOIDED
     if reserved:

@@ -2,13 +2,15 @@
 
 authorization -> capture -> settled is one payment told three times. `reference_transaction_id` joins them; the
 store leaves it out often (bigcommerce-api 11), so a follower without one joins the earlier transaction of the same
-gateway id, else the oldest fitting one of the same gateway, method and currency.
+gateway id, else one of the same gateway, method and currency: of its very amount, then the oldest with enough money.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
 from typing import Final
 
 from bc_myob.mapping.transactions import TOOK_MONEY, Kind, Transaction
@@ -22,6 +24,14 @@ _FOLLOWS: Final[dict[str, tuple[Kind, ...]]] = {
     Kind.REFUND: (Kind.CAPTURE, Kind.PURCHASE, Kind.SETTLED),
 }
 """Without a reference: what a transaction can follow, the likeliest first."""
+
+
+class Fit(Enum):
+    """How the money of a chain fits a follower that names none of it; the closest fit is tried first."""
+
+    EQUAL = "the very amount"
+    ENOUGH = "as much, or more"
+    ANY = "whatever it is"
 
 
 @dataclass(slots=True)
@@ -47,16 +57,29 @@ class Chain:
         return [one for one in found if one.amount > 0]
 
     @property
-    def undone(self) -> frozenset[int]:
-        """Give the ids of the takings that were voided.
+    def undone(self) -> dict[int, Decimal]:
+        """Give how much of each taking was voided, by its id; takings of which nothing was are not in it.
 
         A void of the authorisation gives back what is left of it; where nothing is left, what was captured before.
         """
-        taken, voids = self.taken, self.good(Kind.VOID)
-        ids, named = {one.id for one in self}, {void.refers_to for void in voids}
-        whole = len(taken) == 1 and taken[0].amount >= self.root.amount and any(one not in ids for one in named)
-        back = {one.id for void in voids if self._is_spent(void) for one in taken if _before(one, void)}
-        return frozenset(one.id for one in taken if whole or one.id in named or one.id in back)
+        gone: dict[int, Decimal] = {}
+        for void in self.good(Kind.VOID):
+            left = void.amount
+            for one in reversed(self._meant(void)):
+                back = min(left, one.amount - gone.get(one.id, ZERO)) if void.amount > 0 else one.amount
+                gone[one.id] = gone.get(one.id, ZERO) + back
+                left -= back
+        return {key: amount for key, amount in gone.items() if amount}
+
+    def _meant(self, void: Transaction) -> list[Transaction]:
+        """Give the takings that `void` takes back, as far as its amount goes; one without an amount takes back all."""
+        taken = self.taken
+        if named := [one for one in taken if one.id == void.refers_to]:
+            return named
+        if self._is_spent(void):
+            return [one for one in taken if _before(one, void)]
+        whole = len(taken) == 1 and taken[0].amount >= self.root.amount
+        return taken if whole and void.refers_to not in {one.id for one in self} else []
 
     def _is_spent(self, void: Transaction) -> bool:
         """Say whether nothing was left of the authorisation that `void` names when it came."""
@@ -110,13 +133,7 @@ def _joined(one: Transaction, earlier: Iterable[Chain]) -> Chain | None:
         ),
         None,
     ) or next(
-        (
-            chain
-            for enough in (True, False)
-            for event in events
-            for chain in fitting
-            if _waits_for(one, chain, event, enough=enough)
-        ),
+        (chain for fit in Fit for event in events for chain in fitting if _waits_for(one, chain, event, fit)),
         None,
     )
 
@@ -125,18 +142,18 @@ def _same_means(one: Transaction, other: Transaction) -> bool:
     return (one.store_method, one.currency, one.test) == (other.store_method, other.currency, other.test)
 
 
-def _waits_for(one: Transaction, chain: Chain, event: Kind, *, enough: bool) -> bool:
+def _waits_for(one: Transaction, chain: Chain, event: Kind, fit: Fit) -> bool:
     """Say whether `chain` has an `event` that still waits for `one`, and was not answered already.
 
-    `enough`: it has the money for it. Only a capture may take more than was reserved (a tip, a heavier parcel).
+    Only a capture may take more than was reserved (a tip, a heavier parcel); a settlement repeats its very amount.
     """
     waiting = chain.good(event)
     if not waiting or not one.ok or chain.good(Kind(one.event)):
         return False
     if event == Kind.AUTHORIZATION and chain.good(Kind.CAPTURE, Kind.VOID):
         return False
-    if not enough:
+    if fit is Fit.ANY:
         return one.event == Kind.CAPTURE
-    if one.event == Kind.SETTLED:
+    if fit is Fit.EQUAL or one.event == Kind.SETTLED:
         return any(other.amount == one.amount for other in waiting)
     return waiting[0].amount >= one.amount
