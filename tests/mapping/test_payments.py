@@ -301,6 +301,15 @@ def test_built_from_the_order_only_once_it_is_paid(draft):
     assert "does not regard the order as paid" in found.reason
 
 
+@pytest.mark.parametrize("draft", [{"status_id": 5, "payment_status": "void"}, {"status_id": 5, "payment_status": ""}])
+def test_a_payment_built_from_an_order_that_is_paid_no_longer_is_to_be_voided(draft):
+    done = {"1001,0": Link("1001,0", "1001", Status.PROCESSED, "guid", "Prepayment,000001", details={"applied": TOTAL})}
+    found = only(paid(pay.paypal(), known=links(payments=done), **draft))
+    said = "Void payment Prepayment,000001 in MYOB Advanced as well."
+    assert found.event is Event.HELD_BY_RULE
+    assert found.reason == f"The store does not regard the order as paid any more. {said}"
+
+
 def test_transactions_that_turn_up_replace_or_repeat_the_payment_built_from_the_order():
     listed = {"paypal_transactions": True}
     fresh = only(paid(pay.paypal(), switches=listed))

@@ -22,8 +22,14 @@ _STILL_THERE: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED,
 _NO_PAYMENT: Final = {
     State.TEST: "This is a test transaction: no money was taken.",
     State.PENDING: "The store only announces this money (pending); the payment follows when it has arrived.",
-    State.UNPAID: "The store does not regard the order as paid yet; the payment follows when it does.",
     State.BOOKED: "This money is in MYOB Advanced already, as the payment that was created from the order.",
+}
+_TAKEN_BACK: Final = {
+    State.VOIDED: "The payment was voided in the store.",
+    State.UNPAID: "The store does not regard the order as paid any more.",
+}
+_NOT_THERE: Final = _TAKEN_BACK | {
+    State.UNPAID: "The store does not regard the order as paid yet; the payment follows when it does.",
 }
 
 
@@ -58,8 +64,9 @@ def _in_store(candidate: Candidate, given: Given, order: Order) -> Outcome | Non
             Event.HELD_BY_RULE,
             f"The transaction failed in the store (status {candidate.status}): no money was taken.",
         )
-    if candidate.state is State.VOIDED:
-        return Event.HELD_BY_RULE, _voided(given.link(Entity.PAYMENT, external_id(order, candidate)))
+    if candidate.state in _TAKEN_BACK:
+        link = given.link(Entity.PAYMENT, external_id(order, candidate))
+        return Event.HELD_BY_RULE, _taken_back(candidate.state, link)
     if text := _NO_PAYMENT.get(candidate.state):
         return Event.HELD_BY_RULE, text
     unsupported = {name.casefold() for name in given.settings.payments.unsupported_manual_methods}
@@ -73,9 +80,11 @@ def external_id(order: Order, candidate: Candidate) -> str:
     return f"{order['id']},{candidate.number}"
 
 
-def _voided(link: Link | None) -> str:
-    text = "The payment was voided in the store."
-    return f"{text} Void payment {link.erp_key} in MYOB Advanced as well." if link and link.erp_key else text
+def _taken_back(state: State, link: Link | None) -> str:
+    """Give what is said of money that is not there, or no longer: what the ERP has of it is to be voided."""
+    if not link or not link.erp_key:
+        return _NOT_THERE[state]
+    return f"{_TAKEN_BACK[state]} Void payment {link.erp_key} in MYOB Advanced as well."
 
 
 def _order_waits(link: Link | None, order: Order) -> Outcome | None:
