@@ -386,6 +386,18 @@ def test_what_a_mapping_of_the_users_own_takes_away_is_missed():
     assert found.reason == "The order has no customer: the mapping of CustomerID on the Entities form took it away."
 
 
+def test_an_order_of_a_customer_who_was_deleted_in_the_store_says_what_to_do():
+    payload = order(Draft(billing=MAY, lines=JAM.lines, customer_id=7))
+    (found,) = map_orders(Given(DEMO, [SourceRecord("1001", payload)], {}, lost={"7"}, now=NOW))
+    assert found.event is Event.FAILED
+    assert found.reason.startswith("Customer 7 of this order was deleted in the store before it was synchronised. Map")
+    only_some = own("CustomerID", "=IIf([customer_id]=8, 'B2C', DefaultMapping)")
+    (other,) = map_orders(Given(only_some, [SourceRecord("1001", payload)], {}, lost={"7"}, now=NOW))
+    assert (other.event, other.reason) == (found.event, found.reason)
+    (mended,) = map_orders(Given(own("CustomerID", "B2C"), [SourceRecord("1001", payload)], {}, lost={"7"}, now=NOW))
+    assert (mended.event, mended.document["CustomerID"]) == (Event.PREPARED, "B2C")
+
+
 def test_one_customer_for_all_shoppers_needs_neither_the_shopper_nor_the_shoppers_location():
     one_for_all = own("CustomerID", "B2C")
     draft = Draft(billing=MAY, ship_to=(GRANDMA,), lines=JAM.lines, customer_id=7)

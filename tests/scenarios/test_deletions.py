@@ -31,6 +31,23 @@ def shop(line):
     return line
 
 
+def test_an_order_of_a_customer_deleted_before_the_first_run_says_so_and_counts_its_attempts(line):
+    line.erp.seed(Plan())
+    bob = line.store.add_customer("Bob", "Lee", "bob@example.com", addresses=[HOME])
+    number = line.store.add_order(Draft(billing=BILLING, customer_id=bob, lines=(article("JAM-QUINCE"),)))
+    line.store.delete_customer(bob)
+    for tries in (1, 2):
+        assert line.run().state == "success"
+        found = line.records("Sales Order")[str(number)]
+        assert (found.status, found.attempt_count) == ("Failed", tries)
+    assert f"Customer {bob} of this order was deleted in the store" in found.last_error
+    assert line.records("Customer") == {}
+    line.settings(mappings=[{"entity": "Sales Order", "target": "CustomerID", "source": "ECGUEST"}])
+    line.run()
+    found = line.records("Sales Order")[str(number)]
+    assert (found.status, line.erp.order(found.erp_key.split(",")[1])["CustomerID"]) == ("Processed", "ECGUEST")
+
+
 def locations(shop):
     return [(row["Active"], row["Default"]) for row in shop.erp.locations(shop.key)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,13 +20,15 @@ class Given:
     with consignments and fees (Sales Order), `{"order": ..., "transactions": [...]}` (Payment; None: nobody asked).
     `links[entity][external_id]` are the sync records of that entity that belong to these sources or that they refer to,
     the entity's own included. `transactions` are those of Sales Orders by order id, as far as they were asked. `now` is
-    what formulas take for the present: the run's start, so that a retry computes the same.
+    what formulas take for the present: the run's start, so that a retry computes the same. `lost`: customers that these
+    orders refer to and that the store, when asked for them, did not have.
     """
 
     settings: StoreSettings
     sources: Sequence[SourceRecord]
     links: Mapping[Entity, Mapping[str, Link]] = field(default_factory=dict)
     transactions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    lost: Collection[str] = ()
     now: datetime = field(kw_only=True)
 
     def link(self, entity: Entity, external_id: str) -> Link | None:

@@ -48,7 +48,7 @@ def map_orders(given: Given) -> list[Mapped]:
             else:
                 ready[number] = facts_of(given, source, locations)
         except Blocked as why:
-            outcomes[number] = _outcome(source, Event.BLOCKED, str(why))
+            outcomes[number] = _outcome(source, why.event, str(why))
         except UNREADABLE as why:
             outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why, source.payload))
     outcomes.update(zip(ready, _prepared(list(ready.values()), given), strict=True))
@@ -85,7 +85,8 @@ def _prepared(ready: Sequence[Facts], given: Given) -> Iterator[Mapped]:
         _stay_with_the_customer(facts, header, settings)
         fault = next((each for each in faults if each), None) or incomplete(facts, header)
         if not header.get("CustomerID"):
-            yield _outcome(facts.source, Event.BLOCKED, why_blocked(given, facts.source.payload) or NO_CUSTOMER)
+            why = why_blocked(given, facts.source.payload) or Blocked(NO_CUSTOMER)
+            yield _outcome(facts.source, why.event, str(why))
         elif fault:
             yield _outcome(facts.source, Event.FAILED, fault)
         else:

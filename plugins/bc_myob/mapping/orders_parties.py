@@ -10,12 +10,20 @@ from bc_myob.mapping.orders_lines import consignments
 from bc_myob.mapping.totals import Order, Unmappable
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link
-from bc_myob.model.statuses import Status
+from bc_myob.model.statuses import Event, Status
 from bc_myob.store.payments import ShippingRow
 
 
 class Blocked(ValueError):
     """The order's customer is not synchronised; the message is the reason in Sync History."""
+
+    event = Event.BLOCKED
+
+
+class Lost(Blocked):
+    """The order's customer will never be synchronised: the store does not have them any more."""
+
+    event = Event.FAILED
 
 
 def customer_id(order: Order) -> int:
@@ -33,26 +41,37 @@ def erp_customer(given: Given, order: Order) -> str:
     there may take orders, whatever became of its latest change; who was deleted in the store alone, too.
     """
     if why := why_blocked(given, order):
-        raise Blocked(why)
+        raise why
     link = given.link(Entity.CUSTOMER, str(customer_id(order)))
     own = link is not None and given.settings.entities.customer.active
     return str(link.erp_key) if link and own else given.settings.customers.generic_guest_customer
 
 
-def why_blocked(given: Given, order: Order) -> str | None:
-    """Give the reason why the order's customer cannot be named yet; None for guests, and where Customer is inactive."""
+def why_blocked(given: Given, order: Order) -> Blocked | None:
+    """Give the reason why the order's customer cannot be named; None for guests, and where Customer is inactive."""
     number = customer_id(order)
     if not number or not given.settings.entities.customer.active:
         return None
     link = given.link(Entity.CUSTOMER, str(number))
     if link is None:
-        return f"Customer {number} of this order has not been read from the store yet."
+        return _unknown(given, number)
     if link.in_erp:
         return None
     why = f": {link.last_error}" if link.last_error else "."
     gone = link.erp_key and link.status is Status.DELETED
     state = "is not in MYOB Advanced any more" if gone else "is not in MYOB Advanced"
-    return f"Customer {number} of this order {state}; its status is {link.status}{why}"
+    return Blocked(f"Customer {number} of this order {state}; its status is {link.status}{why}")
+
+
+def _unknown(given: Given, number: int) -> Blocked:
+    if str(number) not in given.lost:
+        return Blocked(f"Customer {number} of this order has not been read from the store yet.")
+    guest = given.settings.customers.generic_guest_customer
+    return Lost(
+        f"Customer {number} of this order was deleted in the store before it was synchronised. Map CustomerID of Sales "
+        f"Order on the Entities form to a customer of MYOB Advanced, such as the guests' account {guest}, then use Set "
+        "as Prepared on this record; or enter the order by hand and set the record as Processed."
+    )
 
 
 def first_shipping(order: Order) -> Mapping[str, Any] | None:

@@ -145,4 +145,14 @@ def _given(
         links[needed] = records.links(needed, source_ids=owners)
     orders = [record.source_id for record in chunk] if spec.entity is Entity.SALES_ORDER else []
     transactions = records.transactions_of(orders)
-    return Given(settings=settings, sources=chunk, links=links, transactions=transactions, now=started)
+    lost = _lost(records, owners, links[Entity.CUSTOMER]) if orders else ()
+    return Given(settings=settings, sources=chunk, links=links, transactions=transactions, lost=lost, now=started)
+
+
+def _lost(records: SyncRecords, customers: list[str], known: Mapping[str, Link]) -> frozenset[str]:
+    """Give those of the customers that the store does not have any more, and that nobody ever synchronised."""
+    from bc_myob.model.records import GONE  # noqa: PLC0415
+    from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
+
+    staged = records.staged(CUSTOMERS_STREAM, [one for one in customers if one not in known])
+    return frozenset(one for one, record in staged.items() if GONE in record.payload)

@@ -19,7 +19,7 @@ from bc_myob.mapping.taxes import needs_taxes, taxes_read_before
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import UNFORESEEN, RecordNotFound
-from bc_myob.model.records import SourceRecord, WindowKey
+from bc_myob.model.records import GONE, SourceRecord, WindowKey
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
@@ -84,7 +84,15 @@ def extract_customers(work: Extraction) -> int:
         customers = _with_all_addresses(work.hook, page.records)
         records = [_record(raw) for raw in customers]
         count += work.staging.save_page(CUSTOMERS_STREAM, records, cursor=page.cursor)
+    _remember_lost(work)
     return count
+
+
+def _remember_lost(work: Extraction) -> None:
+    """Note which customers of orders the store was asked for and does not have: they were deleted before we came."""
+    asked = work.staging.customers_to_fetch()  # all of them were asked for by now; these did not come
+    lost = sorted(set(asked) - work.staging.known(CUSTOMERS_STREAM, asked))
+    work.staging.keep(CUSTOMERS_STREAM, [SourceRecord(one, {"id": int(one), GONE: True}) for one in lost])
 
 
 def extract_transactions(work: Extraction) -> int:
