@@ -7,7 +7,7 @@ from typing import Final
 
 from airflow.sdk.log import redact
 
-from bc_myob.mapping.texts import single_line
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.errors import FieldMessage
 
 LONGEST: Final = 300
@@ -16,7 +16,7 @@ MOST: Final = 5
 
 def said(text: object, longest: int = LONGEST) -> str:
     """Give `text` in one line without control characters, at most `longest` characters, with known secrets as ***."""
-    line = " ".join(single_line(str(redact(str(text)))).split())
+    line = " ".join(quoted(str(redact(str(text)))).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

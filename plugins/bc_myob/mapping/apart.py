@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.texts import single_line
+from bc_myob.mapping.texts import quoted
 from bc_myob.mapping.unreadable import field_of
 from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.records import Mapped
@@ -36,7 +36,7 @@ def _broken(given: Given, error: Exception, named: Callable[[str], str]) -> Mapp
     source = given.sources[0]
     reason = (
         "This record holds something that the mapping does not know how to read "
-        f"({field_of(source.payload, error)}{type(error).__name__}: {single_line(str(error))}). "
+        f"({field_of(source.payload, error)}{type(error).__name__}: {quoted(str(error))}). "
         "The other records are not concerned. Please report it with the record's data; it is tried again by each run."
     )
     return Mapped(

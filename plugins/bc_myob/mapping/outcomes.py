@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
@@ -53,4 +54,4 @@ def _lasting(draft: Draft) -> Mapping[str, Any]:
 
 def _decided(draft: Draft) -> tuple[Event, str | None]:
     said = ((Event.FILTERED, draft.held), (Event.HELD_BY_RULE, draft.rule), (Event.FAILED, draft.fault))
-    return next(((event, reason) for event, reason in said if reason), (Event.PREPARED, None))
+    return next(((event, quoted(reason)) for event, reason in said if reason), (Event.PREPARED, None))

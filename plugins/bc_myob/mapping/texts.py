@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any, Final
 
 _LINE_BREAKS: Final = ("\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
-_DIRECTIONS: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""Turn the direction of writing: what stands behind them reads otherwise than it is, in a log as on a form."""
-_CONTROL: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160), *_DIRECTIONS), "") | {9: " "}
+_CONTROL: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "") | {9: " "}
+_TURNING: Final = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Turn the direction of writing: part of the text in a name; in a log what stands behind them reads otherwise."""
 _SURROGATES: Final = range(0xD800, 0xE000)
 _JOINER: Final = "\u200d"
 _FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
@@ -36,6 +36,11 @@ def single_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return lines(text).replace("\n", " ")
+
+
+def quoted(text: str) -> str:
+    """Give the text on one line as a log or a reason may repeat it: nothing in it turns the direction of writing."""
+    return single_line(text.translate(_TURNING))
 
 
 def lines(text: str) -> str:

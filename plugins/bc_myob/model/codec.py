@@ -9,9 +9,8 @@ from typing import Any, Final
 import simplejson
 
 _MAY_BE_UNFIT: Final = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
-_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+_FIT: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd") | {0: "\x01"}
 """Half an emoji, and NUL: valid in JSON, but neither UTF-8 nor a database can carry them."""
-_REPLACEMENT: Final = "\ufffd"
 
 
 def dumps(value: Any) -> str:
@@ -22,7 +21,8 @@ def dumps(value: Any) -> str:
 def loads(text: str) -> Any:
     """Give the value of JSON text; every fractional number arrives as Decimal.
 
-    A character that only JSON can carry (half an emoji, NUL) arrives as the replacement character U+FFFD.
+    A character that only JSON can carry arrives as another: half an emoji as the replacement character U+FFFD, NUL as
+    U+0001, a control character like it that mapping leaves out.
     """
     value = simplejson.loads(text, use_decimal=True)
     return _fit(value) if _MAY_BE_UNFIT.search(text) else value
@@ -35,7 +35,7 @@ def content_hash(value: Any) -> str:
 
 def _fit(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNFIT.sub(_REPLACEMENT, value)
+        return value.translate(_FIT)
     if isinstance(value, list):
         return [_fit(each) for each in value]
     if isinstance(value, dict):

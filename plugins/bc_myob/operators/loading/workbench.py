@@ -15,6 +15,7 @@ from bc_myob.history.records import Claimed, SyncRecords
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.hooks.texts import said
 from bc_myob.mapping.contract import for_version
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.errors import (
     UNFORESEEN,
@@ -205,21 +206,22 @@ class Workbench:
                 self.records.set_not_sent(claimed)
 
     def _blocked(self, claimed: Claimed, error: RecordBlocked) -> None:
-        self.records.save_blocked(claimed, error=str(error), now=self.waiting.now())
-        log.warning("%s %s waits: %s", self.spec.entity, claimed.external_id, error)
+        reason = quoted(str(error))
+        self.records.save_blocked(claimed, error=reason, now=self.waiting.now())
+        log.warning("%s %s waits: %s", self.spec.entity, claimed.external_id, reason)
         self.counts[Status.FAILED.value] += 1
 
     def _failed(self, claimed: Claimed, error: RecordError) -> None:
         settings = self.settings.entities.of(self.spec.entity)
         self.records.save_failure(
             claimed,
-            error=told(error, claimed.document),
+            error=quoted(told(error, claimed.document)),
             operation=_FAILED[claimed.direction],
             max_failed_attempts=settings.max_failed_attempts,
             now=self.waiting.now(),
             still_unknown=claimed.sending_since is not None,
         )
-        log.warning("%s %s failed: %s", self.spec.entity, claimed.external_id, error)
+        log.warning("%s %s failed: %s", self.spec.entity, claimed.external_id, quoted(str(error)))
         self.counts[Status.FAILED.value] += 1
 
 
