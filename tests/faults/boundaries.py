@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.faults.line import Line
@@ -74,14 +74,12 @@ def undisturbed(works: Works, story: str = "import") -> tuple[End, list[Place]]:
     return ended(works, line), line.road.places
 
 
-def counted(end: End) -> End:
-    """Give what was created how often, how many records each side has of a kind, and where Sync History stands.
+def settled(end: End) -> End:
+    """Give what was created how often, what the books hold and where Sync History stands, however often it was sent.
 
-    Both ways a change whose answer was lost is sent again, and what we wrote may come back once: contents are no
-    measure.
+    An update of the store whose answer was lost is sent again as a whole: how many there were is no measure.
     """
-    made = Counter({key: times for key, times in end.ledger.items() if key[1] != "update"})
-    return End(made, {key: [len(rows)] for key, rows in end.books.items()}, end.history, end.seats)
+    return replace(end, ledger=Counter({key: times for key, times in end.ledger.items() if key[1] != "update"}))
 
 
 def cases(places: list[Place]) -> Iterator[Case]:

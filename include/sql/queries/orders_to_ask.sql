@@ -33,7 +33,13 @@ INNER JOIN sync_record AS s
 WHERE o.store = :store
     AND o.stream = 'orders'
     AND o.seen_run_id <> :run_id
-    AND o.seen_at <= :asked_before
+    AND (
+        o.seen_at <= :asked_before
+        OR EXISTS (
+            SELECT 1 FROM sync_run AS r
+            WHERE r.store = o.store AND r.run_id = o.seen_run_id AND r.state <> 'running'
+        )
+    )
     AND o.created_at >= :ask_again_since
     AND NOT EXISTS (
         SELECT 1 FROM source_record AS t
