@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
 from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
+
+if TYPE_CHECKING:
+    from bc_myob.history.records import SyncRecords
+    from bc_myob.hooks.erp_session import ErpSession
+    from bc_myob.operators.loading.store_desk import StoreDesk
+    from bc_myob.operators.loading.workbench import Workbench
+    from bc_myob.store.settings import StoreSettings
 
 
 class LoadOperator(StoreOperator):
@@ -23,51 +30,56 @@ class LoadOperator(StoreOperator):
 
     def execute(self, context: Any) -> dict[str, int]:
         """Give the counts of outcomes of this try."""
-        from bc_myob.history.items import Items  # noqa: PLC0415
-        from bc_myob.history.records import SyncRecords  # noqa: PLC0415
-        from bc_myob.history.staging import Staging  # noqa: PLC0415
-        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
         from bc_myob.operators.loading.batch import load_batch  # noqa: PLC0415
-        from bc_myob.operators.loading.store_desk import StoreDesk  # noqa: PLC0415
-        from bc_myob.operators.loading.tagging import tagging_for  # noqa: PLC0415
-        from bc_myob.operators.loading.workbench import Waiting, Workbench  # noqa: PLC0415
-        from bc_myob.operators.pairing.pairs import answering_for_exports, both_ways  # noqa: PLC0415
-        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
-        settings, ti = self.settings(), context["ti"]
-        engine, run_id = self.history(settings), run_key(context)
-        hook = MyobAdvancedHook(
+        settings = self.settings()
+        self._hook = MyobAdvancedHook(
             settings.connections.myob_advanced,
             endpoint=settings.endpoint.name,
             version=settings.endpoint.version,
             requests_per_minute=settings.run.requests_per_session,
         )
-        self._hook = hook
-        records = SyncRecords(engine, self.store, run_id, dag_id=self.dag_id)
-        spec, desk = REGISTRY[self.entity], None
-        if both_ways(settings, self.entity):
-            store = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
-            staging = Staging(engine, self.store, run_id)
-            desk = StoreDesk(
-                settings=settings, records=records, staging=staging, hook=store, started=run_start(context)
-            )
-            spec = answering_for_exports(spec, settings)
-        with hook.session() as session:
-            bench = Workbench(
-                spec=spec,
-                settings=settings,
-                records=records,
-                items=Items(engine, self.store),
-                session=session,
-                owner=f"{self.dag_id}/{run_id}/{self.task_id}/{ti.map_index}",
-                waiting=Waiting(now=utc_now, sleep=time.sleep),
-                store=desk,
-                tagging=tagging_for(settings, self.entity),
-            )
-            counts = load_batch(bench, self.batch_id)
+        with self._hook.session() as session:
+            counts = load_batch(self._bench(context, settings, session), self.batch_id)
         self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))
         return dict(counts)
+
+    def _bench(self, context: Any, settings: StoreSettings, session: ErpSession) -> Workbench:
+        from bc_myob.history.items import Items  # noqa: PLC0415
+        from bc_myob.history.records import SyncRecords  # noqa: PLC0415
+        from bc_myob.operators.loading.tagging import tagging_for  # noqa: PLC0415
+        from bc_myob.operators.loading.workbench import Waiting, Workbench  # noqa: PLC0415
+        from bc_myob.operators.pairing.pairs import answering_for_exports, both_ways  # noqa: PLC0415
+        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+
+        engine, run_id, spec = self.history(settings), run_key(context), REGISTRY[self.entity]
+        records = SyncRecords(engine, self.store, run_id, dag_id=self.dag_id)
+        travels = both_ways(settings, self.entity)
+        return Workbench(
+            spec=answering_for_exports(spec, settings) if travels else spec,
+            settings=settings,
+            records=records,
+            items=Items(engine, self.store),
+            session=session,
+            owner=f"{self.dag_id}/{run_id}/{self.task_id}/{context['ti'].map_index}",
+            waiting=Waiting(now=utc_now, sleep=time.sleep),
+            store=self._desk(context, settings, records) if travels else None,
+            tagging=tagging_for(settings, self.entity),
+        )
+
+    def _desk(self, context: Any, settings: StoreSettings, records: SyncRecords) -> StoreDesk:
+        from bc_myob.history.staging import Staging  # noqa: PLC0415
+        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
+        from bc_myob.operators.loading.store_desk import StoreDesk  # noqa: PLC0415
+
+        return StoreDesk(
+            settings=settings,
+            records=records,
+            staging=Staging(records.engine, self.store, run_key(context)),
+            hook=BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share),
+            started=run_start(context),
+        )
 
     def on_kill(self) -> None:
         """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
