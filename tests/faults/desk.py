@@ -156,3 +156,15 @@ class Desk:
             row = dict(connection.execute(asked, {"id": str(number), "entity": entity.value}).one()._mapping)
         self.line.histories.close(engine)
         return row | {"kept": loads(row["details"] or "{}")}
+
+
+def erp_order(desk, number=1001):
+    """Give the ERP's only order of this number."""
+    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
+    return found
+
+
+def erp_payment(desk, number=1):
+    """Give the ERP's only payment of this number of order 1."""
+    (found,) = desk.works.box.erp.payments(f"1/{number}-{SHOP}")
+    return found

@@ -8,7 +8,7 @@ import pytest
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ServiceUnavailable
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.desk import SHOP, Desk, customer, erp_order, erp_payment, line, order, payment
 from tests.faults.road import Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -34,16 +34,6 @@ def sold(shop):
     """An order of 30 is there, too."""
     assert shop.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2))) == {"Processed": 1}
     return shop
-
-
-def erp_order(desk, number=1001):
-    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
-    return found
-
-
-def erp_payment(desk, number):
-    (found,) = desk.works.box.erp.payments(f"1/{number}-{SHOP}")
-    return found
 
 
 def number_of(desk):

@@ -9,7 +9,7 @@ import pytest
 from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -23,16 +23,6 @@ def shop(indoors):
     desk.load(CUSTOMER, customer())
     desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
     return desk
-
-
-def erp_order(desk, number=1001):
-    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
-    return found
-
-
-def erp_payment(desk, number=1):
-    (found,) = desk.works.box.erp.payments(f"1/{number}-{SHOP}")
-    return found
 
 
 def test_every_failure_is_counted(shop):

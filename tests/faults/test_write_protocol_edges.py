@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bc_myob.model.entities import Entity
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment, prepared
+from tests.faults.desk import SHOP, Desk, customer, erp_order, line, order, payment, prepared
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -23,11 +23,6 @@ def shop(indoors):
     desk.load(CUSTOMER, customer())
     desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
     return desk
-
-
-def erp_order(desk, number=1001):
-    (found,) = desk.works.box.erp.orders(f"{number}-{SHOP}")
-    return found
 
 
 def wrap(reference, position, **more):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.records import IN_ERP, Mapped
+from bc_myob.model.records import Mapped, is_in_erp
 from bc_myob.model.statuses import Status
 from bc_myob.model.steps import VOIDED
 
@@ -74,11 +74,8 @@ class Standing:
     @property
     def in_erp(self) -> bool:
         """Whether the two sides have been equal once and the ERP has the record still, so that others may name it."""
-        if not self.erp_key:
-            return False
-        if self.status is Status.DELETED:
-            return bool(self.details.get(IN_ERP))
-        return (self.external_hash, self.erp_hash) != (None, None)
+        known = (self.external_hash, self.erp_hash) != (None, None)
+        return is_in_erp(self.erp_key, self.status, self.details, synchronised=known)
 
     @property
     def free(self) -> bool:

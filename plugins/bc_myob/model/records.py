@@ -72,11 +72,8 @@ class Link:
     @property
     def in_erp(self) -> bool:
         """Whether the ERP has the record, though its latest change may wait, be refused or be held back by a filter."""
-        if not self.erp_key:
-            return False
-        if self.status is Status.DELETED:
-            return bool(self.details.get(IN_ERP))
-        return self.synchronised or self.status is Status.PROCESSED
+        known = self.synchronised or self.status is Status.PROCESSED
+        return is_in_erp(self.erp_key, self.status, self.details, synchronised=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +113,10 @@ _OPERATIONS = {
     Event.NOT_NEEDED: LastOperation.SYNC_NOT_NEEDED_EXTERNAL,
     Event.DELETED: LastOperation.DELETED_EXTERNALLY,
 }
+
+
+def is_in_erp(erp_key: str | None, status: Status, details: Mapping[str, Any], *, synchronised: bool) -> bool:
+    """Tell whether others may name the counterpart: the ERP had it once, and where it is Deleted still has it."""
+    if not erp_key:
+        return False
+    return bool(details.get(IN_ERP)) if status is Status.DELETED else synchronised
