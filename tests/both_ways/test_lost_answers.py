@@ -36,6 +36,41 @@ def test_addresses_entered_without_an_answer_are_not_entered_again_when_a_clerk_
     settled(line)
 
 
+@pytest.mark.parametrize("seen", [True, False])
+def test_an_address_entered_without_an_answer_is_found_in_its_book_whether_or_not_that_was_read_again(two_ways, seen):
+    line = two_ways()
+    line.box.store.kit.switches.set(address_moves_customer=seen)
+    key = enter(line, 1)
+    line.run()
+    line.box.clock.advance(seconds=3600)
+    place = depot(line, key)
+    lose(line.box.store, "POST", "/v3/customers/addresses")
+    line.run()
+    line.box.clock.advance(seconds=3600)
+    line.box.erp.edit(*place, LocationContact={"Attention": "Gail Anderson"})
+    line.run()
+    assert sorted(each["first_name"] for each in line.box.store.table("addresses").values()) == ["Gail", "Primary"]
+    settled(line)
+
+
+@pytest.mark.parametrize("primary", ["External System", "ERP"])
+@pytest.mark.parametrize("reads", ["in time", "too late"])
+def test_a_customer_entered_without_an_answer_is_not_entered_again_under_a_new_email(two_ways, primary, reads):
+    line = two_ways(primary=primary)
+    key = enter(line, 1)
+    lose(line.box.store, "POST", "/v3/customers$")
+    lose(line.box.store, "PUT", "/v3/customers$")
+    line.run()
+    assert standing(line, key).sending_since
+    if reads == "in time":
+        line.box.clock.advance(seconds=300)
+    line.box.erp.edit("Customer", key, MainContact={"Email": "new@example.com"})
+    line.run()
+    assert [each["email"] for each in line.box.store.table("customers").values()] == ["new@example.com"]
+    assert standing(line, key).status == "Processed"
+    settled(line)
+
+
 @pytest.mark.parametrize(("path", "field"), [("/v3/customers($|\\?)", "company"), ("/v3/customers/addresses", "city")])
 def test_the_next_edit_in_the_erp_is_carried_though_the_one_before_was_never_answered(two_ways, path, field):
     line = two_ways()

@@ -24,6 +24,9 @@ class BothWays(Simulation):
     """E-mail -> the name given last."""
     streets: dict[str, str] = field(default_factory=dict)
     """E-mail -> the street given last to its first address."""
+    emails: int = 0
+    undone: list[str] = field(default_factory=list)
+    """Edits that a run has overwritten where they were made, also if a later one brought them back."""
     kind: ClassVar[type[Line]] = TwoWayLine
 
     def _open_shop(self, random: Random) -> None:
@@ -49,7 +52,7 @@ class BothWays(Simulation):
 
     def _edit(self, random: Random) -> None:
         store, erp = self.works.box.store, self.works.box.erp
-        match random.choice(("store name", "store street", "erp name", "order", "new")):
+        match random.choice(("store name", "store street", "store email", "erp name", "erp email", "order", "new")):
             case "store name":
                 number, name = random.choice(self.customers), f"Teas {random.randint(1, 999)}"
                 store.edit_customer(number, company=name)
@@ -62,18 +65,47 @@ class BothWays(Simulation):
                 email, name = random.choice(list(self.accounts)), f"Deli {random.randint(1, 999)}"
                 erp.edit("Customer", self.accounts[email], CustomerName=name)
                 self.names[email] = name
+            case "store email":
+                number = random.choice(self.customers)
+                was, now = store.customer(number)["email"], self._another_email()
+                store.edit_customer(number, email=now)
+                self._now_known_as(was, now)
+            case "erp email":
+                was, now = random.choice(list(self.accounts)), self._another_email()
+                erp.edit("Customer", self.accounts[was], MainContact={"Email": now})
+                self._now_known_as(was, now)
             case "order":
                 number = random.choice(self.orders)
                 store.rebuild_order(number, self._draft(random, store.order(number)["customer_id"]))
             case "new" if len(self.names) < 6:
                 random.choice((self._new_in_the_store, self._new_in_the_erp))(random)
 
+    def _another_email(self) -> str:
+        self.emails += 1
+        return f"n{self.emails}@example.com"
+
+    def _now_known_as(self, was: str, now: str) -> None:
+        for known in (self.accounts, self.names, self.streets):
+            if was in known:
+                known[now] = known.pop(was)
+
+    def _run(self, line: Line, random: Random, name: str) -> None:
+        super()._run(line, random, name)
+        store, erp = self.works.box.store, self.works.box.erp
+        for email, name_now in self.names.items():
+            if email in self.accounts:
+                there = [row["CustomerName"] for row in erp.customers() if _email(row) == email]
+            else:
+                there = [store.customer(number)["company"] for number in store.customers_with_email(email)]
+            if there != [name_now]:
+                self.undone.append(f"after {name} {email} is called {there} where it was named {name_now}")
+
     def _judged(self, line: Line) -> list[str]:
         wrong = self._wrong(line, self.works.books())
         ledger = self.works.ledger()
         line.run("once more")
         again = self.works.ledger() - ledger
-        return [*wrong, *self._edits_lost(), *(f"written again: {one}" for one in sorted(again))]
+        return [*wrong, *self.undone, *self._edits_lost(), *(f"written again: {one}" for one in sorted(again))]
 
     def _edits_lost(self) -> list[str]:
         store, erp, said = self.works.box.store, self.works.box.erp, list[str]()

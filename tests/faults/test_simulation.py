@@ -56,14 +56,17 @@ def test_both_ways_each_edit_is_on_both_sides_in_the_end_and_nothing_is_written_
     assert not wrong
 
 
-def happened_in(works, seed):
-    played = Simulation(works, seed)
+def happened_in(works, seed, kind=Simulation):
+    played = kind(works, seed)
     played.play()
     return [str(place) for place in played.line.road.places], played.line.road.happened
 
 
-def test_a_seed_replays_exactly(indoors):
-    assert happened_in(indoors, 4711) == happened_in(indoors, 4711)
+@pytest.mark.parametrize("kind", [Simulation, BothWays])
+def test_a_seed_replays_exactly(indoors, kind):
+    first = happened_in(indoors, 4711, kind)
+    happened_in(indoors, 1, kind)
+    assert happened_in(indoors, 4711, kind) == first
 
 
 def test_a_seed_goes_the_same_way_over_sockets_with_an_engine_for_each_process(works, indoors):

@@ -28,5 +28,6 @@ RETURNING
     lease_until,
     sending_since,
     sending_hash,
+    sending_document,
     direction,
     forced

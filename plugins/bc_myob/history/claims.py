@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from bc_myob.history import intents
 from bc_myob.history.engine import writing, written
 from bc_myob.history.queries import chunks, run
 from bc_myob.history.scope import Scope, by_number
@@ -30,7 +31,8 @@ class Claimed:
     `details` are those of mapping and of the ERP's earlier replies together, mapping's being the newer ones where both
     speak; `erp_details` only the latter.
     `sending_since`: an intent without a known outcome; look the record up by `reference` before sending. `sending_hash`
-    is the hash of the document that was to be created (None: an update), for a newer one may have come since.
+    is the hash of the document that was to be created (None: an update), for a newer one may have come since; `sent`:
+    what left then, where records travel both ways.
     `forced`: a user asked for it (Sync, Set as Prepared).
     """
 
@@ -52,6 +54,7 @@ class Claimed:
     lease_until: datetime
     sending_since: datetime | None
     sending_hash: str | None = None
+    sent: Sent | None = None
     direction: SyncDirection = SyncDirection.IMPORT
     forced: bool = False
 
@@ -79,17 +82,17 @@ class Claims(Scope):
         `sent`: what leaves, where its arrival is to be told by content.
         """
         until, new = now + lease, claimed.document_hash if creates else None
-        document = codec.dumps(asdict(sent)) if sent else None
+        document = intents.to_text(sent)
         with writing(self.engine) as connection:
             values = {"sending_hash": new, "sending_document": document, "lease_until": to_text(until)}
             self._fenced(connection, "mark_sending", claimed, now, **values)
-        return replace(claimed, sending_since=now, sending_hash=new, lease_until=until)
+        return replace(claimed, sending_since=now, sending_hash=new, sent=sent, lease_until=until)
 
     def set_not_sent(self, claimed: Claimed) -> Claimed:
         """Take the intent back, where it is certain that nothing happened on the other side. LostClaim."""
         with writing(self.engine) as connection:
             self._fenced(connection, "set_not_sent", claimed, self.clock())
-        return replace(claimed, sending_since=None, sending_hash=None)
+        return replace(claimed, sending_since=None, sending_hash=None, sent=None)
 
     def renew(self, claimed: Sequence[Claimed], *, now: datetime, lease: timedelta) -> list[Claimed]:
         """Renew the leases and give the claims that still hold; the missing ones are lost."""
@@ -151,6 +154,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         lease_until=from_text(row.lease_until),
         sending_since=from_text_or_none(row.sending_since),
         sending_hash=row.sending_hash,
+        sent=intents.of(row),
         direction=SyncDirection(row.direction),
         forced=bool(row.forced),
     )

@@ -22,6 +22,8 @@ _READS_ONLY: Final = "bc_myob_reads_only"
 _DEADLOCK: Final = "40P01"
 
 T = TypeVar("T")
+Work = Callable[[Connection], None]
+"""Statements that leave the commit to whoever gives the connection."""
 
 
 def history_url(url: str) -> URL:
@@ -79,6 +81,11 @@ def written(engine: Engine, work: Callable[[Connection], T]) -> T:
     )
     result: T = again(_in_one_commit, engine, work)
     return result
+
+
+def together(engine: Engine, *works: Work) -> None:
+    """Do all `works` in one commit: whoever dies in between has done none of them."""
+    written(engine, lambda connection: [work(connection) for work in works])
 
 
 def _in_one_commit(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from bc_myob.history import intents
 from bc_myob.history.decisions import Before, Terms, decide_pair
-from bc_myob.history.engine import reading, writing, written
+from bc_myob.history.engine import Work, reading, together, writing, written
 from bc_myob.history.links import merged_details
 from bc_myob.history.preparing import Preparing, before_of
 from bc_myob.history.queries import chunks, run, run_many
@@ -21,7 +22,7 @@ from bc_myob.history.staging import reference_key
 from bc_myob.history.times import from_text_or_none, to_text
 from bc_myob.model import codec
 from bc_myob.model.entities import Entity, SyncDirection
-from bc_myob.model.pairs import Decided, Sent, Standing
+from bc_myob.model.pairs import Decided, Standing, unborn
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Status
 
@@ -56,6 +57,12 @@ class Pairs(Preparing):
                     rows = run(connection, _STANDINGS[kind], store=self.store, entity=entity.value, ids=part)
                     found.update((row.id, _standing(row)) for row in rows)
         return [found[number] for number in sorted(found)]
+
+    def in_doubt(self, entity: Entity) -> list[Standing]:
+        """Give the pairs that the store may have, or not: the answer to their creation there was lost."""
+        with reading(self.engine) as connection:
+            values = {"store": self.store, "entity": entity.value, "unborn": unborn("%")}
+            return [_standing(row) for row in run(connection, "standings_in_doubt", **values)]
 
     def staged(self, stream: str, ids: Iterable[str]) -> dict[str, SourceRecord]:
         """Give the staged records with these ids."""
@@ -103,14 +110,17 @@ class Pairs(Preparing):
 
     def rebase(self, entity: Entity, side: str, rebased: Iterable[Rebased]) -> None:
         """Note that our own writes changed `side` (external, erp) of these pairs; a foreign change stays visible."""
+        together(self.engine, self.rebasing(entity, side, rebased))
+
+    def rebasing(self, entity: Entity, side: str, rebased: Iterable[Rebased]) -> Work:
+        """Give what `rebase` does, to be committed together with the picture that changed."""
         here = {"store": self.store, "entity": entity.value}
         rows = [
             {**here, "external_id": each.external_id, "before": each.before, "after": each.after}
             for each in rebased
             if each.before != each.after
         ]
-        if rows:
-            written(self.engine, lambda connection: run_many(connection, _REBASE[side], rows))
+        return lambda connection: run_many(connection, _REBASE[side], rows)
 
     def _staged(self, name: str, stream: str, kind: str, wanted: Iterable[str]) -> dict[str, SourceRecord]:
         found: dict[str, SourceRecord] = {}
@@ -180,13 +190,5 @@ def _standing(row: Row[Any]) -> Standing:
         forced=bool(row.forced),
         direction=SyncDirection(row.direction),
         details=merged_details(row),
-        sent=_sent(row),
+        sent=intents.of(row),
     )
-
-
-def _sent(row: Row[Any]) -> Sent | None:
-    if row.sending_since is None or row.sending_document is None:
-        return None
-    said = codec.loads(row.sending_document)
-    owner = tuple(said["owner"]) if said["owner"] else None
-    return Sent(way=SyncDirection(said["way"]), said=said["said"], document=said["document"], owner=owner)

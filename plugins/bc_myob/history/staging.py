@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bc_myob.history.engine import reading, writing
+from bc_myob.history.engine import Work, reading, together, writing
 from bc_myob.history.queries import chunks, run, run_many
 from bc_myob.history.scope import Scope, by_number, is_number
 from bc_myob.history.times import from_store, from_text_or_none, to_text, to_text_or_none
@@ -77,10 +77,13 @@ class Staging(Scope):
 
     def keep(self, stream: str, records: Sequence[SourceRecord]) -> None:
         """Stage records as a load left them behind: whoever maps next in this run sees them as they are now."""
+        together(self.engine, self.keeping(stream, records))
+
+    def keeping(self, stream: str, records: Sequence[SourceRecord]) -> Work:
+        """Give what `keep` does, to be committed together with what it makes of other records."""
         at = self._now()
-        with writing(self.engine) as connection:
-            for record in sorted(records, key=lambda record: record.source_id):
-                run_many(connection, "stage_records", [self._row(stream, record, at)])
+        rows = [self._row(stream, record, at) for record in sorted(records, key=lambda record: record.source_id)]
+        return lambda connection: run_many(connection, "stage_records", rows)
 
     def watermark(self, stream: str) -> Any | None:
         """Give the cursor with which the stream was last read to its end, by any run; None: never."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordError
+from bc_myob.model.pairs import is_unborn
 from bc_myob.operators.loading.applying import orders_now
 from bc_myob.operators.loading.articles import with_inventory_ids
 from bc_myob.operators.loading.deactivating import deactivate
@@ -32,13 +33,29 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
     now = bench.waiting.now()
     claimed = bench.records.claim_batch(batch_id, bench.owner, lease=bench.lease, now=now)
     try:
-        _load(bench, [one for one in claimed if one.sending_since is None])
-        bench.unknown.extend(one for one in claimed if one.sending_since is not None)
+        waiting = _waiting(claimed)
+        _load(bench, [one for one in claimed if one.id not in waiting])
+        bench.unknown.extend(one for one in claimed if one.id in waiting)
         _load_unknown(bench)
         bench.close()
     finally:
         bench.records.release(claimed)
     return bench.counts
+
+
+def _waiting(claimed: Sequence[Claimed]) -> set[int]:
+    """Give what waits for the outcome of an earlier try: its own, or that of an address beside which it is new, too.
+
+    The store numbers addresses in the order in which they come, and the first is its customer's.
+    """
+    marked = [one for one in claimed if one.sending_since is not None]
+    books = {one.source_id for one in marked if _is_new_address(one)}
+    beside = [one for one in claimed if _is_new_address(one) and one.source_id in books]
+    return {one.id for one in (*marked, *beside)}
+
+
+def _is_new_address(claimed: Claimed) -> bool:
+    return claimed.entity is Entity.CUSTOMER_LOCATION and is_unborn(claimed.external_id)
 
 
 def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
@@ -79,8 +96,9 @@ def _load_unknown(bench: Workbench) -> None:
     waiting, bench.unknown = bench.unknown, []
     if not waiting:
         return
-    pause = timedelta(seconds=bench.settings.run.unknown_outcome_wait_seconds)
-    due = max(_given_up(bench, one) for one in waiting) + pause
+    # Counted from the mark, the one moment that a killed process has left behind, to when nobody waits for an answer.
+    marked = max(one.sending_since for one in waiting if one.sending_since is not None)
+    due = marked + timedelta(seconds=bench.session.patience + bench.settings.run.unknown_outcome_wait_seconds)
     still = max(timedelta(), due - bench.waiting.now())
     # held as long as the wait, too: nobody else shall take them up before we look
     waiting = bench.records.renew(waiting, now=bench.waiting.now(), lease=still + bench.lease)
@@ -88,11 +106,6 @@ def _load_unknown(bench: Workbench) -> None:
     _load(bench, waiting)
     for one in bench.unknown:
         bench.guarded(one, _lost_twice)
-
-
-def _given_up(bench: Workbench, claimed: Claimed) -> datetime:
-    # Counted from the mark, the one moment that a killed process has left behind: by then nobody waits for an answer.
-    return (claimed.sending_since or bench.waiting.now()) + timedelta(seconds=bench.session.patience)
 
 
 def _lost_twice(_claimed: Claimed) -> None:

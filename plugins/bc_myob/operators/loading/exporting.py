@@ -105,10 +105,15 @@ def ensure_saved(row: Row, answer: Json) -> None:
         raise RecordInvalid(f"The record was saved in BigCommerce, but differs: {'; '.join(wrong)}.")
 
 
+def is_free(bench: Workbench, claimed: Claimed, external_id: str) -> bool:
+    """Tell whether the store's record belongs to no other record of the ERP yet."""
+    others = bench.records.standings(bench.spec.entity, external_id=[external_id])
+    return all(each.record_id == claimed.id for each in others)
+
+
 def ensure_free(bench: Workbench, claimed: Claimed, external_id: str, what: str) -> None:
     """Raise RecordInvalid where the store's record belongs to another record of the ERP already (connector 2.2)."""
-    others = bench.records.standings(bench.spec.entity, external_id=[external_id])
-    if any(each.record_id != claimed.id for each in others):
+    if not is_free(bench, claimed, external_id):
         raise RecordInvalid(
             f"{what} is linked to another record of MYOB Advanced, or waits to be imported itself. Merge them or link "
             "the right one; if it is the same one, the next run joins them."

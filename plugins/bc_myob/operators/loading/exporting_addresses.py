@@ -14,7 +14,7 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
-from bc_myob.operators.loading.exporting import Row, ensure_free, record, send_rows
+from bc_myob.operators.loading.exporting import Row, ensure_free, is_free, record, send_rows
 from bc_myob.operators.loading.exporting_customers import ensure_saved_or_say
 from bc_myob.operators.loading.store_desk import StoreDesk, with_address
 from bc_myob.operators.loading.workbench import Workbench
@@ -24,18 +24,28 @@ Json = Mapping[str, Any]
 
 def export_addresses_of(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> None:
     """Bring the claimed locations into their customers' address books and record their outcomes."""
-    worded = desk.in_own_words(bench.spec.entity, claimed)
-    rows = _with_owners(desk, [_row(one, worded[one.id]) for one in claimed])
+    worded, entered = desk.in_own_words(bench.spec.entity, claimed), _entered(bench, desk, claimed)
+    rows = _with_owners(desk, [_row(one, worded[one.id], entered.get(one.id)) for one in claimed])
     for row in _send(bench, desk, rows):
         # The bad one of a refused call is found by sending them singly; what was stored already is found by content.
         _send(bench, desk, [row])
 
 
-def _row(claimed: Claimed, document: dict[str, Any]) -> Row:
-    if is_unborn(claimed.external_id):
+def _row(claimed: Claimed, document: dict[str, Any], entered: int | None) -> Row:
+    if is_unborn(claimed.external_id) and entered is None:
         return Row(claimed, document | {"customer_id": int(claimed.source_id)}, creates=True)
-    number = claimed.external_id.partition(",")[2]
-    return Row(claimed, document | {"id": int(number)}, creates=False)
+    number = entered or int(claimed.external_id.partition(",")[2])
+    return Row(claimed, document | {"id": number}, creates=False)
+
+
+def _entered(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[int, int]:
+    """Give the addresses, by claim, that creations without an answer have entered, whatever their locations say now."""
+    doubtful = [one for one in claimed if one.sent and is_unborn(one.external_id)]
+    books = desk.hook.addresses_of(sorted({int(one.source_id) for one in doubtful})) if doubtful else ()
+    there = {(str(row["customer_id"]), address_key(row)): int(row["id"]) for page in books for row in page.records}
+    found = {one.id: there.get((one.source_id, address_key(one.sent.document))) for one in doubtful if one.sent}
+    free = {one.id for one in doubtful if is_free(bench, one, f"{one.source_id},{found[one.id]}")}
+    return {key: number for key, number in found.items() if number is not None and key in free}
 
 
 def _with_owners(desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.model.errors import OutcomeUnknown, RecordInvalid
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
-from bc_myob.operators.loading.exporting import Row, ensure_free, ensure_saved, record, send_rows
+from bc_myob.operators.loading.exporting import Row, ensure_free, ensure_saved, is_free, record, send_rows
 from bc_myob.operators.loading.store_desk import StoreDesk, with_reply
 from bc_myob.operators.loading.workbench import Workbench
 
@@ -77,7 +77,7 @@ def _rows(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> list
 def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str, list[Json]]) -> Row:
     document = dict(claimed.document)
     email = str(document["email"])
-    same = found.get(email.casefold(), [])
+    same = _entered(bench, claimed, found) or found.get(email.casefold(), [])
     if len(same) > 1:
         ids = ", ".join(str(each["id"]) for each in same)
         raise RecordInvalid(f"{len(same)} customers of the store have the e-mail {email} ({ids}). Link the right one.")
@@ -89,9 +89,20 @@ def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str
     return Row(claimed, desk.in_group(claimed, document, same[0]) | {"id": int(number)}, creates=False)
 
 
+def _entered(bench: Workbench, claimed: Claimed, found: Mapping[str, list[Json]]) -> list[Json]:
+    """Give the customer whom a creation without an answer has entered under the e-mail that the account had then."""
+    same = found.get(_sent_email(claimed).casefold(), [])
+    return same if len(same) == 1 and is_free(bench, claimed, str(same[0]["id"])) else []
+
+
+def _sent_email(claimed: Claimed) -> str:
+    return str(claimed.sent.document.get("email") or "") if claimed.sent else ""
+
+
 def _by_email(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, list[Json]]:
     found: dict[str, list[Json]] = defaultdict(list)
-    for row in desk.writer.customers_by_email([str(one.document["email"]) for one in claimed]):
+    emails = [*(str(one.document["email"]) for one in claimed), *filter(None, map(_sent_email, claimed))]
+    for row in desk.writer.customers_by_email(emails):
         found[str(row["email"]).casefold()].append(row)
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from bc_myob.history.engine import together
 from bc_myob.history.records import Claimed, Rebased, SyncRecords
 from bc_myob.history.staging import Staging
 from bc_myob.hooks.bigcommerce import BigCommerceHook
@@ -63,9 +64,12 @@ class StoreDesk:
         before = self.customers(changed)
         after = {key: SourceRecord(key, payload, _stamp(payload, before.get(key))) for key, payload in changed.items()}
         said_before, said_after = self._said(before.values()), self._said(after.values())
-        for entity, now in said_after.items():
-            self.records.rebase(entity, "external", _moved(said_before[entity], now))
-        self.staging.keep(CUSTOMERS_STREAM, list(after.values()))
+        moved = {entity: _moved(said_before[entity], now) for entity, now in said_after.items()}
+        together(
+            self.records.engine,
+            *(self.records.rebasing(entity, "external", rows) for entity, rows in moved.items()),
+            self.staging.keeping(CUSTOMERS_STREAM, list(after.values())),
+        )
         return {key: mapped for now in said_after.values() for key, mapped in now.items()}
 
     def foresee(self, writes: Mapping[str, Json], *, undone: bool = False) -> None:
@@ -153,8 +157,11 @@ class StoreDesk:
             for each in known
             if each.erp_id in before_said and each.erp_id in after_said
         ]
-        self.records.rebase(Entity.CUSTOMER_LOCATION, "erp", moved)
-        self.staging.keep(ERP_LOCATIONS_STREAM, [row for key, row in after.items() if row != staged[key]])
+        together(
+            self.records.engine,
+            self.records.rebasing(Entity.CUSTOMER_LOCATION, "erp", moved),
+            self.staging.keeping(ERP_LOCATIONS_STREAM, [row for key, row in after.items() if row != staged[key]]),
+        )
 
     def _exported(self, rows: Mapping[str, SourceRecord]) -> dict[str, str]:
         export = REGISTRY[Entity.CUSTOMER_LOCATION].export

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bc_myob.history.pairs import Rebased
 from bc_myob.model.codec import content_hash
@@ -13,6 +12,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import GONE, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
+from bc_myob.operators.pairing.emails import accounts_of, customers_of, email_of, email_of_account, is_guest
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, side, store_seen
 from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
@@ -48,7 +48,7 @@ def _registered_again(desk: PairDesk, gone: Sequence[SourceRecord]) -> list[Sour
     ids = [each.source_id for each in gone]
     linked = [each.erp_id for each in _standings(desk, external_id=ids) if each.erp_id]
     accounts = desk.records.staged(ERP_CUSTOMERS_STREAM, linked)
-    found = desk.records.staged_under(CUSTOMERS_STREAM, filter(None, map(_email_of_erp, accounts.values())))
+    found = desk.records.staged_under(CUSTOMERS_STREAM, filter(None, map(email_of_account, accounts.values())))
     return [each for each in found.values() if not _is_gone(each)]
 
 
@@ -123,12 +123,12 @@ def _of_the_store(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     linked = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id for each in known.values() if each.erp_id))
     own = {key: linked.get(each.erp_id or "") for key, each in known.items()}
     loose = [each for each in chunk if _is_loose(known.get(each.source_id), own.get(each.source_id))]
-    found = _one_each(_accounts_with(desk, _emails(loose)), _email_of_erp)
+    found = accounts_of(desk, loose)
     theirs = {each.erp_id: each for each in _standings(desk, erp_id=[each.source_id for each in found.values()])}
     units = []
     for record in chunk:
         standing, erp, other = known.get(record.source_id), own.get(record.source_id), None
-        if _is_loose(standing, erp) and (same := found.get(_email(record))):
+        if _is_loose(standing, erp) and (same := found.get(email_of(record))):
             other = theirs.get(same.source_id)
             taken = other is not None and not other.free
             erp, other = (erp, None) if taken else (same, other)
@@ -141,7 +141,7 @@ def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
     named = {each.source_id: number for each in loose if (number := _referenced(desk, each))}
     by_id = desk.records.staged(CUSTOMERS_STREAM, [*named.values(), *_external_ids(known.values())])
-    by_email = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, map(_email_of_erp, loose)), _email)
+    by_email = customers_of(desk, loose, known.values())
     candidates = [*by_id, *(each.source_id for each in by_email.values())]
     theirs = {each.external_id: each for each in _standings(desk, external_id=candidates)}
     units = []
@@ -150,10 +150,10 @@ def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
         if standing is not None and _is_linked(standing):
             units.append(_Unit(external=by_id.get(standing.external_id), erp=record, standing=standing))
             continue
-        if _is_guest(desk, record):
+        if is_guest(desk, record):
             units.append(_Unit(erp=record, standing=standing))
             continue
-        external = by_id.get(named.get(record.source_id, "")) or by_email.get(_email_of_erp(record))
+        external = by_id.get(named.get(record.source_id, "")) or by_email.get(record.source_id)
         other = theirs.get(external.source_id) if external else None
         if other is not None and other.erp_id not in {None, record.source_id} and not other.free:
             external, other = None, None
@@ -186,16 +186,6 @@ def _is_gone(record: SourceRecord) -> bool:
     return GONE in record.payload
 
 
-def _is_guest(desk: PairDesk, account: SourceRecord) -> bool:
-    return desk.settings.customers.is_guest(account.payload.get("CustomerID"))
-
-
-def _accounts_with(desk: PairDesk, emails: Iterable[str]) -> dict[str, SourceRecord]:
-    """Give the accounts with these e-mails; the guests' is nobody's, whatever its e-mail (2.1, 2.6)."""
-    found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
-    return {key: row for key, row in found.items() if not _is_guest(desk, row)}
-
-
 def _external_ids(standings: Iterable[Standing]) -> list[str]:
     return [each.external_id for each in standings if not is_unborn(each.external_id)]
 
@@ -205,26 +195,6 @@ def _referenced(desk: PairDesk, record: SourceRecord) -> str | None:
     number, _, store = str(record.payload.get("AccountRef") or "").partition("-")
     ours = store.strip().casefold() == desk.settings.store_name.casefold()
     return number.strip() if ours and number.strip().isdigit() else None
-
-
-def _one_each(records: Mapping[str, SourceRecord], email_of: Any) -> dict[str, SourceRecord]:
-    """Give the records by e-mail where only one has it; of several a person has to choose, the load says so."""
-    groups: dict[str, list[SourceRecord]] = defaultdict(list)
-    for record in records.values():
-        groups[email_of(record)].append(record)
-    return {email: group[0] for email, group in groups.items() if email and len(group) == 1}
-
-
-def _emails(records: Iterable[SourceRecord]) -> set[str]:
-    return {email for record in records if (email := _email(record))}
-
-
-def _email(record: SourceRecord) -> str:
-    return str(record.payload.get("email") or "").strip().casefold()
-
-
-def _email_of_erp(record: SourceRecord) -> str:
-    return str((record.payload.get("MainContact") or {}).get("Email") or "").strip().casefold()
 
 
 def _key(record: SourceRecord | None) -> str | None:
