@@ -4,12 +4,14 @@ A mutant's tests run in a fork of a process that has run all tests before, with 
 caches. And while mutmut notes which test calls which function, only the first one would be seen to call what all need,
 and to call what no test can call again: what runs while modules are imported.
 
-It also lets a mutant's own work decide whether it runs for ever, not the clock: others may use the machine.
+It also lets a mutant's own work decide whether it runs for ever, not the clock: others may use the machine. For their
+sake a mutant that fills a list for ever gets no more memory than `_MOST_MEMORY`.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Final
@@ -24,6 +26,8 @@ _NOTING: Final = "stats"
 """What mutmut puts in a mutant's place while it notes which test calls what."""
 _PATIENCE: Final = 40
 """How many times longer than mutmut would a mutant may take by the clock: it is for those that sleep for ever."""
+_MOST_MEMORY: Final = 3 * 1024**3
+"""Bytes of data a mutant's process may hold; the tests take a tenth of it."""
 
 
 def _patiently(pid: int, timeout_s: float) -> None:
@@ -36,6 +40,8 @@ vars(isolation)["register_timeout"] = _patiently  # the limit of processor time 
 def pytest_sessionstart() -> None:
     """Begin as a process of its own would."""
     _forget()
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, most))
 
 
 def pytest_collection_finish() -> None:
