@@ -76,6 +76,14 @@ GROUPS: Final = {
             "tests/faults/test_one_bad_record.py",
         ),
     ),
+    "claims": Group(
+        "Claims, outcomes and intents in Sync History",
+        tuple(f"history/{name}.py" for name in ("claims", "outcomes", "intents")),
+        (
+            *(f"tests/history/test_history_{name}.py" for name in ("claims", "outcomes", "transitions")),
+            *(f"tests/faults/test_write_protocol{part}.py" for part in _PROTOCOL),
+        ),
+    ),
     "budget": Group(
         "Request budget",
         ("hooks/budget.py", "hooks/policies.py", "hooks/pacing.py"),

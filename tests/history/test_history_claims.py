@@ -90,6 +90,16 @@ def test_what_another_run_is_loading_is_not_planned(bench):
     assert [c.external_id for c in bench.claim(run_id="run2", owner="worker2")] == ["2"]
 
 
+def test_a_claim_that_a_dead_process_left_goes_also_where_nothing_is_to_be_loaded_any_more(bench):
+    planned(bench, prepared())
+    claim(bench, "worker1")
+    bench.save(outcome(Event.FILTERED), run_id="run2")
+    for wait, owner in ((LEASE / 2, "worker1"), (LEASE, None)):
+        bench.now = START + wait
+        assert bench.records("run3").plan_batches(ORDER, 10) == []
+        assert bench.record().claim_owner == owner
+
+
 def test_a_batch_that_a_load_of_this_run_holds_stays_in_the_plan(bench):
     bench.claim(prepared("1"))
     assert bench.records().plan_batches(ORDER, 10) == ["run1/orders/0001"]

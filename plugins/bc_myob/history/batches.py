@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bc_myob.history.engine import reading, written
+from bc_myob.history.engine import reading, together
 from bc_myob.history.queries import chunks, run
 from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.sources import READY
@@ -25,7 +25,7 @@ class Batches(Scope):
         With `run_only` only the records that this run has mapped, otherwise those of earlier runs, too.
         Records of one source stay together, in the order of the store's ids; a source with more than `size` records has
         a batch of its own. Records that somebody else is loading are left out; a batch that a load of this run holds
-        stays in the list. Planning again gives the same.
+        stays in the list. Planning again gives the same. Claims that dead processes left are freed.
         """
         prefix, now = f"{self.run_id}/{entity.slug}/", self._now()
         values = {**self._here, "entity": entity.value, "ready": READY, "now": now, "prefix": prefix}
@@ -34,8 +34,16 @@ class Batches(Scope):
         held = {row.held_in for row in rows if row.held_in}
         free = (row for row in rows if not row.held_in)
         plan = {f"{prefix}{number:04d}": ids for number, ids in enumerate(_cut(free, size), start=1)}
-        written(self.engine, partial(_assign, plan=plan, now=now))
+        together(
+            self.engine,
+            partial(_free_claims, store=self.store, entity=entity.value, now=now),
+            partial(_assign, plan=plan, now=now),
+        )
         return sorted(held | plan.keys())
+
+
+def _free_claims(connection: Connection, **values: str) -> None:
+    run(connection, "free_claims_run_out", **values)
 
 
 def _assign(connection: Connection, plan: Mapping[str, Sequence[int]], now: str) -> None:
