@@ -39,7 +39,7 @@ _BUILT_ON_IMPORT: Final = tuple(
 )
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""
 
-_PROTOCOL: Final = ("", "_details", "_edges", "_questions", "_store")
+_PROTOCOL: Final = ("", "_details", "_edges", "_payments", "_questions", "_store")
 _MONEY: Final = ("mapping/totals.py", "mapping/orders_money.py", "mapping/taxes.py", "mapping/tax_names.py")
 
 GROUPS: Final = {

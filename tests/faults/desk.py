@@ -143,6 +143,14 @@ class Desk:
             connection.execute(taken, {"id": str(number), "entity": entity.value})
         self.line.histories.close(engine)
 
+    def force(self, number: object, entity: Entity) -> None:
+        """Let a user ask for the record (Sync, Set as Prepared)."""
+        engine = self.line.histories.open(self.line.history_url)
+        asked = text("UPDATE sync_record SET forced = TRUE WHERE external_id = :id AND entity = :entity")
+        with engine.begin() as connection:
+            connection.execute(asked, {"id": str(number), "entity": entity.value})
+        self.line.histories.close(engine)
+
     def calls(self) -> list[str]:
         """Give the calls of the last load to the ERP's records: method and resource."""
         said = [place.what for place in self.line.road.places if place.system == "erp" and "auth" not in place.what]
