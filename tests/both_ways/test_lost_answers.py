@@ -36,6 +36,24 @@ def test_addresses_entered_without_an_answer_are_not_entered_again_when_a_clerk_
     settled(line)
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_new_addresses_keep_their_order_where_a_call_of_ten_was_lost(two_ways, times):
+    line = two_ways()
+    key = enter(line, 1)
+    line.run()
+    streets = [f"{number} Far Road" for number in range(1, 14)]
+    for street in streets:
+        place = PLACE | {"AddressLine1": street}
+        line.box.erp.add_location(key, street, LocationContact={"Attention": "Al Bo", "Address": place})
+    lost = Fault(path="/v3/customers/addresses", method="POST", kind=Kind.CUT, after=False, times=times)
+    line.box.store.kit.faults.add(lost)
+    line.run()
+    if times == 2:
+        line.run()
+    assert [each["address1"] for each in line.box.store.table("addresses").values()] == ["1 High Street", *streets]
+    settled(line)
+
+
 @pytest.mark.parametrize("seen", [True, False])
 def test_an_address_entered_without_an_answer_is_found_in_its_book_whether_or_not_that_was_read_again(two_ways, seen):
     line = two_ways()

@@ -13,11 +13,11 @@ from datetime import timedelta
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordError
-from bc_myob.model.pairs import is_unborn
 from bc_myob.operators.loading.applying import orders_now
 from bc_myob.operators.loading.articles import with_inventory_ids
 from bc_myob.operators.loading.deactivating import deactivate
 from bc_myob.operators.loading.default_locations import with_default_locations
+from bc_myob.operators.loading.exporting import new_in_book
 from bc_myob.operators.loading.exporting_addresses import export_addresses_of
 from bc_myob.operators.loading.exporting_customers import export_customers_of
 from bc_myob.operators.loading.lookups import look_up
@@ -49,13 +49,8 @@ def _waiting(claimed: Sequence[Claimed]) -> set[int]:
     The store numbers addresses in the order in which they come, and the first is its customer's.
     """
     marked = [one for one in claimed if one.sending_since is not None]
-    books = {one.source_id for one in marked if _is_new_address(one)}
-    beside = [one for one in claimed if _is_new_address(one) and one.source_id in books]
-    return {one.id for one in (*marked, *beside)}
-
-
-def _is_new_address(claimed: Claimed) -> bool:
-    return claimed.entity is Entity.CUSTOMER_LOCATION and is_unborn(claimed.external_id)
+    books = {new_in_book(one) for one in marked} - {None}
+    return {one.id for one in (*marked, *(one for one in claimed if new_in_book(one) in books))}
 
 
 def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
@@ -104,7 +99,7 @@ def _load_unknown(bench: Workbench) -> None:
     waiting = bench.records.renew(waiting, now=bench.waiting.now(), lease=still + bench.lease)
     bench.waiting.sleep(still.total_seconds())
     _load(bench, waiting)
-    for one in bench.unknown:
+    for one in [one for one in bench.unknown if one.sending_since is not None]:
         bench.guarded(one, _lost_twice)
 
 

@@ -53,7 +53,7 @@ def send_rows(bench: Workbench, rows: Sequence[Row], send: Send, take: Take) -> 
     """Send rows by ten and have each answer taken. Gives those of refused calls: to be looked up, then sent singly."""
     again: list[Row] = []
     for part in _tens(rows):
-        marked = [row for row in part if _marked(bench, row)]
+        marked = [row for row in part if not _follows_a_lost_one(bench, row) and _marked(bench, row)]
         if not marked:
             continue
         try:
@@ -75,6 +75,12 @@ def send_rows(bench: Workbench, rows: Sequence[Row], send: Send, take: Take) -> 
         for row in marked:
             bench.guarded(row.claimed, lambda _claimed, row=row, answers=answers: take(row, answers))  # type: ignore[misc]
     return again
+
+
+def new_in_book(claimed: Claimed) -> str | None:
+    """Give the customer in whose address book the record is new; None for all other records."""
+    new = claimed.entity is Entity.CUSTOMER_LOCATION and is_unborn(claimed.external_id)
+    return claimed.source_id if new else None
 
 
 def record(bench: Workbench, row: Row, external_id: str, said: Mapped | None) -> None:
@@ -118,6 +124,15 @@ def ensure_free(bench: Workbench, claimed: Claimed, external_id: str, what: str)
             f"{what} is linked to another record of MYOB Advanced, or waits to be imported itself. Merge them or link "
             "the right one; if it is the same one, the next run joins them."
         )
+
+
+def _follows_a_lost_one(bench: Workbench, row: Row) -> bool:
+    """Let a new address wait with those before it whose answer was lost: the store numbers them as they come."""
+    book = new_in_book(row.claimed)
+    waits = book is not None and any(new_in_book(one) == book for one in bench.unknown)
+    if waits:
+        bench.unknown.append(row.claimed)
+    return waits
 
 
 def _marked(bench: Workbench, row: Row) -> bool:
