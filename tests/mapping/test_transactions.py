@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,8 @@ from bc_myob.mapping.payments_portions import State, portions
 from bc_myob.mapping.transactions import read_transactions
 from bc_myob.mapping.transactions_chains import chains
 
+X = {"gateway_transaction_id": "x"}
+LATER = "2026-03-10T03:00:00+00:00"
 TAKES_MONEY = ("purchase", "capture", "settled")
 
 
@@ -33,8 +36,8 @@ def transaction(number: int, event: str, amount: str = "50", refers_to: object =
     } | more
 
 
-def found(*rows: dict[str, Any]) -> list[tuple[str, State, Decimal]]:
-    made = portions(chains(read_transactions(rows)))
+def found(*rows: dict[str, Any], known: Collection[str] = ()) -> list[tuple[str, State, Decimal]]:
+    made = portions(chains(read_transactions(rows)), known)
     return [(one.number, one.state, one.transaction.amount) for one in made]
 
 
@@ -190,6 +193,82 @@ CASES = {
         [transaction(1, "pending"), transaction(2, "purchase")],
         [("1", State.TAKEN, 50)],
     ),
+    "a sale of an authorisation's gateway id is what became of it": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", **X)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "also where less was taken than reserved": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", "45", **X)],
+        [("1", State.TAKEN, 45)],
+    ),
+    "also where the reference names a transaction of the gateway": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", "50", "ch_77", **X)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "also where the card came back as a token": (
+        [transaction(1, "authorization", **X), transaction(2, "capture", **X, method="token")],
+        [("1", State.TAKEN, 50)],
+    ),
+    "a reservation listed after the sale of its gateway id is the sale's": (
+        [transaction(1, "purchase", **X), transaction(2, "authorization", **X)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "of one gateway id the store's numbers tell the order, whatever its clocks say": (
+        [transaction(1, "authorization", **X, date_created=LATER), transaction(2, "capture", **X)],
+        [("1", State.TAKEN, 50)],
+    ),
+    "each sale of one gateway id is money": (
+        [transaction(1, "authorization", **X), *(transaction(n, "purchase", "25", **X) for n in (2, 3))],
+        [("1", State.TAKEN, 25), ("3", State.TAKEN, 25)],
+    ),
+    "two sales of one gateway id are two": (
+        [transaction(1, "purchase", **X), transaction(2, "purchase", **X)],
+        [("1", State.TAKEN, 50), ("2", State.TAKEN, 50)],
+    ),
+    "a sale belongs to the authorisation of its very amount": (
+        [
+            transaction(1, "authorization", **X),
+            transaction(2, "authorization", "30", **X),
+            transaction(3, "purchase", "30", **X),
+        ],
+        [("1", State.AUTHORISED, 50), ("2", State.TAKEN, 30)],
+    ),
+    "a sale without a gateway id is none of the authorisations": (
+        [transaction(1, "authorization"), transaction(2, "purchase")],
+        [("1", State.AUTHORISED, 50), ("2", State.TAKEN, 50)],
+    ),
+    "nor is one of another gateway id": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", gateway_transaction_id="y")],
+        [("1", State.AUTHORISED, 50), ("2", State.TAKEN, 50)],
+    ),
+    "nor one of another gateway that happens to count alike": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", **X, gateway="stripe")],
+        [("1", State.AUTHORISED, 50), ("2", State.TAKEN, 50)],
+    ),
+    "nor a test": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", **X, test=True)],
+        [("1", State.AUTHORISED, 50), ("2", State.TEST, 50)],
+    ),
+    "a sale after its authorisation was voided is other money": (
+        [transaction(1, "authorization", **X), transaction(2, "void", "50", 1), transaction(3, "purchase", **X)],
+        [("1", State.VOIDED, 50), ("3", State.TAKEN, 50)],
+    ),
+    "a sale of what a void in part has left is not": (
+        [transaction(1, "authorization", **X), transaction(2, "void", "10", 1), transaction(3, "purchase", "40", **X)],
+        [("1", State.TAKEN, 40)],
+    ),
+    "a sale that failed leaves its trace beside the authorisation": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", **X, status="error")],
+        [("1", State.AUTHORISED, 50), ("2", State.FAILED, 50)],
+    ),
+    "a sale after an authorisation that failed is a payment of its own": (
+        [transaction(1, "authorization", **X, status="error"), transaction(2, "purchase", **X)],
+        [("1", State.FAILED, 50), ("2", State.TAKEN, 50)],
+    ),
+    "a void of that gateway id takes the sale back": (
+        [transaction(1, "authorization", **X), transaction(2, "purchase", **X), transaction(3, "void", **X)],
+        [("1", State.VOIDED, 50)],
+    ),
     "a refund is no payment, whether it names the sale or not": (
         [transaction(1, "purchase"), transaction(2, "refund", "20", 1), transaction(3, "refund", "10")],
         [("1", State.TAKEN, 50)],
@@ -219,6 +298,12 @@ CASES = {
 @pytest.mark.parametrize(("rows", "expected"), CASES.values(), ids=CASES.keys())
 def test_chains(rows, expected):
     assert found(*rows) == expected
+
+
+def test_money_that_has_a_number_keeps_it_and_the_number_of_its_authorisation_is_no_payment():
+    rows = [transaction(1, "authorization"), transaction(2, "capture", "30"), transaction(3, "capture", "20", 2)]
+    assert found(*rows, known={"1"}) == [("1", State.TAKEN, 30), ("3", State.TAKEN, 20)]
+    assert found(*rows, known={"1", "2"}) == [("1", State.MOVED, 50), ("2", State.TAKEN, 30), ("3", State.TAKEN, 20)]
 
 
 def test_every_empty_form_reads_alike():
@@ -283,22 +368,25 @@ def stories(draw):
     money = Decimal(0)
     for _ in range(draw(st.integers(1, 4))):
         amount = draw(AMOUNTS)
-        kind = draw(st.sampled_from(["sale", "captured", "announced", "open", "voided", "failed", "refunded"]))
+        kind = draw(st.sampled_from(["sale", "captured", "sold", "announced", "open", "voided", "failed", "refunded"]))
         first = len(rows) + 1
         refers = draw(st.sampled_from([first, None])) if len(rows) == 0 else first
+        same_id = draw(st.booleans())  # instead of the reference
         steps = {
             "sale": ["purchase"],
             "captured": ["authorization", "capture"],
+            "sold": ["authorization", "purchase"],
             "announced": ["pending", "purchase"],
             "open": ["authorization"],
             "voided": ["authorization", "void"],
             "failed": ["purchase"],
             "refunded": ["purchase", "refund"],
         }[kind]
-        status = "error" if kind == "failed" else "ok"
+        told = {"status": "error" if kind == "failed" else "ok"}
+        told |= {"gateway_transaction_id": f"gw-{first}"} if same_id or kind == "sold" else {}
         for place, event in enumerate(steps):
-            rows.append(transaction(len(rows) + 1, event, amount, refers if place else None, status=status))
-        if kind in {"sale", "captured", "announced", "refunded"}:
+            rows.append(transaction(len(rows) + 1, event, amount, refers if place and not same_id else None, **told))
+        if kind in {"sale", "captured", "sold", "announced", "refunded"}:
             money += Decimal(amount)
             if draw(st.booleans()):
                 taking = first if kind in {"sale", "refunded"} else first + 1

@@ -13,9 +13,9 @@ from bc_myob.mapping.orders import UNREADABLE, in_a_sentence
 from bc_myob.mapping.orders_rules import can_carry_money
 from bc_myob.mapping.payments_candidates import Candidate, candidates, is_settled
 from bc_myob.mapping.payments_from_order import FROM_ORDER
-from bc_myob.mapping.payments_portions import State
+from bc_myob.mapping.payments_portions import TAKEN_BACK
 from bc_myob.mapping.payments_records import Record, record_of, shares_of
-from bc_myob.mapping.payments_rules import Outcome, external_id, in_the_erp, is_waiting_for_order, refusal
+from bc_myob.mapping.payments_rules import Outcome, external_id, is_waiting_for_order, numbers_kept, refusal
 from bc_myob.mapping.payments_table import APPLICATIONS, PAYMENT
 from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
@@ -62,7 +62,7 @@ def map_payments(given: Given) -> list[Mapped]:
 
 def _of_order(given: Given, source: SourceRecord) -> list[_Payment]:
     order, rows = source.payload["order"], source.payload.get("transactions")
-    kept = in_the_erp(given.links.get(Entity.PAYMENT, {}), order)
+    kept = numbers_kept(given.links.get(Entity.PAYMENT, {}), order, rows)
     possible = candidates(order, rows, given.settings.payments, kept=kept)
     if is_waiting_for_order(given, order):
         possible = [one for one in possible if not _is_processed(given, order, one)]
@@ -105,7 +105,7 @@ def _prepared(given: Given, good: Sequence[_Payment]) -> Iterator[Mapped]:
 
 
 def _standing(one: _Payment) -> dict[str, bool]:
-    return {VOIDED: one.candidate.state is State.VOIDED}
+    return {VOIDED: one.candidate.state in TAKEN_BACK}
 
 
 def _incomplete(document: Mapping[str, Any]) -> str | None:

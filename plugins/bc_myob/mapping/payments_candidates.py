@@ -44,11 +44,11 @@ def candidates(
 ) -> list[Candidate]:
     """Give the candidates of an order in the order they happened.
 
-    `rows` are its transactions, None where nobody asked. `kept`: numbers of payments without a transaction that the ERP
-    already has. They stay even where transactions turn up later: these are BOOKED then, or the money would be there
-    twice.
+    `rows` are its transactions, None where nobody asked. `kept`: numbers under which the order has payments already
+    (`numbers_kept`). Those without a transaction stay even where transactions turn up later: these are BOOKED then, or
+    the money would be there twice.
     """
-    found = portions(chains(read_transactions(rows)))
+    found = portions(chains(read_transactions(rows)), kept)
     again = booked(order, found, settings, kept)
     listed = [_from_portion(one, order, booked=one.number in again) for one in found]
     others = [one for one in found if one.number not in again]

@@ -2,14 +2,16 @@
 
 The first taking of a chain bears the number of the root: an authorisation imported early turns into the captured
 payment. Every further capture of the same authorisation is a payment of its own under its own number: the first one
-may be released by then, and a released payment cannot grow.
+may be released by then, and a released payment cannot grow. A taking that Sync History knows by its own number already
+keeps that one, and the number of the root is no payment then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 from bc_myob.mapping.transactions import Kind, Transaction
 from bc_myob.mapping.transactions_chains import Chain
@@ -28,6 +30,11 @@ class State(Enum):
     UNPAID = "the order is not paid yet"
     UNSEEN = "paid, but no transaction tells of it"
     BOOKED = "booked from the order before"
+    MOVED = "another payment of its chain has the money"
+
+
+TAKEN_BACK: Final = frozenset({State.VOIDED, State.MOVED})
+"""States of what is no money any more: the ERP's payment, if there is one, is to be voided and lets go of its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +66,26 @@ class Portion:
         return self.transaction.reference or next(filter(None, others), "")
 
 
-def portions(found: Sequence[Chain]) -> list[Portion]:
-    """Give the portions of an order's chains in the order they happened. Refunds alone make none."""
-    return [portion for chain in found for portion in _portions(chain)]
+def portions(found: Sequence[Chain], known: Collection[str] = ()) -> list[Portion]:
+    """Give the portions of an order's chains in the order they happened. Refunds alone make none.
+
+    `known`: numbers under which the order has payments already.
+    """
+    return [portion for chain in found for portion in _portions(chain, known)]
 
 
-def _portions(chain: Chain) -> Iterator[Portion]:
-    undone = chain.undone
-    for index, one in enumerate(chain.taken):
+def _portions(chain: Chain, known: Collection[str]) -> Iterator[Portion]:
+    undone, taken, root = chain.undone, chain.taken, chain.root
+    moved = bool(taken) and taken[0] is not root and str(taken[0].id) in known
+    if moved:
+        yield Portion(str(root.id), root, State.MOVED, chain)
+    for index, one in enumerate(taken):
         left = one.amount - undone.get(one.id, ZERO)
         # of a taking that was voided in part, the rest is the payment
         said, state = (replace(one, amount=left), State.TAKEN) if left > 0 else (one, State.VOIDED)
-        yield Portion(str(one.id if index else chain.root.id), said, state, chain)
-    if not chain.taken and (other := _moneyless(chain)):
-        yield Portion(str(chain.root.id), *other, chain)
+        yield Portion(str(one.id if index or moved else root.id), said, state, chain)
+    if not taken and (other := _moneyless(chain)):
+        yield Portion(str(root.id), *other, chain)
 
 
 def _moneyless(chain: Chain) -> tuple[Transaction, State] | None:

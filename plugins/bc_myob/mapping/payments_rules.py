@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.payments_candidates import Candidate
@@ -47,10 +47,22 @@ def refusal(candidate: Candidate, given: Given, order: Order) -> Outcome | None:
     )
 
 
-def in_the_erp(payments: Mapping[str, Link], order: Order) -> frozenset[str]:
-    """Give the numbers of an order's payments without a transaction that the ERP has, by their sync records."""
-    links = {number: payments.get(f"{order['id']},{number}") for number in NUMBERS}
-    return frozenset(number for number, link in links.items() if link and link.erp_id)
+def numbers_kept(
+    payments: Mapping[str, Link], order: Order, rows: Sequence[Mapping[str, Any]] | None
+) -> frozenset[str]:
+    """Give the numbers that an order's payments keep, by their sync records.
+
+    Of those without a transaction what the ERP has; of transactions also what may be on its way there.
+    """
+    listed = {str(row.get("id")) for row in rows or ()}
+    links = {number: payments.get(f"{order['id']},{number}") for number in NUMBERS | listed}
+    return frozenset(number for number, link in links.items() if link and _keeps(link, listed=number in listed))
+
+
+def _keeps(link: Link, *, listed: bool) -> bool:
+    if not listed:
+        return bool(link.erp_id)
+    return link.status is not Status.DELETED and (bool(link.erp_id) or link.status is not Status.FILTERED)
 
 
 def is_waiting_for_order(given: Given, order: Order) -> bool:
@@ -64,6 +76,8 @@ def _in_store(candidate: Candidate, given: Given, order: Order) -> Outcome | Non
             Event.HELD_BY_RULE,
             f"The transaction failed in the store (status {candidate.status}): no money was taken.",
         )
+    if candidate.state is State.MOVED:
+        return Event.HELD_BY_RULE, _moved(given.link(Entity.PAYMENT, external_id(order, candidate)))
     if candidate.state in _TAKEN_BACK:
         link = given.link(Entity.PAYMENT, external_id(order, candidate))
         return Event.HELD_BY_RULE, _taken_back(candidate.state, link)
@@ -85,6 +99,13 @@ def _taken_back(state: State, link: Link | None) -> str:
     if not link or not link.erp_key:
         return _NOT_THERE[state]
     return f"{_TAKEN_BACK[state]} Void payment {link.erp_key} in MYOB Advanced as well."
+
+
+def _moved(link: Link | None) -> str:
+    said = "Another payment of this order has this money already."
+    if not link or not link.erp_key:
+        return said
+    return f"{said} Void payment {link.erp_key} in MYOB Advanced, or the money is there twice."
 
 
 def _order_waits(link: Link | None, order: Order) -> Outcome | None:

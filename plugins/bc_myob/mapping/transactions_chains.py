@@ -3,11 +3,12 @@
 authorization -> capture -> settled is one payment told three times. `reference_transaction_id` joins them; the
 store leaves it out often (bigcommerce-api 11), so a follower without one joins the earlier transaction of the same
 gateway id, else one of the same gateway, method and currency: of its very amount, then the oldest with enough money.
+A gateway's id names one transaction of the gateway (bigcommerce-api 4), whatever the store calls its steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -24,6 +25,11 @@ _FOLLOWS: Final[dict[str, tuple[Kind, ...]]] = {
     Kind.REFUND: (Kind.CAPTURE, Kind.PURCHASE, Kind.SETTLED),
 }
 """Without a reference: what a transaction can follow, the likeliest first."""
+_OF_ONE_ID: Final[dict[str, tuple[Kind, ...]]] = _FOLLOWS | {
+    Kind.PURCHASE: (Kind.PENDING, Kind.AUTHORIZATION),
+    Kind.AUTHORIZATION: (Kind.CAPTURE, Kind.PURCHASE),
+}
+"""The same where both bear one gateway id: a sale then is what became of the authorisation, in whichever order."""
 
 
 class Fit(Enum):
@@ -55,6 +61,13 @@ class Chain:
         """Give what brought money in: purchases and captures, else settlements; what was voided later included."""
         found = self.good(*TOOK_MONEY) or self.good(Kind.SETTLED)
         return [one for one in found if one.amount > 0]
+
+    @property
+    def is_voided(self) -> bool:
+        """Whether nothing is left of what was reserved; a void without an amount takes back all."""
+        reserved = sum((one.amount for one in self.good(Kind.AUTHORIZATION)), ZERO)
+        voids = self.good(Kind.VOID)
+        return bool(voids) and not ZERO < sum((one.amount for one in voids), ZERO) < reserved
 
     @property
     def undone(self) -> dict[int, Decimal]:
@@ -108,38 +121,53 @@ def chains(transactions: Sequence[Transaction]) -> list[Chain]:
 
 
 def _referred_first(transactions: Sequence[Transaction]) -> list[Transaction]:
-    """Put each transaction behind the one it names, even where the store's clocks say otherwise; loops are cut."""
+    """Put each transaction behind the one it names, even where the store's clocks say otherwise; loops are cut.
+
+    Of one gateway id the store's numbers tell the order: a payment's number must not change with what is listed later.
+    """
     by_id = {one.id: one for one in transactions}
+    newest_first = sorted(transactions, key=lambda one: -one.id)
+    oldest = {(one.gateway_id, *_account(one)): one for one in newest_first if one.gateway_id}
     ordered: dict[int, Transaction] = {}
     for one in transactions:
         line: list[Transaction] = []
         step: Transaction | None = one
         while step and step.id not in ordered and step not in line:
             line.append(step)
-            step = by_id.get(step.refers_to or 0)
+            step = by_id.get(step.refers_to or 0) or oldest.get((step.gateway_id, *_account(step)))
         ordered.update((found.id, found) for found in reversed(line))
     return list(ordered.values())
 
 
 def _joined(one: Transaction, earlier: Iterable[Chain]) -> Chain | None:
     """Give the chain that a transaction without a known reference continues, or None."""
-    events = _FOLLOWS.get(one.event, ())
-    fitting = [chain for chain in earlier if _same_means(one, chain.root)]
+    near = [chain for chain in earlier if _account(chain.root) == _account(one)]
+    twins = [chain for chain in near if _is_twin(one, chain)]
+    alike = [chain for chain in near if chain.root.store_method == one.store_method]
+    return _waiting(one, twins, _OF_ONE_ID) or next(iter(twins), None) or _waiting(one, alike, _FOLLOWS)
+
+
+def _waiting(one: Transaction, found: Sequence[Chain], follows: Mapping[str, Sequence[Kind]]) -> Chain | None:
+    events = follows.get(one.event, ())
     return next(
-        (
-            chain
-            for chain in fitting
-            if one.gateway_id and any(t.gateway_id == one.gateway_id and t.event in events for t in chain)
-        ),
-        None,
-    ) or next(
-        (chain for fit in Fit for event in events for chain in fitting if _waits_for(one, chain, event, fit)),
-        None,
+        (chain for fit in Fit for event in events for chain in found if _waits_for(one, chain, event, fit)), None
     )
 
 
-def _same_means(one: Transaction, other: Transaction) -> bool:
-    return (one.store_method, one.currency, one.test) == (other.store_method, other.currency, other.test)
+def _account(one: Transaction) -> tuple[str, str, bool]:
+    return one.gateway.upper(), one.currency, one.test
+
+
+def _is_twin(one: Transaction, chain: Chain) -> bool:
+    """Say whether `chain` tells of the same transaction of the gateway: a captured card may come back as a token.
+
+    A sale that failed is told by itself, and one that came after its authorisation was voided is other money.
+    """
+    known = [other for other in chain if one.gateway_id and other.gateway_id == one.gateway_id]
+    if any(other.event in _FOLLOWS.get(one.event, ()) for other in known):
+        return True
+    told = any(other.ok and other.event in _OF_ONE_ID.get(one.event, ()) for other in known)
+    return told and one.ok and not chain.is_voided
 
 
 def _waits_for(one: Transaction, chain: Chain, event: Kind, fit: Fit) -> bool:

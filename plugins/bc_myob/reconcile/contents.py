@@ -56,7 +56,7 @@ def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Findin
     store = entry.store
     if store is not None and store.cancelled:
         if not row.dead:
-            says = f"The payment was voided in the store; {row.key} is {row.status}."
+            says = f"The payment was voided in the store, or another one has its money; {row.key} is {row.status}."
             yield found(entry, Kind.STATUS, says, "Void it in MYOB Advanced as well.")
         return
     if row.dead:

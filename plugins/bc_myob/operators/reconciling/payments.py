@@ -11,8 +11,8 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders import UNREADABLE
 from bc_myob.mapping.payments import map_payments
 from bc_myob.mapping.payments_candidates import Candidate, candidates
-from bc_myob.mapping.payments_portions import State
-from bc_myob.mapping.payments_rules import external_id, in_the_erp
+from bc_myob.mapping.payments_portions import TAKEN_BACK, State
+from bc_myob.mapping.payments_rules import external_id, numbers_kept
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.model.records import Link, Mapped, SourceRecord
@@ -43,7 +43,8 @@ def payments_of(
     for each in map_payments(Given(settings, sources, links, now=now)):
         mapped[each.external_id] = each
     for one in paid:
-        for candidate in _candidates(settings, one, in_the_erp(links[Entity.PAYMENT], one.source.payload)):
+        kept = numbers_kept(links[Entity.PAYMENT], one.source.payload, one.rows)
+        for candidate in _candidates(settings, one, kept):
             name = external_id(one.source.payload, candidate)
             yield name, _payment(one, candidate, mapped.get(name), name)
 
@@ -72,7 +73,7 @@ def _payment(one: Paid, candidate: Candidate, mapped: Mapped | None, name: str) 
         freshness=one.freshness,
         modified_at=one.source.modified_at,
         ended=one.order.ended,
-        cancelled=candidate.state is State.VOIDED,
+        cancelled=candidate.state in TAKEN_BACK,
         wanted=wanted,
         taken=candidate.state is State.TAKEN,
         applied=said.get("applied", ZERO),
