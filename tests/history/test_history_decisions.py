@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bc_myob.history.decisions import Before, Terms, decide, decide_pair, lasting_hash
+from bc_myob.history.decisions import Before, Terms, as_it_stood, decide, decide_pair, is_news, lasting_hash
 from bc_myob.model import codec
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH, ONCE, Decided
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status
+from bc_myob.model.steps import UNFINISHED
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 TERMS = Terms(run_id="run2", mapping_hash="settings1", max_failed_attempts=3, now=NOW)
@@ -177,6 +178,63 @@ def test_a_run_says_an_outcome_once():
 def test_an_outcome_that_differs_in_anything_is_said_again(changed):
     said = decide(Before(), mapped(Event.FILTERED), TERMS)["outcome_hash"]
     assert decide(Before(status=Status.FILTERED, run_id="run2", outcome_hash=said), changed, TERMS)
+
+
+# records that are looked at again only because they wait
+
+LOOKED_AT = replace(SENT, details={UNFINISHED: HASH}, last_operation="Inserted in ERP", last_attempt_at="then")
+
+
+def at_the_next_look(before, each):
+    """Give where the record stands, as mapped before, and what the next run's mapping makes of it."""
+    stood = replace(before, outcome_hash=decide(Before(), each, TERMS)["outcome_hash"])
+    return stood, decide(stood, each, TERMS)
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [(Event.HELD_BY_RULE, Status.SKIPPED), (Event.FILTERED, Status.FILTERED), (Event.CANNOT_SYNC, Status.INVALID)],
+)
+def test_a_record_that_waits_as_before_is_no_news(event, status):
+    stood, values = at_the_next_look(Before(status=status, held_by="rule"), mapped(event))
+    assert not is_news(stood, values)
+    assert is_news(stood, decide(stood, mapped(event, reason="another"), TERMS))
+    assert is_news(replace(stood, status=Status.PREPARED), values)
+
+
+def test_a_processed_record_that_needs_nothing_is_no_news():
+    assert not is_news(*at_the_next_look(SENT, mapped()))
+
+
+@pytest.mark.parametrize("event", [Event.FAILED, Event.BLOCKED])
+def test_a_failure_is_news_in_every_run(event):
+    assert is_news(*at_the_next_look(Before(status=Status.FAILED), mapped(event)))
+
+
+@pytest.mark.parametrize("status", [Status.PROCESSED, Status.PREPARED])
+def test_a_saved_document_that_is_only_looked_at_leaves_the_record_as_it_stood(status):
+    stood, values = at_the_next_look(replace(LOOKED_AT, status=status), mapped())
+    assert (values["status"], is_news(stood, values)) == ("Prepared", False)
+    kept = as_it_stood(stood, values)
+    told = ("last_operation", "last_error", "last_attempt_at", "run_id")
+    assert [kept[name] for name in told] == ["Inserted in ERP", "A note.", "then", "run1"]
+    assert {name: kept[name] for name in values if name not in told} == {
+        name: value for name, value in values.items() if name not in told
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": Status.FAILED},
+        {"synced_hash": "another"},
+        {"forced": True},
+        {"claim_owner": "worker"},
+        {"sending_since": "then"},
+    ],
+)
+def test_what_is_to_be_sent_is_news(changed):
+    assert is_news(*at_the_next_look(replace(LOOKED_AT, **changed), mapped()))
 
 
 # pairs

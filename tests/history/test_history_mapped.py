@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bc_myob.model.statuses import Event
-from tests.history.bench import LEASE, ORDER, START, outcome, prepared
+from tests.history.bench import LEASE, ORDER, START, order, outcome, prepared
 
 OTHER = {"OrderType": "EO", "Total": Decimal("10.00")}
 
@@ -107,6 +107,40 @@ def test_the_same_outcome_in_another_run_only_adds_that_runs_line(bench):
         ("run1", "Filtered"),
         ("run2", "Filtered"),
     ]
+
+
+def waiting(bench, mapped):
+    """An order whose record waits: `mapped` in the run that read it."""
+    bench.stage(order(1))
+    bench.ids_to_map(run_id="run1")
+    bench.save(mapped)
+
+
+def test_a_record_that_waits_leaves_a_line_when_there_is_news_of_it(bench):
+    waiting(bench, outcome(Event.HELD_BY_RULE))
+    stood = bench.record()
+    for run_id in ("run2", "run3"):
+        assert bench.ids_to_map(run_id=run_id) == ["1"]
+        assert bench.save(outcome(Event.HELD_BY_RULE), run_id=run_id) == {"Skipped": 1}
+    assert (bench.record(), bench.statuses()) == (stood, ["Skipped"])
+    bench.ids_to_map(run_id="run4")
+    bench.save(outcome(Event.HELD_BY_RULE, reason="another"), run_id="run4")
+    assert (bench.record().last_error, bench.statuses()) == ("another", ["Skipped", "Skipped"])
+
+
+def test_a_record_that_waits_and_was_read_again_leaves_the_runs_line(bench):
+    waiting(bench, outcome(Event.HELD_BY_RULE))
+    bench.stage(order(1), run_id="run2")
+    assert bench.ids_to_map(run_id="run2") == ["1"]
+    bench.save(outcome(Event.HELD_BY_RULE), run_id="run2")
+    assert bench.statuses() == ["Skipped", "Skipped"]
+
+
+def test_a_record_that_waits_and_fails_counts_its_attempts(bench):
+    waiting(bench, outcome(Event.FAILED))
+    bench.ids_to_map(run_id="run2")
+    assert bench.save(outcome(Event.FAILED), run_id="run2") == {"Failed": 1}
+    assert (bench.record().attempt_count, bench.statuses()) == (2, ["Failed", "Failed"])
 
 
 @pytest.mark.parametrize("event", [Event.FILTERED, Event.FAILED, Event.BLOCKED])

@@ -28,6 +28,31 @@ def test_success_links_the_record(bench, claimed):
     assert (line.status, line.erp_key, line.run_id, line.dag_id) == ("Processed", "EO,1", "run1", "bc_myob_sync_demo")
 
 
+@pytest.mark.parametrize(
+    ("changed", "lines"), [({}, 0), ({"note": "More."}, 1), ({"erp_key": "EO,2"}, 1), ({"erp_id": "guid-2"}, 1)]
+)
+def test_a_look_that_finds_all_as_it_was_leaves_no_line(bench, changed, lines):
+    said = {"erp_id": "guid-1", "erp_key": "EO,1", "note": "21.15 AUD are left on it.", "details": {}, "now": START}
+    (first,) = bench.claim(prepared())
+    bench.records().save_success(first, operation=LastOperation.INSERTED_IN_ERP, **said)
+    stood = bench.record()
+    bench.force(status="Prepared", document="{}", document_hash=first.document_hash)
+    (again,) = bench.claim(run_id="run2")
+    later = said | {"now": START + LEASE} | changed
+    bench.records("run2").save_success(again, operation=LastOperation.SYNC_NOT_NEEDED_EXTERNAL, **later)
+    told = ("status", "last_operation", "last_error", "last_attempt_at", "run_id", "document", "claim_owner")
+    assert bench.statuses() == ["Prepared", "Processed", *["Processed"] * lines]
+    same = [getattr(bench.record(), name) == getattr(stood, name) for name in told]
+    assert all(same) is not bool(lines)
+
+
+def test_what_was_sent_leaves_a_line_also_where_it_says_the_same(bench):
+    for run_id in ("run1", "run2"):
+        (claimed,) = bench.claim(prepared(document={"Run": run_id}), run_id=run_id)
+        bench.succeed(claimed, run_id)
+    assert bench.statuses() == ["Prepared", "Processed"] * 2
+
+
 def test_success_forgets_earlier_failures(bench, claimed):
     bench.fail(claimed)
     (again,) = bench.claim()

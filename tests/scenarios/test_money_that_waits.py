@@ -95,3 +95,29 @@ def test_release_payments_selected_later_releases_what_waits(till):
     till.run(mode="full")
     assert (till.payment(number).status, till.payment(number).erp["Status"]) == ("Processed", "Open")
     assert till.payment(reserved).erp["Status"] == "Balanced", "an authorisation is no money yet"
+
+
+def test_money_that_waits_beside_a_skipped_payment_leaves_no_trace_in_runs_without_news(till):
+    till.line.settings(run__overlap_minutes=0)
+    number = till.order(JAM)
+    till.run()
+    bought = till.store.order(number)["transactions"][0]["id"]
+    till.store.add_transaction(number, "void", refers_to=bought)
+    till.pay(number)
+    till.run()
+    voided, paid = till.payments(number)
+    assert (voided.status, paid.status, to_order(paid.erp)) == ("Skipped", "Processed", 0)
+    stood, lines, writes = till.line.records("Payment"), history(till), len(till.line.effects())
+    for _ in range(2):
+        till.run()
+    assert (till.line.records("Payment"), history(till), len(till.line.effects())) == (stood, lines, writes)
+
+    till.erp.void_payment(voided.erp["ReferenceNbr"])
+    till.run()
+    assert to_order(till.payments(number)[1].erp) == Decimal("21.15")
+    news = [(row.external_id, row.status, row.last_operation) for row in history(till)[len(lines) :]]
+    assert news == [(paid.external_id, "Processed", "Updated in ERP")]
+
+
+def history(till):
+    return till.line.rows("SELECT * FROM sync_history_view ORDER BY at, entity, external_id")

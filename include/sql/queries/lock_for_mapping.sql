@@ -7,6 +7,7 @@ RETURNING
     held_by,
     erp_id,
     erp_key,
+    last_operation,
     last_error,
     attempt_count,
     last_attempt_at,

@@ -16,6 +16,7 @@ from bc_myob.model.statuses import Event, Status, next_status
 from bc_myob.model.steps import needs_more
 
 _FAILURES = frozenset({Event.FAILED, Event.FAILED_FOR_GOOD})
+_SETTLED = frozenset({Status.PROCESSED, Status.SKIPPED, Status.FILTERED, Status.INVALID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Before:
     held_by: str | None = None
     erp_id: str | None = None
     erp_key: str | None = None
+    last_operation: str | None = None
     last_error: str | None = None
     attempt_count: int = 0
     last_attempt_at: str | None = None
@@ -79,6 +81,26 @@ def decide_pair(before: Before, decided: Decided, terms: Terms) -> dict[str, Any
     if event is Event.FAILED and before.attempt_count + 1 >= terms.max_failed_attempts:
         event = Event.FAILED_FOR_GOOD
     return _values(before, mapped, _Said(event, decided.operation, hashed, decided.direction.value), terms)
+
+
+def is_news(before: Before, values: Mapping[str, Any]) -> bool:
+    """Tell whether a record that was looked at only because it waits says something else now than it did.
+
+    `values`: as `decide` gives them. A saved document that waits for room on its order is looked at, and that is all.
+    """
+    if values["outcome_hash"] != before.outcome_hash:
+        return True
+    if values["status"] == before.status and before.status in _SETTLED:
+        return False
+    under_way = before.forced or before.claim_owner is not None or before.sending_since is not None
+    looked_at = values["status"] == Status.PREPARED and before.status in {Status.PREPARED, Status.PROCESSED}
+    return under_way or not looked_at or values["document_hash"] != before.synced_hash
+
+
+def as_it_stood(before: Before, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values with what people read of the record left as it was."""
+    names = ("last_operation", "last_error", "attempt_count", "last_attempt_at", "run_id")
+    return {**values, **{name: getattr(before, name) for name in names}}
 
 
 @dataclass(frozen=True, slots=True)

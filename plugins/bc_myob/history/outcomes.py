@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bc_myob.history.claims import Claimed, Claims
-from bc_myob.history.engine import writing
+from bc_myob.history.engine import reading, writing
 from bc_myob.history.queries import run
 from bc_myob.history.sources import READY
 from bc_myob.history.times import to_text
@@ -53,11 +53,12 @@ class Outcomes(Claims):
 
         What mapping or a user changed meanwhile stays: a newer document waits as Prepared, a Filtered record stays
         Filtered; the ERP's ids are kept in any case. `details` joins what was kept before; None removes a name.
+        Where nothing was sent, and the record's last line says all this, there is no other line.
         """
-        ids = {"erp_id": erp_id, "erp_key": erp_key, "details": _merged(claimed, details), "erp_hash": erp_hash}
-        self._end(
-            claimed, "save_success", now, operation, **ids, note=note, **_document(claimed), processed=status.value
-        )
+        ids = {"erp_id": erp_id, "erp_key": erp_key, "note": note, "processed": status.value}
+        more = {"details": _merged(claimed, details), "erp_hash": erp_hash, **_document(claimed)}
+        no_news = operation is LastOperation.SYNC_NOT_NEEDED_EXTERNAL and self._is_said(claimed, **ids)
+        self._end(claimed, "save_success", now, operation, **ids, **more, no_news=no_news)
 
     def save_exported(self, claimed: Claimed, exported: Exported, *, operation: LastOperation, now: datetime) -> None:
         """Save that the store has the record under its External ID: Processed, as `save_success` does for the ERP."""
@@ -131,7 +132,12 @@ class Outcomes(Claims):
         line = {"id": claimed.id, "at": to_text(now), "run_id": self.run_id, "dag_id": self.dag_id}
         with writing(self.engine) as connection:
             self._fenced(connection, name, claimed, now, **said)
-            run(connection, "add_history_line_of_record", **line)
+            if not values.get("no_news"):
+                run(connection, "add_history_line_of_record", **line)
+
+    def _is_said(self, claimed: Claimed, **ids: Any) -> bool:
+        with reading(self.engine) as connection:
+            return bool(run(connection, "is_said_already", id=claimed.id, **ids).scalar())
 
 
 def _document(claimed: Claimed) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from bc_myob.history.decisions import Before, Terms, decide, lasting_hash
+from bc_myob.history.decisions import Before, Terms, as_it_stood, decide, is_news, lasting_hash
 from bc_myob.history.engine import writing, written
 from bc_myob.history.queries import chunks, run, run_many
 from bc_myob.history.sources import Sources
@@ -82,8 +82,12 @@ class Preparing(Sources):
                 counts[str(stood.status)] += 1
                 continue
             counts[values["status"]] += 1
-            rows.append({**here, **values, "at": to_text(terms.now)})
-            lines.append({**rows[-1], "erp_id": stood.erp_id, "erp_key": stood.erp_key, "dag_id": self.dag_id})
+            news = not self._only_waited(entity, each.source_id) or is_news(stood, values)
+            if news:
+                rows.append({**here, **values, "at": to_text(terms.now)})
+                lines.append({**rows[-1], "erp_id": stood.erp_id, "erp_key": stood.erp_key, "dag_id": self.dag_id})
+            elif values["document"] is not None:
+                rows.append({**here, **as_it_stood(stood, values), "at": to_text(terms.now)})
         run_many(connection, "save_mapped", rows)
         run_many(connection, "add_history_lines", lines)
         return counts

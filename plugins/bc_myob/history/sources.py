@@ -28,6 +28,7 @@ class Sources(Scope):
     ) -> None:
         super().__init__(engine, store, run_id, dag_id=dag_id, clock=clock)
         self._handed: dict[tuple[Entity, str], str] = {}
+        self._waiting: dict[Entity, frozenset[str]] = {}
 
     def sources_to_map(
         self, entity: Entity, stream: str, mapping_hash: str, *, run_only: bool = False, chunk: int = CHUNK
@@ -41,7 +42,10 @@ class Sources(Scope):
         with reading(self.engine) as connection:
             ids = set(self._staged_in_run(connection, entity, stream))
             if not run_only:
-                ids.update(self._waiting(connection, entity, stream, mapping_hash))
+                ids.update(self._never_mapped(connection, entity, stream))
+                waiting = set(self._looked_at_again(connection, entity, mapping_hash))
+                self._waiting[entity] = frozenset(waiting - ids)
+                ids |= waiting
         for part in chunks(sorted(ids, key=by_number), chunk):
             if records := self._fetch(entity, stream, part):
                 yield records
@@ -69,13 +73,18 @@ class Sources(Scope):
         name = "order_sources_of_run" if entity is Entity.PAYMENT else "sources_of_run"
         return run(connection, name, **self._here, stream=stream).scalars()
 
-    def _waiting(self, connection: Connection, entity: Entity, stream: str, mapping_hash: str) -> Iterator[str]:
+    def _only_waited(self, entity: Entity, source_id: str) -> bool:
+        """Tell whether `sources_to_map` handed out this source for no other reason than that its records wait."""
+        return source_id in self._waiting.get(entity, ())
+
+    def _looked_at_again(self, connection: Connection, entity: Entity, mapping_hash: str) -> Iterable[str]:
         statuses = {"ready": READY, "skipped": Status.SKIPPED.value, "filtered": Status.FILTERED.value}
         here = {"store": self.store, "entity": entity.value}
-        again = run(connection, "sources_to_look_at_again", **here, **statuses, mapping_hash=mapping_hash)
-        yield from again.scalars()
+        return run(connection, "sources_to_look_at_again", **here, **statuses, mapping_hash=mapping_hash).scalars()
+
+    def _never_mapped(self, connection: Connection, entity: Entity, stream: str) -> Iterable[str]:
         name = "order_sources_never_mapped" if entity is Entity.PAYMENT else "sources_never_mapped"
-        yield from run(connection, name, **here, stream=stream).scalars()
+        return run(connection, name, store=self.store, entity=entity.value, stream=stream).scalars()
 
     def _fetch(self, entity: Entity, stream: str, ids: Sequence[str]) -> list[SourceRecord]:
         with reading(self.engine) as connection:
