@@ -9,7 +9,7 @@ from bc_myob.history.database import open_history
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
 from sandbox.kit.faults import Kind
-from sandbox.shop.basket import Draft
+from sandbox.shop.basket import Draft, custom_line
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
 from tests.mia import HOME
@@ -69,6 +69,58 @@ def test_a_closed_order_with_other_lines_needs_a_person_once_and_its_money_goes_
     user(till).set_as_processed(Pick(Entity.SALES_ORDER, external_id=str(number)))
     till.run()
     assert (order(till, number).status, order(till, number).last_error) == ("Processed", None)
+
+
+@pytest.mark.parametrize("end", ["invoice_order", "cancel_order"])
+def test_a_closed_order_with_an_article_that_nobody_has_needs_a_person_once_and_counts_no_attempt(till, end):
+    number = till.order(JAM)
+    till.run()
+    getattr(till.erp, end)(till.order_number(number))
+    before = till.erp_order(number)
+    rebuild(till, number, JAM, custom_line("Old stock", "5.00", sku="GONE"))
+    seen = []
+    for _ in range(3):
+        till.run()
+        seen.append((order(till, number).status, order(till, number).attempt_count))
+    assert seen == [("Invalid", 0)] * 3
+    assert "can no longer be changed, but the store's order has" in order(till, number).last_error
+    assert "a new line GONE x 1" in order(till, number).last_error
+    assert till.erp_order(number) == before
+
+
+def test_an_open_order_with_an_article_that_nobody_has_fails_beside_a_closed_one(till):
+    closed, opened = till.order(JAM), till.order(JAM)
+    till.run()
+    till.erp.invoice_order(till.order_number(closed))
+    for number in (closed, opened):
+        rebuild(till, number, custom_line("Old stock", "5.00", sku="GONE"))
+    till.run()
+    assert [order(till, number).status for number in (closed, opened)] == ["Invalid", "Failed"]
+    assert "MYOB Advanced has no item GONE" in order(till, opened).last_error
+
+
+def test_a_closed_order_whose_tax_nobody_knows_any_more_counts_no_attempt(till):
+    number = till.order(JAM)
+    till.run()
+    till.erp.invoice_order(till.order_number(number))
+    rebuild(till, number, TWO_JAMS)
+    till.store.edit_order(number, taxes=[row | {"name": "Levy"} for row in till.store.order(number)["taxes"]])
+    till.run()
+    assert (order(till, number).status, order(till, number).attempt_count) == ("Invalid", 0)
+    assert "a line JAM-QUINCE x 2 (JAM-QUINCE x 1 there)" in order(till, number).last_error
+
+
+def test_an_order_that_was_deleted_and_has_an_article_that_nobody_has_is_deleted(till):
+    number = till.order(JAM, payments=())
+    till.run()
+    till.erp.delete("SalesOrder", "EO", till.order_number(number))
+    rebuild(till, number, custom_line("Old stock", "5.00", sku="GONE"))
+    till.run()
+    assert (order(till, number).status, order(till, number).attempt_count) == ("Deleted", 0)
+    user(till).set_as_prepared(Pick(Entity.SALES_ORDER, external_id=str(number)))
+    till.run()
+    assert order(till, number).status == "Failed"
+    assert "MYOB Advanced has no item GONE" in order(till, number).last_error
 
 
 @pytest.mark.parametrize(("means", "status"), [(purchase(), "Open"), (manual(), "Balanced")])

@@ -1,6 +1,6 @@
 """SKU -> Inventory ID: by Inventory ID, then by alternate id (connector 4.4).
 
-Unknown articles fail their order, and so do those whose alternate id several items bear.
+Unknown articles fail their order, and so do those whose alternate id several items bear; not one that is left as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bc_myob.hooks.bundles import bundled
 from bc_myob.hooks.filters import equals
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
+from bc_myob.operators.loading.settling import is_left_alone
 from bc_myob.operators.loading.workbench import Workbench
 
 _RESOURCES: Final = ("StockItem", "NonStockItem")
@@ -29,13 +30,16 @@ class Articles:
 
 
 def with_inventory_ids(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
-    """Give the records with the ERP's Inventory IDs on their lines; a record with an unknown article gets Failed."""
+    """Give the records with the ERP's Inventory IDs on their lines; a record with an unknown article gets Failed.
+
+    One that will be left as it is keeps the SKU there: what became of it counts, not what it could have become.
+    """
     if _LINES not in bench.spec.rows:
         return list(claimed)
     known = _articles(bench, {sku for one in claimed for sku in _skus(one)})
     ready: list[Claimed] = []
     for one in claimed:
-        bench.guarded(one, lambda record: ready.append(_resolved(record, known)))
+        bench.guarded(one, lambda record: ready.append(_resolved(bench, record, known)))
     return ready
 
 
@@ -43,19 +47,30 @@ def _skus(claimed: Claimed) -> list[str]:
     return [str(line["InventoryID"]) for line in claimed.document.get(_LINES, []) if line.get("InventoryID")]
 
 
-def _resolved(claimed: Claimed, known: Articles) -> Claimed:
-    if ambiguous := [sku for sku in _skus(claimed) if sku in known.ambiguous]:
-        raise _ambiguous(known, ambiguous)
-    missing = sorted({sku for sku in _skus(claimed) if sku not in known.items})
-    if missing:
-        text = ", ".join(missing)
-        raise RecordInvalid(
-            f"MYOB Advanced has no item {text}, neither by Inventory ID nor by alternate id. "
-            "Create the item or add the SKU as an alternate id (cross-reference).",
-            [FieldMessage("InventoryID", f"{sku} is unknown") for sku in missing],
-        )
-    lines = [dict(line) | {"InventoryID": known.items[str(line["InventoryID"])]} for line in claimed.document[_LINES]]
+def _resolved(bench: Workbench, claimed: Claimed, known: Articles) -> Claimed:
+    fault = _fault(known, _skus(claimed))
+    if fault and not is_left_alone(bench, claimed):
+        raise fault
+    lines = [
+        dict(line) | {"InventoryID": known.items.get(str(line["InventoryID"]), line["InventoryID"])}
+        for line in claimed.document[_LINES]
+    ]
     return replace(claimed, document=dict(claimed.document) | {_LINES: lines})
+
+
+def _fault(known: Articles, skus: Sequence[str]) -> RecordInvalid | None:
+    if ambiguous := [sku for sku in skus if sku in known.ambiguous]:
+        return _ambiguous(known, ambiguous)
+    missing = sorted({sku for sku in skus if sku not in known.items})
+    return _unknown(missing) if missing else None
+
+
+def _unknown(skus: Sequence[str]) -> RecordInvalid:
+    return RecordInvalid(
+        f"MYOB Advanced has no item {', '.join(skus)}, neither by Inventory ID nor by alternate id. "
+        "Create the item or add the SKU as an alternate id (cross-reference).",
+        [FieldMessage("InventoryID", f"{sku} is unknown") for sku in skus],
+    )
 
 
 def _ambiguous(known: Articles, skus: Iterable[str]) -> RecordInvalid:

@@ -40,6 +40,17 @@ def ready_to_update(bench: Workbench, claimed: Claimed, erp_id: str, found: Foun
     return ready
 
 
+def is_left_alone(bench: Workbench, claimed: Claimed) -> bool:
+    """Say whether the ERP's record will not be written whatever the document says: it is closed, or is no more."""
+    if claimed.erp_id is None or not bench.spec.closed or bench.spec.applies_to:
+        return False
+    try:
+        row = bench.session.get(bench.spec.resource, claimed.erp_id, select=("Status",))
+    except RecordNotFound:
+        return not claimed.forced
+    return row.get("Status") in bench.spec.closed
+
+
 def gone(bench: Workbench, claimed: Claimed, error: RecordNotFound) -> Claimed | None:
     """Record that the ERP does not have the record any more: Deleted (connector 8.6).
 

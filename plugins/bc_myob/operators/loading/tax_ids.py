@@ -14,6 +14,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import any_of
 from bc_myob.mapping.tax_names import candidates, folded, in_the_erp, no_counterpart
 from bc_myob.model.errors import ConfigurationError, FieldMessage, RecordError, RecordInvalid
+from bc_myob.operators.loading.settling import is_left_alone
 from bc_myob.operators.loading.workbench import Workbench
 
 _TAXES: Final = "TaxDetails"
@@ -47,7 +48,10 @@ def _resolved(bench: Workbench, claimed: Claimed) -> Claimed:
     tried = {name: candidates(name, bench.settings.orders.taxes) for name in sorted(_names(claimed))}
     there = {name: [bench.taxes.get(folded(tax)) for tax in taxes] for name, taxes in tried.items()}
     known = {name: tax for name, taxes in there.items() if (tax := next(filter(None, taxes), None))}
-    if missing := [name for name in tried if name not in known]:
+    missing = [name for name in tried if name not in known]
+    if missing and is_left_alone(bench, claimed):
+        return claimed
+    if missing:
         said = [FieldMessage("TaxID", f"{name} is unknown") for name in missing]
         raise RecordInvalid(" ".join(no_counterpart(name, tried[name]) for name in missing), said)
     if not known:
