@@ -14,6 +14,7 @@ from bc_myob.mapping.payments_candidates import candidates
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, SourceRecord
 from bc_myob.model.statuses import Event, Status
+from bc_myob.model.steps import VOIDED
 from bc_myob.store.settings import StoreSettings
 from sandbox.shop import payments as pay
 from sandbox.shop.basket import Draft
@@ -131,6 +132,40 @@ def test_a_payment_says_what_keeps_its_order():
     assert only(paid(pay.purchase(), known=known)).reason == (
         "Sales order 1001 is not synchronised; its status is Failed: The item is unknown."
     )
+
+
+# one money under two numbers
+
+SECOND = "Prepayment,000002"
+
+
+@pytest.mark.parametrize(
+    ("status", "erp_key", "number"),
+    [
+        (None, None, "1"),
+        (Status.PROCESSED, SECOND, "2"),
+        (Status.FILTERED, SECOND, "2"),
+        (Status.PREPARED, None, "2"),  # may be on its way
+        (Status.FAILED, None, "2"),
+        (Status.SKIPPED, None, "2"),
+        (Status.FILTERED, None, "1"),
+        (Status.DELETED, SECOND, "1"),  # the bookkeeper took the second one away
+    ],
+)
+def test_money_that_was_told_twice_keeps_the_number_under_which_it_is_or_may_get_to_the_erp(status, erp_key, number):
+    first = Link("1001,1", "1001", Status.PROCESSED, "guid-1", "Prepayment,000001")
+    second = status and Link("1001,2", "1001", status, erp_key and "guid-2", erp_key)
+    known = links(payments={"1001,1": first} | ({"1001,2": second} if second else {}))
+    order = answered(stored(Draft(billing=MAY, lines=BASKET)))
+    rows = [transaction(n, event, gateway_transaction_id="x") for n, event in ((1, "authorization"), (2, "purchase"))]
+    source = SourceRecord("1001", {"order": order, "transactions": rows}, THEN)
+    found = {one.external_id: one for one in map_payments(Given(DEMO, [source], known, now=NOW))}
+    paying = [name for name, one in found.items() if one.event is Event.PREPARED]
+    assert paying == [f"1001,{number}"]
+    if number == "2":
+        assert found["1001,1"].event is Event.HELD_BY_RULE
+        assert found["1001,1"].details[VOIDED]
+        assert "Void payment Prepayment,000001 in MYOB Advanced, or" in found["1001,1"].reason
 
 
 # how the order names them
