@@ -11,7 +11,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event
 from bc_myob.model.steps import UNFINISHED, VOIDED
-from sandbox.kit import Fault
+from bc_myob.sync.registry import REGISTRY
 from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
 from tests.faults.road import Kill, Trouble
 
@@ -64,6 +64,21 @@ def is_short(desk, number=1):
     return row["kept"].get(UNFINISHED) is not None
 
 
+def found_again(desk, mapped, between=lambda: None):
+    """Load a payment whose answer dies with its process, and once more later: it is there and is not written."""
+    desk.expect(Trouble.KILL_AFTER, "PUT", "Payment")
+    with pytest.raises(Kill):
+        desk.load(PAYMENT, of_order_1(mapped))
+    between()
+    desk.line.road.hours.sleep(3 * 3600)
+    assert desk.load(PAYMENT) == {"Processed": 1}
+    assert writes(desk) == []
+
+
+def takes_only(desk, taken, left):
+    return f"Sales order {number_of(desk)} takes only {taken} AUD of this payment; {left} AUD are left on it."
+
+
 def writes(desk):
     return [call for call in desk.calls() if call.startswith("PUT")]
 
@@ -85,29 +100,27 @@ def booked(sold):
 
 # amount in the store, wanted of it; what is applied then, what is left of the 20, whether the ERP is written to
 ROOM = [
-    ("20.00", "15.00", 15, "5.00", True),
-    ("20.00", "20.00", 20, None, True),
-    ("20.00", "8.00", 8, "12.00", True),
-    ("25.00", "25.00", 20, None, True),
-    ("25.00", "12.00", 12, "8.00", False),
-    ("15.00", "15.00", 15, "5.00", True),
+    ("20.00", "15.01", "15.01", "4.99", True),
+    ("20.00", "8.00", "8.00", "12.00", True),
+    ("20.00", "19.99", "19.99", "0.01", True),
+    ("25.00", "25.00", "20.00", None, True),
+    ("20.01", "12.00", "12.00", "8.00", False),
+    ("15.00", "15.00", "15.00", "5.00", True),
 ]
 
 
 @pytest.mark.parametrize(("amount", "wanted", "to_order", "left", "written"), ROOM)
-def test_a_booked_payment_keeps_its_amount_and_applies_what_it_still_may(
-    booked, amount, wanted, to_order, left, written
-):
-    number, reference = number_of(booked), erp_payment(booked)["ReferenceNbr"]
+def test_a_booked_payment_keeps_its_amount_and_applies_what_it_may(booked, amount, wanted, to_order, left, written):
+    reference = erp_payment(booked)["ReferenceNbr"]
     assert pay(booked, amount, wanted) == {"Processed": 1}
-    assert applied(booked) == (to_order, {})
+    assert applied(booked) == (Decimal(to_order), {})
     assert (erp_payment(booked)["PaymentAmount"], erp_payment(booked)["Status"]) == (20, "Open")
     assert writes(booked) == (["PUT Payment"] if written else [])
     notes = []
     if amount != "20.00":
         notes.append(f"Payment {reference} {KEPT.format(status='Open', now=amount)}")
     if left:
-        notes.append(f"Sales order {number} takes only {to_order}.00 AUD of this payment; {left} AUD are left on it.")
+        notes.append(takes_only(booked, to_order, left))
     operation = "Updated in ERP" if written else NOT_NEEDED
     assert told(booked) == ("Processed", operation, " ".join(notes) or None)
     assert not is_short(booked)
@@ -118,8 +131,7 @@ def test_a_booked_payment_whose_order_is_full_waits_for_room(booked):
     assert pay(booked, "20.00", "20.00") == {"Processed": 1}
     assert (applied(booked), writes(booked)) == ((12, {}), [])
     assert is_short(booked)
-    said = f"Sales order {number_of(booked)} takes only 12.00 AUD of this payment; 8.00 AUD are left on it."
-    assert told(booked) == ("Processed", NOT_NEEDED, said)
+    assert told(booked) == ("Processed", NOT_NEEDED, takes_only(booked, "12.00", "8.00"))
 
 
 def test_a_booked_payment_makes_no_room_for_itself(booked):
@@ -128,44 +140,78 @@ def test_a_booked_payment_makes_no_room_for_itself(booked):
     assert [applied(booked, one)[0] for one in (1, 2)] == [20, 10]
 
 
-def test_a_booked_payment_of_an_invoiced_order_pays_the_invoice(booked):
-    erp, number = booked.works.box.erp, number_of(booked)
-    invoice = erp.invoice_order(number)
-    before = applied(booked)
-    assert pay(booked, "20.00", "20.00") == {"Processed": 1}
-    paid = sum(applied(booked)[1].values()) + applied(booked)[0]
-    assert set(applied(booked)[1]) == {invoice}
-    assert (sum(before[1].values()) + before[0], paid) == (12, 20)
-    assert told(booked) == ("Processed", "Updated in ERP", None)
+# how the order stands then: what the payment of 20 applies to the order and to invoices, and how its note says it
+STANDS = {
+    "canceled": (lambda erp, number: erp.cancel_order(number), "20.00", "0", None),
+    "partly invoiced": (lambda erp, number: erp.invoice_order(number, Decimal("10.51")), "19.49", "0", "partly "),
+    "full": (lambda erp, number: erp.invoice_order(number, Decimal("25.50"), released=False), "12.00", "0", "partly "),
+    "invoice on hold": (lambda erp, number: erp.invoice_order(number, released=False), "12.00", "0", ""),
+    "invoiced": (lambda erp, number: erp.invoice_order(number), "12.00", "8.00", None),
+}
 
 
+@pytest.mark.parametrize("release", [False, True])
+@pytest.mark.parametrize("order_is", STANDS)
+def test_a_payment_applies_the_rest_as_its_order_stands_now(sold, order_is, release):
+    becomes, to_order, to_invoices, partly = STANDS[order_is]
+    assert pay(sold, "20.00", "12.00", release=release) == {"Processed": 1}
+    number, erp = number_of(sold), sold.works.box.erp
+    becomes(erp, number)
+    assert pay(sold, "20.00", "20.00", release=release) == {"Processed": 1}
+    paid = applied(sold)
+    assert (paid[0], sum(paid[1].values())) == (Decimal(to_order), Decimal(to_invoices))
+    left = 20 - Decimal(to_order) - Decimal(to_invoices)
+    said = (
+        f"Sales order {number} is {partly}invoiced and takes only {to_order} AUD of this payment; {left} AUD are left "
+        "on it. Apply them to its invoices in MYOB Advanced, once those are released."
+    )
+    written = not release or paid != (12, {})
+    assert writes(sold) == (["PUT Payment"] if written else [])
+    operation = "Updated in ERP" if written else NOT_NEEDED
+    assert told(sold) == ("Processed", operation, None if partly is None else said)
+    assert is_short(sold) is (left > 0)
+
+
+@pytest.mark.parametrize("status", sorted(REGISTRY[PAYMENT].editable))
+def test_a_payment_that_is_not_booked_takes_the_amount_that_the_store_says_now(sold, status):
+    pay(sold, "20.00", "12.00", release=False)
+    sold.works.box.erp.repair("Payment", "Prepayment", erp_payment(sold)["ReferenceNbr"], Status=status)
+    assert pay(sold, "25.01", "13.00", release=False) == {"Processed": 1}
+    assert (erp_payment(sold)["PaymentAmount"], applied(sold)) == (Decimal("25.01"), (13, {}))
+    assert told(sold) == ("Processed", "Updated in ERP", takes_only(sold, "13.00", "12.01"))
+
+
+@pytest.mark.parametrize("status", sorted(REGISTRY[PAYMENT].closed))
 @pytest.mark.parametrize("amount", ["20.00", "25.00"])
-def test_a_voided_payment_is_left_as_it_is(booked, amount):
+def test_a_closed_or_voided_payment_is_left_as_it_is(booked, status, amount):
     reference = erp_payment(booked)["ReferenceNbr"]
-    booked.works.box.erp.void_payment(reference)
-    before = applied(booked)
+    booked.works.box.erp.repair("Payment", "Prepayment", reference, Status=status)
     assert pay(booked, amount, amount) == {"Processed": 1}
-    assert (applied(booked), writes(booked)) == (before, [])
-    said = None if amount == "20.00" else f"Payment {reference} {KEPT.format(status='Voided', now=amount)}"
+    assert (applied(booked), writes(booked)) == ((12, {}), [])
+    said = None if amount == "20.00" else f"Payment {reference} {KEPT.format(status=status, now=amount)}"
     assert told(booked) == ("Processed", NOT_NEEDED, said)
 
 
-@pytest.mark.parametrize("to", [None, "EO999999"])
-@pytest.mark.parametrize(("before", "left"), [("12.00", "8.00"), ("20.00", None)])
-def test_a_booked_payment_without_an_order_there_keeps_what_it_applies(sold, to, before, left):
+# why a payment is for no order here, and what is said of its money then
+COVERED = "Other payments cover order 1: {left} AUD are left on this one."
+GONE = (
+    "Sales order EO999999 is no longer in MYOB Advanced: {left} AUD are left on this payment. Use Sync or Set as "
+    "Prepared on the order's record to bring the order again; they are applied to it then."
+)
+NO_ORDER = [(None, COVERED), ("EO999999", GONE)]
+
+
+@pytest.mark.parametrize(("to", "why"), NO_ORDER)
+@pytest.mark.parametrize(("before", "left"), [("12.01", "7.99"), ("20.00", None)])
+@pytest.mark.parametrize("now", ["20.00", "25.00"])
+def test_a_booked_payment_without_an_order_keeps_what_it_applies(sold, to, why, before, left, now):
     pay(sold, "20.00", before)
-    assert pay(sold, "20.00", to=to) == {"Processed": 1}
+    assert pay(sold, now, to=to) == {"Processed": 1}
     assert (applied(sold), writes(sold)) == ((Decimal(before), {}), [])
-    said = f"Other payments cover order 1: {left} AUD are left on this one." if left else None
-    assert told(sold) == ("Processed", NOT_NEEDED, said)
+    kept = f"Payment {erp_payment(sold)['ReferenceNbr']} {KEPT.format(status='Open', now=now)}"
+    said = ([kept] if now != "20.00" else []) + ([why.format(left=left)] if left else [])
+    assert told(sold) == ("Processed", NOT_NEEDED, " ".join(said) or None)
     assert not is_short(sold)
-
-
-def test_a_booked_payment_without_an_order_says_both_what_it_keeps_and_what_is_left(booked):
-    reference = erp_payment(booked)["ReferenceNbr"]
-    assert pay(booked, "25.00", to=None) == {"Processed": 1}
-    kept, left = KEPT.format(status="Open", now="25.00"), "Other payments cover order 1: 8.00 AUD are left on this one."
-    assert told(booked)[2] == f"Payment {reference} {kept} {left}"
 
 
 # room that a voided payment gives
@@ -181,8 +227,7 @@ def test_a_payment_that_the_store_voided_gives_its_room_unless_it_is_booked(sold
     second = of_order_1(payment(2, "25.00", number_of(sold)))
     assert sold.load(PAYMENT, void(1), second)["Processed"] == 1
     assert [applied(sold, one)[0] for one in (1, 2)] == ([30, 0] if released else [0, 25])
-    said = f"Sales order {number_of(sold)} takes only 0.00 AUD of this payment; 25.00 AUD are left on it."
-    assert told(sold, 2)[2] == (said if released else None)
+    assert told(sold, 2)[2] == (takes_only(sold, "0.00", "25.00") if released else None)
     assert is_short(sold, 2) is released
 
 
@@ -204,119 +249,51 @@ def test_a_payment_may_take_more_once_a_voided_one_is_gone(sold):
     assert told(sold, 2)[2] is None
 
 
+@pytest.mark.parametrize("forced", [False, True])
+def test_a_payment_that_waits_for_room_is_written_again_only_where_a_user_asks(sold, forced):
+    assert pay(sold, "40.00", release=False) == {"Processed": 1}
+    if forced:
+        sold.force("1,1", PAYMENT)
+    assert pay(sold, "40.00", release=False) == {"Processed": 1}
+    assert writes(sold) == (["PUT Payment"] if forced else [])
+    assert (applied(sold), is_short(sold)) == ((30, {}), True)
+    assert told(sold)[2] == takes_only(sold, "30.00", "10.00")
+
+
 # a payment found after its answer was lost
 
 
-@pytest.mark.parametrize(
-    ("amount", "wanted", "left", "short"),
-    [
-        ("50.00", "50.00", "20.00", True),
-        ("50.00", "30.00", "20.00", False),
-        ("50.00", "20.00", "30.00", False),
-        ("30.00", "30.00", None, False),
-    ],
-)
-def test_a_payment_that_is_found_again_says_what_is_left_and_whether_it_waits_for_room(
-    sold, amount, wanted, left, short
-):
-    number = number_of(sold)
-    sold.expect(Trouble.KILL_AFTER, "PUT", "Payment")
-    with pytest.raises(Kill):
-        pay(sold, amount, wanted, release=False)
-    sold.line.road.hours.sleep(3 * 3600)
-    assert sold.load(PAYMENT) == {"Processed": 1}
-    assert writes(sold) == []
+FOUND = [
+    ("50.00", "50.00", "20.00", True),
+    ("50.00", "30.00", "20.00", False),
+    ("50.00", "20.00", "30.00", False),
+    ("30.00", "30.00", None, False),
+]
+
+
+@pytest.mark.parametrize(("amount", "wanted", "left", "short"), FOUND)
+def test_a_payment_found_again_says_what_is_left_and_whether_it_waits_for_room(sold, amount, wanted, left, short):
+    found_again(sold, payment(1, amount, number_of(sold), wanted=wanted))
     taken = Decimal(amount) - Decimal(left or 0)
-    said = f"Sales order {number} takes only {taken} AUD of this payment; {left} AUD are left on it."
-    assert told(sold) == ("Processed", "Inserted in ERP", said if left else None)
+    assert told(sold) == ("Processed", "Inserted in ERP", takes_only(sold, taken, left) if left else None)
     assert is_short(sold) is short
 
 
 def test_a_payment_found_again_keeps_the_note_that_mapping_gave_it(sold):
-    warned = of_order_1(payment(1, "50.00", number_of(sold)))
-    sold.expect(Trouble.KILL_AFTER, "PUT", "Payment")
-    with pytest.raises(Kill):
-        sold.load(PAYMENT, replace(warned, details={**warned.details, "warning": "Look at it."}))
-    sold.line.road.hours.sleep(3 * 3600)
-    assert sold.load(PAYMENT) == {"Processed": 1}
+    warned = payment(1, "50.00", number_of(sold))
+    found_again(sold, replace(warned, details={**warned.details, "warning": "Look at it."}))
     assert told(sold)[2] == "Look at it."
 
 
-# orders that cannot be read as usual
-
-GONE = (
-    "Sales order {number} (EO) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as Prepared on the "
-    "order's record to bring the order again, or enter the payment by hand."
-)
+def test_a_payment_that_others_leave_no_room_says_so_also_where_it_is_found_again(sold):
+    found_again(sold, payment(1, "50.00", None))
+    assert told(sold) == ("Processed", "Inserted in ERP", COVERED.format(left="50.00"))
+    assert not is_short(sold)
 
 
-@pytest.mark.parametrize("listed", ["with totals", "without totals", "canceled"])
-def test_a_payment_waits_for_an_order_that_is_gone_or_goes_while_it_is_looked_at(sold, listed):
-    erp, number = sold.works.box.erp, number_of(sold)
-    if listed == "with totals":
-        erp.lose("SalesOrder", "EO", number)
-    elif listed == "without totals":
-        erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
-    else:
-        erp.cancel_order(number)
-    if listed != "with totals":
-        sold.meanwhile("GET", "SalesOrder/{id}", lambda: erp.lose("SalesOrder", "EO", number))
-    assert pay(sold, "12.00", to=number) == {"Failed": 1}
-    row = sold.record("1,1", PAYMENT)
-    assert row["last_error"] == GONE.format(number=number)
-    assert row["attempt_count"] == 0
-
-
-def test_orders_that_are_read_one_by_one_tell_the_same(sold):
-    sold.works.box.erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+def test_a_payment_whose_order_went_before_it_is_found_again_says_so(sold):
     number = number_of(sold)
-    assert pay(sold, "40.00", release=False) == {"Processed": 1}
-    assert applied(sold) == (30, {})
-    assert told(sold)[2] == f"Sales order {number} takes only 30.00 AUD of this payment; 10.00 AUD are left on it."
-
-
-def test_an_order_whose_totals_are_refused_is_named_with_the_reason(sold):
-    erp = sold.works.box.erp
-    erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
-    erp.kit.faults.add(Fault(path=r"/SalesOrder/[0-9a-f-]{36}", method="GET", status=403, times=None))
-    assert pay(sold, "12.00") == {"Failed": 1}
-    said = sold.record("1,1", PAYMENT)["last_error"]
-    start = f"The totals of sales order {number_of(sold)} cannot be read, so it is not known how much of the payment"
-    assert said.startswith(f"{start} it takes: ")
-    assert len(said) > len(f"{start} it takes: ") + 10
-
-
-# records that the ERP has lost
-
-
-@pytest.mark.parametrize("forced", [False, True])
-def test_an_order_that_is_gone_is_deleted_or_created_again_as_the_user_wants(sold, forced):
-    erp, first = sold.works.box.erp, number_of(sold)
-    erp.lose("SalesOrder", "EO", first)
-    if forced:
-        sold.force(1001, ORDER)
-    changed = order(1001, line("1"), line("2", "TEA-LEMONM", 3))
-    assert sold.load(ORDER, changed) == ({"Processed": 1} if forced else {"Deleted": 1})
-    row = sold.record(1001, ORDER)
-    if forced:
-        assert (row["status"], row["last_operation"]) == ("Processed", "Inserted in ERP")
-        assert (erp_order(sold)["OrderTotal"], row["erp_key"]) == (40, f"EO,{number_of(sold)}")
-        assert number_of(sold) != first
-    else:
-        assert row["status"] == "Deleted"
-        assert erp.orders(changed.reference) == []
-
-
-def test_an_order_that_is_gone_but_found_under_its_reference_is_taken_over_when_the_user_wants_it(sold):
-    erp, first = sold.works.box.erp, number_of(sold)
-    kept = erp_order(sold)
-    erp.lose("SalesOrder", "EO", first)
-    rows = [{"InventoryID": "JAM-QUINCE", "OrderQty": Decimal(1), "UnitPrice": Decimal(9), "ExternalRef": "1"}]
-    account = {"CustomerID": kept["CustomerID"], "CurrencyID": "AUD", "ExternalRef": kept["ExternalRef"]}
-    erp.add("SalesOrder", OrderType="EO", Details=rows, **account)
-    second = number_of(sold)
-    sold.force(1001, ORDER)
-    assert sold.load(ORDER, order(1001, line("1"))) == {"Processed": 1}
-    row = sold.record(1001, ORDER)
-    assert (number_of(sold), row["erp_key"], row["last_operation"]) == (second, f"EO,{second}", "Updated in ERP")
-    assert [(each["ExternalRef"], each["UnitPrice"]) for each in erp_order(sold)["Details"]] == [("1", 10)]
+    found_again(sold, payment(1, "50.00", number), lambda: sold.works.box.erp.lose("SalesOrder", "EO", number))
+    said = GONE.replace("EO999999", number).format(left="20.00")
+    assert told(sold) == ("Processed", "Inserted in ERP", said)
+    assert not is_short(sold)

@@ -16,6 +16,7 @@ from bc_myob.sync.applications import (
     billing_of,
     note,
     order_now,
+    orphaned,
     taken,
     unapplied,
 )
@@ -145,6 +146,10 @@ def test_amounts_are_said_in_their_currency():
     said = "Sales order 7 takes only 600 JPY of this payment; 400 JPY are left on it."
     assert note(yen, Decimal("1000.00"), Decimal("400.00"), "JPY") == said
     assert unapplied("7", Decimal("400.00"), "JPY") == "Other payments cover order 7: 400 JPY are left on this one."
+    assert orphaned("7", Decimal("400.00"), "JPY") == (
+        "Sales order 7 is no longer in MYOB Advanced: 400 JPY are left on this payment. Use Sync or Set as Prepared on "
+        "the order's record to bring the order again; they are applied to it then."
+    )
 
 
 @pytest.mark.parametrize(("left", "silent"), [("0.01", False), ("0.00", True), ("-0.01", True)])

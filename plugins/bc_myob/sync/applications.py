@@ -140,6 +140,15 @@ def unapplied(order_id: str, amount: Decimal, currency: str) -> str:
     return f"Other payments cover order {order_id}: {_shown(amount, currency)} are left on this one."
 
 
+def orphaned(order_number: str, amount: Decimal, currency: str) -> str:
+    """Give the note on a payment that is in the ERP while its order is there no more."""
+    return (
+        f"Sales order {order_number} is no longer in MYOB Advanced: {_shown(amount, currency)} are left on this "
+        "payment. Use Sync or Set as Prepared on the order's record to bring the order again; they are applied to it "
+        "then."
+    )
+
+
 def _room(row: Mapping[str, Any]) -> Decimal:
     total = Decimal(row.get("OrderTotal") or 0)
     if row.get("Status") == _CANCELED:

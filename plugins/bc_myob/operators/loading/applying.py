@@ -105,13 +105,14 @@ class OrdersNow:
 
     def _of_released(self, claimed: Claimed, row: Mapping[str, Any]) -> Plan:
         """Give the plan for a payment that is booked: it keeps its fields, and applies what it still may."""
-        said, rows = [kept_amount(self.bench.spec, row, *money(claimed))], claimed.document.get(ORDERS)
+        said = [kept_amount(self.bench.spec, row, *money(claimed))]
         if row["Status"] in self.bench.spec.closed:
             return Plan(noted(claimed, *said), as_it_is=row)
-        if not rows or key_of(rows[0]) not in self.rows:
+        aim = self._aim(claimed)
+        if aim is None:
             return Plan(noted(claimed, *said, left_on(row, claimed)), as_it_is=row)
         amount = booked_amount(row)
-        wanted = min(Decimal(rows[0]["AppliedToOrder"]), amount)
+        wanted = min(Decimal(aim["AppliedToOrder"]), amount)
         order, before, after = self._applied(claimed, row, wanted)
         said.append(note(order, amount, amount - after.total, money(claimed)[1]))
         document = applications(order, before, after)
@@ -138,12 +139,20 @@ class OrdersNow:
 
     def found(self, claimed: Claimed, row: Mapping[str, Any]) -> Claimed:
         """Give the payment that was written already, with the note that its available balance calls for."""
-        wanted, left = claimed.document.get(ORDERS), Decimal(row.get("AvailableBalance") or 0)
-        if not self.bench.spec.applies_to or not wanted or not left or "warning" in claimed.details:
+        left = Decimal(row.get("AvailableBalance") or 0)  # records of other entities have none
+        if not left or "warning" in claimed.details:
             return claimed
+        aim = self._aim(claimed)
+        if aim is None:
+            return noted(claimed, left_on(row, claimed))
         amount, currency = money(claimed)
-        short = amount - left < Decimal(wanted[0]["AppliedToOrder"])
-        return noted(claimed, note(self._state(key_of(wanted[0])), amount, left, currency), short=short)
+        short = amount - left < Decimal(aim["AppliedToOrder"])
+        return noted(claimed, note(self._state(key_of(aim)), amount, left, currency), short=short)
+
+    def _aim(self, claimed: Claimed) -> Mapping[str, Any] | None:
+        """Give the row that names the payment's order; None where it is for none, or that order is gone."""
+        rows = claimed.document.get(ORDERS)
+        return rows[0] if rows and key_of(rows[0]) in self.rows else None
 
     def _state(self, key: Key) -> OrderNow:
         if key not in self._states:

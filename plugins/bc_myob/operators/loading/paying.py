@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.steps import UNFINISHED
-from bc_myob.sync.applications import Applied, OrderNow, unapplied
+from bc_myob.sync.applications import Applied, OrderNow, orphaned, unapplied
 
 ORDERS: Final = "OrdersToApply"
 DOCUMENTS: Final = "DocumentsToApply"
@@ -26,9 +26,12 @@ def own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
 
 
 def left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
-    """Give the note on a booked payment that is for no order any more."""
-    left = Decimal(row.get("AvailableBalance") or 0)
-    return unapplied(claimed.source_id, left, money(claimed)[1]) if left > 0 else None
+    """Give the note on a payment that is there, and for no order any more: others cover it, or it is gone."""
+    left, currency = Decimal(row.get("AvailableBalance") or 0), money(claimed)[1]
+    if left <= 0:
+        return None
+    gone = claimed.document.get(ORDERS)
+    return orphaned(key_of(gone[0])[1], left, currency) if gone else unapplied(claimed.source_id, left, currency)
 
 
 def noted(claimed: Claimed, *said: str | None, short: bool = False) -> Claimed:
