@@ -151,6 +151,7 @@ def test_a_saved_order_that_differs_is_named_and_never_created_again(shop):
         "OrderTotal: the store's total is 99.00, MYOB has 10.0000."
     )
     assert (row["erp_key"], row["attempt_count"], row["sending_since"]) == (f"EO,{number}", 1, None)
+    assert row["kept"]["saved"]["operation"] == "Inserted in ERP"
     assert shop.load(ORDER, order(1001, details={"total": "10.00"})) == {"Processed": 1}
     assert erp_order(shop)["OrderNbr"] == number
 

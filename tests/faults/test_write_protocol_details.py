@@ -10,7 +10,7 @@ from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
 from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
-from tests.faults.road import Kill, Trouble
+from tests.faults.road import Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 
@@ -107,19 +107,6 @@ def test_an_order_paid_at_the_counter_takes_only_what_is_left(shop):
     assert erp_payment(shop)["AppliedToOrders"] == 8
 
 
-@pytest.mark.parametrize(("amount", "left"), [("50.00", "20.00"), ("5.00", None)])
-def test_a_payment_found_after_a_kill_says_what_is_left_of_it(shop, amount, left):
-    number = erp_order(shop)["OrderNbr"]
-    shop.expect(Trouble.KILL_AFTER, "PUT", "Payment")
-    with pytest.raises(Kill):
-        shop.load(PAYMENT, payment(1, amount, number))
-    shop.line.road.hours.sleep(3 * 3600)
-    assert shop.load(PAYMENT) == {"Processed": 1}
-    assert "PUT Payment" not in shop.calls()
-    said = f"Sales order {number} takes only 30.00 AUD of this payment; {left} AUD are left on it."
-    assert shop.record("1,1", PAYMENT)["last_error"] == (said if left else None)
-
-
 def test_a_site_that_cannot_list_orders_with_their_totals_is_asked_for_each(shop):
     shop.works.box.erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
     number = erp_order(shop)["OrderNbr"]
@@ -129,14 +116,39 @@ def test_a_site_that_cannot_list_orders_with_their_totals_is_asked_for_each(shop
     assert sum("GET SalesOrder/{id}" in call for call in shop.calls()) == 1
 
 
-def test_a_payment_whose_order_cannot_be_read_at_all_says_so(shop):
-    box = shop.works.box.erp
-    box.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
-    box.kit.faults.add(Fault(path=r"/SalesOrder/[0-9a-f-]{36}", method="GET", status=403, times=None))
-    assert shop.load(PAYMENT, payment(1, "12.00", erp_order(shop)["OrderNbr"]), payment(2, "9.00", None)) == {
-        "Failed": 1,
-        "Processed": 1,
-    }
+# orders that cannot be read as usual
+
+GONE = (
+    "Sales order {number} (EO) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as Prepared on the "
+    "order's record to bring the order again, or enter the payment by hand."
+)
+
+
+@pytest.mark.parametrize("listed", ["with totals", "without totals", "canceled"])
+def test_a_payment_waits_for_an_order_that_is_gone_or_goes_while_it_is_looked_at(shop, listed):
+    erp, number = shop.works.box.erp, erp_order(shop)["OrderNbr"]
+    if listed == "with totals":
+        erp.lose("SalesOrder", "EO", number)
+    elif listed == "without totals":
+        erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+    else:
+        erp.cancel_order(number)
+    if listed != "with totals":
+        shop.meanwhile("GET", "SalesOrder/{id}", lambda: erp.lose("SalesOrder", "EO", number))
+    assert shop.load(PAYMENT, payment(1, "12.00", number)) == {"Failed": 1}
+    row = shop.record("1,1", PAYMENT)
+    assert row["last_error"] == GONE.format(number=number)
+    assert row["attempt_count"] == 0
+
+
+def test_an_order_whose_totals_are_refused_is_named_with_the_reason(shop):
+    erp = shop.works.box.erp
+    erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+    erp.kit.faults.add(Fault(path=r"/SalesOrder/[0-9a-f-]{36}", method="GET", status=403, times=None))
+    both = payment(1, "12.00", erp_order(shop)["OrderNbr"]), payment(2, "9.00", None)
+    assert shop.load(PAYMENT, *both) == {"Failed": 1, "Processed": 1}
     said = shop.record("1,1", PAYMENT)["last_error"]
-    assert said.startswith("The totals of sales order EO")
-    assert "so it is not known how much of the payment it takes" in said
+    number = erp_order(shop)["OrderNbr"]
+    start = f"The totals of sales order {number} cannot be read, so it is not known how much of the payment it takes: "
+    assert said.startswith(start)
+    assert len(said) > len(start) + 10

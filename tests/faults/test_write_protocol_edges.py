@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -151,13 +152,50 @@ def test_a_lost_creation_that_may_lack_its_tax_zone_is_sent_again_with_the_last_
 # records that are gone
 
 
-def test_an_update_of_an_order_that_is_gone_says_so_and_creates_none(shop):
-    erp, number = shop.works.box.erp, erp_order(shop)["OrderNbr"]
-    erp.lose("SalesOrder", "EO", number)
-    assert shop.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 3))) == {"Deleted": 1}
+@pytest.mark.parametrize("at", ["before the load", "between look-up and update"])
+@pytest.mark.parametrize("forced", [False, True])
+def test_an_order_that_is_gone_is_deleted_or_created_again_as_the_user_wants(shop, at, forced):
+    erp, first = shop.works.box.erp, erp_order(shop)["OrderNbr"]
+    if at == "before the load":
+        erp.lose("SalesOrder", "EO", first)
+    else:
+        shop.meanwhile("PUT", "SalesOrder", lambda: erp.lose("SalesOrder", "EO", first))
+    if forced:
+        shop.force(1001, ORDER)
+    changed = order(1001, line("1"), line("2", "TEA-LEMONM", 3))
+    assert shop.load(ORDER, changed) == ({"Processed": 1} if forced else {"Deleted": 1})
     row = shop.record(1001, ORDER)
-    assert (row["status"], row["last_operation"], row["claim_owner"]) == ("Deleted", "Not Found", None)
-    assert erp.orders(f"1001-{SHOP}") == []
+    said = (row["status"], row["last_operation"], row["claim_owner"])
+    if forced:
+        assert said == ("Processed", "Inserted in ERP", None)
+        number = erp_order(shop)["OrderNbr"]
+        assert number != first
+        assert (erp_order(shop)["OrderTotal"], row["erp_key"]) == (40, f"EO,{number}")
+    else:
+        assert said == ("Deleted", "Not Found", None)
+        assert erp.orders(f"1001-{SHOP}") == []
+
+
+def test_an_order_that_is_gone_but_found_under_its_reference_is_taken_over_when_the_user_wants_it(shop):
+    erp, kept = shop.works.box.erp, erp_order(shop)
+    erp.lose("SalesOrder", "EO", kept["OrderNbr"])
+    rows = [{"InventoryID": "JAM-QUINCE", "OrderQty": Decimal(1), "UnitPrice": Decimal(9), "ExternalRef": "1"}]
+    account = {"CustomerID": kept["CustomerID"], "CurrencyID": "AUD", "ExternalRef": kept["ExternalRef"]}
+    erp.add("SalesOrder", OrderType="EO", Details=rows, **account)
+    second = erp_order(shop)["OrderNbr"]
+    shop.force(1001, ORDER)
+    assert shop.load(ORDER, order(1001, line("1"))) == {"Processed": 1}
+    row = shop.record(1001, ORDER)
+    assert (row["erp_key"], row["last_operation"]) == (f"EO,{second}", "Updated in ERP")
+    assert [(each["ExternalRef"], each["UnitPrice"]) for each in erp_order(shop)["Details"]] == [("1", 10)]
+
+
+def test_a_closed_order_is_not_written_to(shop):
+    shop.works.box.erp.cancel_order(erp_order(shop)["OrderNbr"])
+    assert shop.load(ORDER, order(1001, line("1"), details={"total": "10.00"})) == {"Invalid": 1}
+    assert SENT not in shop.calls()
+    assert len(erp_order(shop)["Details"]) == 2
+    assert "can no longer be changed" in shop.record(1001, ORDER)["last_error"]
 
 
 def test_a_location_whose_address_was_deleted_becomes_inactive_and_others_go_on(shop):

@@ -77,6 +77,17 @@ def test_the_orders_of_payments_are_read_by_number_within_their_type_and_no_othe
     assert found.startswith("OrderType eq 'EO' and startswith(OrderNbr,'")
 
 
+def test_orders_that_cannot_be_listed_with_their_totals_are_listed_without_and_each_is_read(shop):
+    shop.load(ORDER, order(1001))
+    number, ours = number_of(shop, 1001), {"select": "OrderType,OrderNbr,Status,OrderTotal"}
+    shop.works.box.erp.kit.switches.set(unoptimisable="Payment/ApplicationHistory,SalesOrder/Totals")
+    shop.works.box.erp.kit.calls.reset()
+    shop.load(PAYMENT, payment(1, "1.00", number))
+    where = {"filter": f"OrderType eq 'EO' and OrderNbr eq '{number}'"}
+    totals = {"select": f"{ours['select']},Totals/UnbilledAmount,Totals/UnpaidBalance", "expand": "Totals"}
+    assert asked(shop, "SalesOrder") == [where | totals, where | ours, totals]
+
+
 def test_invoices_are_read_by_type_and_number(shop):
     shop.load(ORDER, order(1001))
     number = number_of(shop, 1001)
