@@ -8,6 +8,7 @@ import pytest
 
 from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
+from bc_myob.model.pairs import CREATES_WITH
 from sandbox.kit import Fault
 from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
 from tests.faults.road import Trouble
@@ -38,6 +39,16 @@ def test_what_a_record_keeps_is_what_others_need_and_nothing_of_the_moment(shop)
     assert "conflict" not in row["kept"]
     assert row["kept"]["total"] == "20.00"
     assert loads(row["mapped_details"])["total"] == "20.00"
+
+
+def test_what_is_for_creation_alone_is_not_sent_with_an_update(shop):
+    only_then = {CREATES_WITH: ["CustomerName"]}
+    shop.load(CUSTOMER, customer(2, "ann@example.com", **only_then))
+    number, erp = shop.record(2, CUSTOMER)["erp_key"], shop.works.box.erp
+    erp.edit("Customer", number, CustomerName="Ann & Co")
+    assert shop.load(CUSTOMER, customer(2, "new@example.com", **only_then)) == {"Processed": 1}
+    (found,) = (row for row in erp.customers() if row["CustomerID"] == number)
+    assert (found["CustomerName"], found["MainContact"]["Email"]) == ("Ann & Co", "new@example.com")
 
 
 def test_an_order_left_without_a_tax_zone_is_sent_once_more_with_the_last_one(shop):
