@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -66,6 +67,8 @@ class TwoWays:
         migrate(url)
         self.box, self.settings, self.engine = box, said, open_history(url)
         self.runs = 0
+        self.meanwhile: Callable[[], None] | None = None
+        """What happens while the next load waits to learn what became of a call without an answer."""
 
     def run(self, *, full: bool = False, scan: bool = False) -> Counter[str]:
         """Read both sides, map, load; gives how many records ended how."""
@@ -84,6 +87,12 @@ class TwoWays:
                 counts += self._carry(entity, store, session)
         runs.finish(self.run_id, "success")
         return counts
+
+    def _sleep(self, _seconds: float) -> None:
+        act, self.meanwhile, run_id = self.meanwhile, None, self.run_id
+        if act is not None:
+            act()
+        self.run_id = run_id
 
     def records(self) -> SyncRecords:
         return SyncRecords(self.engine, STORE, self.run_id, dag_id="bc_myob_sync_demo", clock=self.box.clock.now)
@@ -142,8 +151,8 @@ class TwoWays:
                 records=records,
                 items=Items(self.engine, STORE),
                 session=session,
-                owner="bench",
-                waiting=Waiting(now=self.box.clock.now, sleep=lambda _seconds: None),
+                owner=self.run_id,
+                waiting=Waiting(now=self.box.clock.now, sleep=self._sleep),
                 store=StoreDesk(
                     settings=self.settings, records=records, staging=self.staging(), hook=store, started=now
                 ),

@@ -36,6 +36,95 @@ def test_addresses_entered_without_an_answer_are_not_entered_again_when_a_clerk_
     settled(line)
 
 
+def cut(side, method, path, *, after, times=1):
+    side.kit.faults.add(Fault(path=path, method=method, kind=Kind.CUT, after=after, times=times))
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_change_that_never_arrives_does_not_hide_what_was_entered_before_it(two_ways, times):
+    line = two_ways()
+    line.box.store.kit.switches.set(address_moves_customer=False)
+    key = enter(line, 1)
+    line.run()
+    line.box.clock.advance(seconds=3600)
+    place = depot(line, key)
+    lose(line.box.store, "POST", "/v3/customers/addresses")
+    cut(line.box.store, "PUT", "/v3/customers/addresses", after=True)
+    line.run()
+    line.box.clock.advance(seconds=3600)
+    line.box.erp.edit(*place, LocationContact={"Attention": "Gail Anderson"})
+    cut(line.box.store, "PUT", "/v3/customers/addresses", after=False, times=times)
+    for _ in range(4):
+        line.run()
+        line.box.clock.advance(seconds=3600)
+    assert sorted(each["first_name"] for each in line.box.store.table("addresses").values()) == ["Gail", "Primary"]
+    settled(line)
+
+
+@pytest.mark.parametrize("primary", ["External System", "ERP"])
+@pytest.mark.parametrize("passed_on", [True, False])
+def test_an_email_in_doubt_belongs_to_its_account_also_where_another_takes_it_meanwhile(two_ways, primary, passed_on):
+    line = two_ways(primary=primary)
+    store, erp = line.box.store, line.box.erp
+    first = enter(line, 1)
+    cut(store, "POST", "/v3/customers$", after=True)
+
+    def meanwhile():
+        line.box.clock.advance(seconds=60)
+        erp.edit("Customer", first, MainContact={"Email": "new@example.com"})
+        if passed_on:
+            erp.add_customer("Butcher", MainContact={"Email": "c1@deli.example", "Address": PLACE})
+        line.run()
+
+    line.meanwhile = meanwhile
+    for _ in range(4):
+        line.run()
+        line.box.clock.advance(seconds=1200)
+    wanted = [("Butcher", "c1@deli.example")] * passed_on + [("Deli 1", "new@example.com")]
+    there = [(each["company"], each["email"]) for each in store.table("customers").values()]
+    accounts = [(each["CustomerName"], each["MainContact"].get("Email")) for each in erp.customers()]
+    assert (sorted(there), sorted(each for each in accounts if each in wanted)) == (wanted, wanted)
+    settled(line)
+
+
+@pytest.mark.parametrize("primary", ["External System", "ERP"])
+def test_a_shopper_who_registers_under_an_email_in_doubt_that_was_corrected_gets_her_own_account(two_ways, primary):
+    line = two_ways(primary=primary)
+    store, erp = line.box.store, line.box.erp
+    key = enter(line, 1)
+    cut(store, "POST", "/v3/customers$", after=False, times=2)
+    line.run()
+    line.box.clock.advance(seconds=60)
+    erp.edit("Customer", key, MainContact={"Email": "right@example.com"})
+    store.add_customer(**ISABELLE, email="c1@deli.example")
+    for _ in range(3):
+        line.run()
+        line.box.clock.advance(seconds=1200)
+    assert erp.customer(key)["MainContact"]["Email"] == "right@example.com"
+    names = {each["email"]: each["company"] for each in store.table("customers").values()}
+    assert names == {"c1@deli.example": ISABELLE["company"], "right@example.com": "Deli 1"}
+    assert {row.external_id for row in line.pairs(Entity.CUSTOMER) if row.status == "Processed"} == {"1", "2"}
+    settled(line)
+
+
+def test_who_registers_under_the_email_of_an_account_in_doubt_that_was_deleted_is_imported(two_ways):
+    line = two_ways(primary="ERP")
+    store, erp = line.box.store, line.box.erp
+    key = enter(line, 1)
+    cut(store, "POST", "/v3/customers$", after=False, times=2)
+    line.run()
+    erp.lose("Customer", key)
+    line.box.clock.advance(seconds=1200)
+    line.run(full=True)
+    number = store.add_customer(**ISABELLE, email="c1@deli.example")
+    for _ in range(2):
+        line.box.clock.advance(seconds=1200)
+        line.run(full=True)
+    row = next(row for row in line.pairs(Entity.CUSTOMER) if row.external_id == str(number))
+    assert row.status == "Processed"
+    assert erp.customer(row.erp_key)["CustomerName"] == ISABELLE["company"]
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_new_addresses_keep_their_order_where_a_call_of_ten_was_lost(two_ways, times):
     line = two_ways()

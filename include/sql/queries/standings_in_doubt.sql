@@ -21,4 +21,5 @@ WHERE
     store = :store
     AND entity = :entity
     AND sending_document IS NOT NULL
+    AND status <> :deleted
     AND external_id LIKE :unborn

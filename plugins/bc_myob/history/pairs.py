@@ -61,7 +61,12 @@ class Pairs(Preparing):
     def in_doubt(self, entity: Entity) -> list[Standing]:
         """Give the pairs that the store may have, or not: the answer to their creation there was lost."""
         with reading(self.engine) as connection:
-            values = {"store": self.store, "entity": entity.value, "unborn": unborn("%")}
+            values = {
+                "store": self.store,
+                "entity": entity.value,
+                "unborn": unborn("%"),
+                "deleted": Status.DELETED.value,
+            }
             return [_standing(row) for row in run(connection, "standings_in_doubt", **values)]
 
     def staged(self, stream: str, ids: Iterable[str]) -> dict[str, SourceRecord]:

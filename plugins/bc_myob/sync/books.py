@@ -12,6 +12,7 @@ from bc_myob.mapping.texts import as_text
 from bc_myob.model.entities import SyncDirection
 from bc_myob.model.pairs import Standing
 from bc_myob.model.statuses import READY_TO_PROCESS, Status
+from bc_myob.sync.sent import sent_number
 
 MAIN: Final = "MAIN"
 Json = Mapping[str, Any]
@@ -91,7 +92,7 @@ class Book:
             if as_text(row.get("ExtRefNbr") or "").strip().casefold() == by_reference:
                 return key
         content = address_key(address)
-        if (sent := next((key for key in free if self._sent(key) == content), None)) is not None:
+        if (sent := next((key for key in free if self._was_sent(key, address, content)), None)) is not None:
             return sent
         same = next((key for key, row in free.items() if self._content(key) == content), None)
         return same or self._main_for(address, free) or self._same_person(address, free)
@@ -119,11 +120,13 @@ class Book:
         said = self.says.get(key)
         return address_key(said) if said else None
 
-    def _sent(self, key: str) -> str | None:
-        """Give the content of the address that a lost write made of a location, whatever this one says by now."""
+    def _was_sent(self, key: str, address: Json, content: str) -> bool:
+        """Tell whether a lost write made the address of a location, whatever this one says by now."""
         standing = self._by_erp.get(key)
         sent = standing.sent if standing else None
-        return address_key(sent.document) if sent and sent.way is SyncDirection.EXPORT else None
+        if sent is None or sent.way is not SyncDirection.EXPORT:
+            return False
+        return sent_number(sent) == str(address.get("id")) or address_key(sent.document) == content
 
     def _is_free(self, key: str) -> bool:
         standing = self._by_erp.get(key)

@@ -11,13 +11,14 @@ from bc_myob.history.records import Claimed
 from bc_myob.mapping.addresses import address_key
 from bc_myob.model.errors import RecordInvalid
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import is_unborn
+from bc_myob.model.pairs import Sent, is_unborn
 from bc_myob.model.records import Link
 from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.exporting import Row, ensure_free, is_free, record, send_rows
 from bc_myob.operators.loading.exporting_customers import ensure_saved_or_say
 from bc_myob.operators.loading.store_desk import StoreDesk, with_address
 from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.sent import sent_number
 
 Json = Mapping[str, Any]
 
@@ -42,10 +43,20 @@ def _entered(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> d
     """Give the addresses, by claim, that creations without an answer have entered, whatever their locations say now."""
     doubtful = [one for one in claimed if one.sent and is_unborn(one.external_id)]
     books = desk.hook.addresses_of(sorted({int(one.source_id) for one in doubtful})) if doubtful else ()
-    there = {(str(row["customer_id"]), address_key(row)): int(row["id"]) for page in books for row in page.records}
-    found = {one.id: there.get((one.source_id, address_key(one.sent.document))) for one in doubtful if one.sent}
+    rows = [row for page in books for row in page.records]
+    there = {(str(row["customer_id"]), name): int(row["id"]) for row in rows for name in _names(row)}
+    found = {one.id: there.get((one.source_id, _sent_name(one.sent))) for one in doubtful if one.sent}
     free = {one.id for one in doubtful if is_free(bench, one, f"{one.source_id},{found[one.id]}")}
     return {key: number for key, number in found.items() if number is not None and key in free}
+
+
+def _names(address: Json) -> tuple[str, str]:
+    """Give by what a write may have named an address: its number, or else its content."""
+    return str(address["id"]), address_key(address)
+
+
+def _sent_name(sent: Sent) -> str:
+    return sent_number(sent) or address_key(sent.document)
 
 
 def _with_owners(desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bc_myob.history.records import Claimed
-from bc_myob.model.errors import OutcomeUnknown, RecordInvalid
+from bc_myob.model.errors import OutcomeUnknown, RecordBlocked, RecordInvalid
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import is_unborn
 from bc_myob.operators.loading.exporting import Row, ensure_free, ensure_saved, is_free, record, send_rows
 from bc_myob.operators.loading.store_desk import StoreDesk, with_reply
 from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.sent import has_entered, sent_email, sent_number
 
 Json = Mapping[str, Any]
 
@@ -63,48 +64,65 @@ def _blocked(bench: Workbench, claimed: Claimed, email: str) -> None:
 
 
 def _rows(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> list[Row]:
-    found = _by_email(desk, [one for one in claimed if is_unborn(one.external_id)])
+    unborn = [one for one in claimed if is_unborn(one.external_id)]
+    found = _by_email(desk, [str(one.document["email"]) for one in unborn])
+    entered = _entered(bench, desk, unborn)
     worded = desk.in_own_words(bench.spec.entity, claimed)
     rows: list[Row] = []
     for one in claimed:
         if is_unborn(one.external_id):
-            bench.guarded(one, lambda each: rows.append(_row(bench, desk, each, found)))
+            ours = [entered[one.id]] if one.id in entered else found.get(str(one.document["email"]).casefold(), [])
+            bench.guarded(one, lambda each, same=ours: rows.append(_row(bench, desk, each, same)))  # type: ignore[misc]
         else:
             rows.append(Row(one, worded[one.id] | {"id": int(one.external_id)}, creates=False))
     return rows
 
 
-def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, found: Mapping[str, list[Json]]) -> Row:
+def _row(bench: Workbench, desk: StoreDesk, claimed: Claimed, same: Sequence[Json]) -> Row:
     document = dict(claimed.document)
     email = str(document["email"])
-    same = _entered(bench, claimed, found) or found.get(email.casefold(), [])
     if len(same) > 1:
         ids = ", ".join(str(each["id"]) for each in same)
         raise RecordInvalid(f"{len(same)} customers of the store have the e-mail {email} ({ids}). Link the right one.")
     if not same:
         return Row(claimed, document, creates=True)
     number = str(same[0]["id"])
+    _ensure_nobody_waits_for(bench, claimed, same[0])
     ensure_free(bench, claimed, number, f"Customer {number} of the store, which has the e-mail {email},")
     desk.change({number: dict(same[0])})
     return Row(claimed, desk.in_group(claimed, document, same[0]) | {"id": int(number)}, creates=False)
 
 
-def _entered(bench: Workbench, claimed: Claimed, found: Mapping[str, list[Json]]) -> list[Json]:
-    """Give the customer whom a creation without an answer has entered under the e-mail that the account had then."""
-    same = found.get(_sent_email(claimed).casefold(), [])
-    return same if len(same) == 1 and is_free(bench, claimed, str(same[0]["id"])) else []
+def _entered(bench: Workbench, desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[int, Json]:
+    """Give the customers, by claim, whom creations without an answer have entered, whatever their accounts say now."""
+    doubtful = [one for one in claimed if one.sent]
+    numbers = sorted(int(number) for one in doubtful if (number := sent_number(one.sent)))
+    numbered: list[Json] = [row for page in desk.hook.customers_by_id(numbers) for row in page.records]
+    named = _by_email(desk, {sent_email(one.sent) for one in doubtful}).values()
+    rows = [*numbered, *(row for some in named for row in some)]
+    known = [(one, row) for one in doubtful for row in rows if has_entered(one.sent, row)]
+    return {one.id: row for one, row in known if is_free(bench, one, str(row["id"]))}
 
 
-def _sent_email(claimed: Claimed) -> str:
-    return str(claimed.sent.document.get("email") or "") if claimed.sent else ""
-
-
-def _by_email(desk: StoreDesk, claimed: Sequence[Claimed]) -> dict[str, list[Json]]:
+def _by_email(desk: StoreDesk, emails: Iterable[str]) -> dict[str, list[Json]]:
     found: dict[str, list[Json]] = defaultdict(list)
-    emails = [*(str(one.document["email"]) for one in claimed), *filter(None, map(_sent_email, claimed))]
-    for row in desk.writer.customers_by_email(emails):
+    for row in desk.writer.customers_by_email(list(filter(None, emails))):
         found[str(row["email"]).casefold()].append(row)
     return found
+
+
+def _ensure_nobody_waits_for(bench: Workbench, claimed: Claimed, customer: Json) -> None:
+    """Raise RecordBlocked where another account may have entered the customer: its creation had no answer."""
+    doubts = {each.record_id: each for each in bench.records.in_doubt(bench.spec.entity)}
+    if (own := doubts.get(claimed.id)) and sent_email(own.sent) == str(customer["email"]).strip().casefold():
+        return
+    for each in doubts.values():
+        if has_entered(each.sent, customer):
+            raise RecordBlocked(
+                f"Customer {customer['id']} of the store has its e-mail {customer['email']}, and may be the one that "
+                f"was entered for {each.erp_key}, whose answer was lost. It goes on when that is known: see "
+                f"{each.erp_key}."
+            )
 
 
 def _send(bench: Workbench, desk: StoreDesk, rows: Sequence[Row]) -> list[Row]:

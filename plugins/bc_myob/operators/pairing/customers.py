@@ -141,7 +141,7 @@ def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
     named = {each.source_id: number for each in loose if (number := _referenced(desk, each))}
     by_id = desk.records.staged(CUSTOMERS_STREAM, [*named.values(), *_external_ids(known.values())])
-    by_email = customers_of(desk, loose, known.values())
+    by_email = customers_of(desk, loose)
     candidates = [*by_id, *(each.source_id for each in by_email.values())]
     theirs = {each.external_id: each for each in _standings(desk, external_id=candidates)}
     units = []

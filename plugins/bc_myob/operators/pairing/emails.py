@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import SourceRecord
 from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
+from bc_myob.sync.sent import has_entered, sent_email, sent_number
 
 
 def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
@@ -19,33 +19,29 @@ def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, 
     guests' account is nobody's, whatever its e-mail (2.1, 2.6).
     """
     emails = {email for each in customers if (email := email_of(each))}
-    if not emails:
-        return {}
-    entered = {sent_email(each): each.erp_id or "" for each in desk.records.in_doubt(desk.entity)}
-    ours = desk.records.staged(ERP_CUSTOMERS_STREAM, (entered[email] for email in emails & entered.keys()))
     found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
     named = _one_each((row for row in found.values() if not is_guest(desk, row)), email_of_account)
-    return named | {email: ours[key] for email, key in entered.items() if key in ours}
+    doubts = desk.records.in_doubt(desk.entity) if emails else []
+    entered = {email_of(one): each for one in customers for each in doubts if has_entered(each.sent, one.payload)}
+    ours = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id or "" for each in entered.values()))
+    return named | {email: ours[each.erp_id] for email, each in entered.items() if each.erp_id in ours}
 
 
-def customers_of(
-    desk: PairDesk, accounts: Sequence[SourceRecord], standings: Iterable[Standing]
-) -> dict[str, SourceRecord]:
+def customers_of(desk: PairDesk, accounts: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
     """Give the store's customers by the accounts (their ids) whose e-mail they have, where only one has it.
 
-    `standings`: the accounts' own; who was entered under an older e-mail, though the answer was lost, is found by that.
+    Who was entered for an account, though the answer was lost, is that one's and nobody else's, whatever e-mail the
+    account has by now.
     """
-    entered = {each.erp_id: email for each in standings if (email := sent_email(each))}
-    emails = {*map(email_of_account, accounts), *entered.values()}
-    found = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, emails).values(), email_of)
-    both = {each.source_id: (entered.get(each.source_id, ""), email_of_account(each)) for each in accounts}
-    return {key: found[email] for key, each in both.items() for email in reversed(each) if email in found}
-
-
-def sent_email(standing: Standing) -> str:
-    """Give the e-mail under which a customer was entered in the store, or not: the answer was lost."""
-    sent = standing.sent
-    return _folded(sent.document.get("email")) if sent and is_unborn(standing.external_id) else ""
+    doubts = {each.erp_id or "": each.sent for each in desk.records.in_doubt(desk.entity)} if accounts else {}
+    emails = {*map(email_of_account, accounts), *map(sent_email, doubts.values())}
+    staged = desk.records.staged_under(CUSTOMERS_STREAM, emails)
+    staged |= desk.records.staged(CUSTOMERS_STREAM, filter(None, map(sent_number, doubts.values())))
+    ours = {key: one for key, sent in doubts.items() for one in staged.values() if has_entered(sent, one.payload)}
+    anothers = {one.source_id for one in ours.values()}
+    free = {key: one for key, one in _one_each(staged.values(), email_of).items() if one.source_id not in anothers}
+    both = {each.source_id: ours.get(each.source_id) or free.get(email_of_account(each)) for each in accounts}
+    return {key: one for key, one in both.items() if one is not None}
 
 
 def email_of(customer: SourceRecord) -> str:
