@@ -68,6 +68,25 @@ def test_an_email_that_a_linked_customer_has_fails_with_the_reason(two_ways):
     assert line.box.store.counts()["customers"] == 1
 
 
+def test_of_two_customers_with_one_email_the_first_has_the_account_and_the_other_the_reason(two_ways):
+    line = two_ways()
+    key = enter(line, 1)
+    for number, company in ((1, "First channel"), (2, "Other channel")):
+        line.box.store.add_customer("Al", "Bo", "c1@deli.example", company=company, channel_ids=[number])
+    for _ in range(3):
+        line.run()
+        line.box.clock.advance(seconds=1200)
+    rows = {row.external_id: row for row in line.pairs(Entity.CUSTOMER)}
+    assert (rows["1"].status, rows["1"].erp_key, line.box.erp.customer(key)["CustomerName"]) == (
+        "Processed",
+        key,
+        "First channel",
+    )
+    assert (rows["2"].status, rows["2"].erp_key) == ("Failed", None)
+    assert "is linked to another store customer" in rows["2"].last_error
+    assert [row["company"] for row in line.box.store.table("customers").values()] == ["First channel", "Other channel"]
+
+
 def test_a_location_equal_to_another_says_that_the_store_keeps_it_once(two_ways):
     line = two_ways()
     key = enter(line, 1)

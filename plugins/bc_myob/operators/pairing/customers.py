@@ -12,7 +12,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import GONE, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.pairing.emails import accounts_of, customers_of, email_of, email_of_account, is_guest
+from bc_myob.operators.pairing.emails import accounts_of, customers_of, email_of_account, is_guest
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, side, store_seen
 from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
@@ -128,7 +128,7 @@ def _of_the_store(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     units = []
     for record in chunk:
         standing, erp, other = known.get(record.source_id), own.get(record.source_id), None
-        if _is_loose(standing, erp) and (same := found.get(email_of(record))):
+        if _is_loose(standing, erp) and (same := found.get(record.source_id)):
             other = theirs.get(same.source_id)
             taken = other is not None and not other.free
             erp, other = (erp, None) if taken else (same, other)

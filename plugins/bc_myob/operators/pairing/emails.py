@@ -13,7 +13,7 @@ from bc_myob.sync.sent import has_entered, sent_email, sent_number
 
 
 def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
-    """Give the accounts by the e-mails of the store's customers, where only one has it.
+    """Give the accounts by the store's customers (their ids) whose e-mail they have, where one of each alone has it.
 
     A customer whom we entered, though the answer was lost, is its account's under whatever e-mail this has by now. The
     guests' account is nobody's, whatever its e-mail (2.1, 2.6).
@@ -21,10 +21,14 @@ def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, 
     emails = {email for each in customers if (email := email_of(each))}
     found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
     named = _one_each((row for row in found.values() if not is_guest(desk, row)), email_of_account)
+    alone = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, emails).values(), email_of)
     doubts = desk.records.in_doubt(desk.entity) if emails else []
-    entered = {email_of(one): each for one in customers for each in doubts if has_entered(each.sent, one.payload)}
-    ours = desk.records.staged(ERP_CUSTOMERS_STREAM, (each.erp_id or "" for each in entered.values()))
-    return named | {email: ours[each.erp_id] for email, each in entered.items() if each.erp_id in ours}
+    joined = [(one, each) for one in customers for each in doubts if has_entered(each.sent, one.payload)]
+    entered = {one.source_id: each.erp_id for one, each in joined}
+    ours = desk.records.staged(ERP_CUSTOMERS_STREAM, filter(None, entered.values()))
+    both = {one.source_id: named.get(email_of(one)) for one in customers if email_of(one) in alone}
+    both |= {number: ours.get(account or "") for number, account in entered.items()}
+    return {number: account for number, account in both.items() if account is not None}
 
 
 def customers_of(desk: PairDesk, accounts: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
