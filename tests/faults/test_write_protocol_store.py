@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bc_myob.hooks.bigcommerce import BigCommerceHook
+from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from bc_myob.operators.loading.tagging import Tagging
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from tests.faults.desk import SHOP, Desk, customer, order
 from tests.faults.line import STEADY_READS
+from tests.faults.road import Kill, Trouble
 from tests.faults.two_ways import TwoWayLine
 from tests.faults.works import TwoWayStory, until_quiet
 from tests.mia import HOME
@@ -76,6 +78,18 @@ def test_an_edit_on_one_side_is_one_write_on_the_other_which_is_no_edit(indoors)
     line.road.hours.sleep(60)
     until_quiet(line, "third")
     assert indoors.ledger() == written
+
+
+def test_what_is_sent_is_kept_before_it_leaves_where_the_record_travels_both_ways(indoors):
+    desk = Desk(indoors, indoors.fresh(kind=TwoWayLine))
+    desk.line.road.plan = desk.plan
+    desk.expect(Trouble.KILL_AFTER, "PUT", "Customer")
+    with pytest.raises(Kill):
+        desk.load(CUSTOMER, customer())
+    row = desk.record(1, CUSTOMER)
+    sent = loads(row["sending_document"])
+    assert (sent["way"], sent["said"], sent["owner"]) == ("Import", row["document_hash"], None)
+    assert sent["document"] == customer().document
 
 
 def test_customers_that_updates_find_deleted_in_the_erp_are_deleted_and_no_failures(indoors):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
 
+from bc_myob.model.entities import SyncDirection
 from bc_myob.model.errors import LostClaim
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import Sent
 from bc_myob.model.statuses import Event
 from tests.history.bench import LEASE, ORDER, START, Bench, outcome, prepared
 
@@ -174,6 +177,29 @@ def test_an_intent_that_came_to_nothing_is_taken_back(bench):
     sending = bench.records().mark_sending(claimed, now=START, lease=LEASE, creates=True)
     assert bench.records().set_not_sent(sending) == claimed
     assert (bench.record().sending_since, bench.record().sending_hash) == (None, None)
+
+
+@pytest.mark.parametrize("owner", [None, ("as it was", "as it will be")])
+def test_what_was_sent_is_told_to_whoever_takes_over_until_it_is_taken_back(bench, owner):
+    sent = Sent(
+        way=SyncDirection.EXPORT, said="hash", document={"first_name": "Mia", "rate": Decimal("1.10")}, owner=owner
+    )
+    planned(bench)
+    (claimed,) = claim(bench, "worker1")
+    assert claimed.sent is None
+    assert bench.records().mark_sending(claimed, now=START, lease=LEASE, creates=True, sent=sent).sent == sent
+    (taken,) = claim(bench, "worker2", now=AFTER_LEASE)
+    assert taken.sent == sent
+    assert [each.sent for each in bench.records().standings(ORDER, external_id=["1"])] == [sent]
+    assert bench.records().set_not_sent(taken).sent is None
+    assert [each.sent for each in bench.records().standings(ORDER, external_id=["1"])] == [None]
+
+
+def test_a_step_of_no_document_leaves_nothing_to_compare(bench):
+    planned(bench)
+    (claimed,) = claim(bench, "worker1")
+    bench.records().mark_sending(claimed, now=START, lease=LEASE)
+    assert (bench.record().sending_document, claim(bench, "worker1")[0].sent) == (None, None)
 
 
 def test_a_refusal_leaves_an_earlier_try_of_unknown_outcome_unknown(bench):
