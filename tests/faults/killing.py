@@ -64,13 +64,17 @@ class Killer:
     all used up their tries shows nothing more.
     """
 
-    def __init__(self, seed, demo, kills):
-        self.random, self.demo, self.planned = Random(seed), demo, kills
-        self.owed, self.kills, self.schedulers = shares(kills), [], 0
+    def __init__(self, seed, demo, *, scheduler_after):
+        self.random, self.demo, self.scheduler_after = Random(seed), demo, scheduler_after
+        self.owed, self.kills, self.schedulers = Counter(), [], 0
         self.stock = []
         self._moments, self._reported, self._since = {}, set(), 0
         self._erp = _control(demo.environment["ERP_PORT"])
         self._store = _control(demo.environment["STORE_PORT"])
+
+    def owe(self, kills):
+        """Plan at least so many kills for what comes."""
+        self.owed = shares(max(kills, self.owed.total()))
 
     def follow(self, process):
         """Kill until the demo ends."""
@@ -155,7 +159,7 @@ class Killer:
             self.owed[payer] = max(0, self.owed[payer] - 1)
 
     def _is_time_for_the_scheduler(self, tasks):
-        half = len(self.kills) > self.planned // 2
+        half = len(self.kills) > self.scheduler_after
         return half and not self.schedulers and any(task.kind == "load" and task.began() for task in tasks)
 
     def _kill_the_scheduler(self, process):
