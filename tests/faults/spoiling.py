@@ -88,3 +88,35 @@ class Spoiling(BaseAdapter):
 
     def close(self) -> None:
         """Stay open."""
+
+
+@dataclass
+class SpoilingErp(BaseAdapter):
+    """Carries calls, and puts `value` at `path` of one account's records in the ERP's lists of `resource`."""
+
+    carrier: BaseAdapter
+    resource: str
+    path: str
+    value: Any
+    account: str = ""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Give the answer as the ERP would, but for the bad value."""
+        answer = self.carrier.send(request, *args, **kwargs)
+        if request.method == "GET" and str(request.url).partition("?")[0].endswith(f"/{self.resource}"):
+            rows = simplejson.loads(answer.content, use_decimal=True)
+            for row in [row for row in rows if self._is_its(row)]:
+                *way, last = self.path.split(".")
+                record = row
+                for step in way:
+                    record = record.get(step, {})
+                record[last] = self.value
+            answer._content = simplejson.dumps(rows, use_decimal=True).encode()
+        return answer
+
+    def _is_its(self, row: Any) -> bool:
+        named = row.get("CustomerID") or row.get("Customer") or {}
+        return bool(self.account) and str(named.get("value", "")).strip() == self.account
+
+    def close(self) -> None:
+        """Stay open."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
 from tests.faults.line import Line
-from tests.faults.spoiling import MISSING, Bad, Sometimes, Spoiling
+from tests.faults.spoiling import MISSING, Bad, Sometimes, Spoiling, SpoilingErp
 from tests.faults.two_ways import TwoWayLine
 from tests.faults.works import records
 from tests.mia import HOME, WAREHOUSE
@@ -107,3 +108,61 @@ def test_an_address_book_that_becomes_unreadable_loses_no_address(indoors, bad, 
     stood.pop((PLACE, str(bob)), None)  # the book as a whole: it failed, and is forgotten once it can be read
     assert {status for (entity, _), status in stood.items() if entity in {CUSTOMER, PLACE}} == {"Processed"}
     assert indoors.doubled() == {}
+
+
+MISSHAPEN = [
+    ("Customer", "MainContact", {"value": "abc"}),
+    ("Customer", "MainContact.Address", {"value": 5}),
+    ("Customer", "id", ["x"]),
+    ("CustomerLocation", "LocationContact", {"value": "abc"}),
+    ("CustomerLocation", "LocationContact.Address", {"value": "abc"}),
+    ("CustomerLocation", "id", []),
+]
+
+
+@pytest.mark.parametrize(("resource", "path", "value"), MISSHAPEN)
+def test_an_answer_of_the_erp_without_the_form_of_a_record_stops_nobody_and_deletes_nothing(
+    indoors, caplog, resource, path, value
+):
+    caplog.set_level(logging.WARNING, "bc_myob")
+    spoils = SpoilingErp(indoors.carrier(), resource, path, value)
+    line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)
+    erp, store = indoors.box.erp, indoors.box.store
+    first, second = (erp.add_customer(name, MainContact=contact(name)) for name in ("Ann", "Bob"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    spoils.account = first
+    for account in (first, second):
+        erp.edit("Customer", account, CustomerName="Changed & Co")
+        erp.edit("CustomerLocation", account, "MAIN", LocationName="Counter")
+    line.road.hours.sleep(3600)
+    assert line.run("run2", mode="full"), line.errors
+    assert line.errors == []
+    assert f"{resource} {first}" in caplog.text
+    stood = {(row["entity"], row["erp_key"].split(",")[0]): row["status"] for row in records(line)}
+    assert {status for (_, account), status in stood.items() if account in {first, second}} == {"Processed"}
+    assert companies(store)["bob@example.com"] == "Changed & Co"
+    spoils.account = ""
+    erp.edit("Customer", first, CustomerName="Changed Again")
+    line.road.hours.sleep(3600)
+    assert line.run("run3"), line.errors
+    assert companies(store) == {"ann@example.com": "Changed Again", "bob@example.com": "Changed & Co"}
+    assert indoors.doubled() == {}
+
+
+def companies(store):
+    emails = ("ann@example.com", "bob@example.com")
+    return {
+        email: store.customer(number)["company"] for email in emails for number in store.customers_with_email(email)
+    }
+
+
+def contact(name):
+    address = {
+        "AddressLine1": f"{name} Street",
+        "City": "Sydney",
+        "State": "NSW",
+        "PostalCode": "2000",
+        "Country": "AU",
+    }
+    return {"Email": f"{name}@example.com".lower(), "LastName": "Lee", "FirstName": name, "Address": address}

@@ -71,7 +71,7 @@ def read_owners(session: ErpSession, asked: Asked, changes: Changes) -> Iterator
         # The server sorts texts its own way: whom its range left out is asked for by name.
         missing = wanted - {_text(row.get(asked.owner)).casefold() for row in rows}
         rows += by_owner(session, asked, (owner for owner in part if owner.casefold() in missing))
-        yield list({row["id"]: row for row in rows}.values())
+        yield list({str(row.get("id")): row for row in rows}.values())
 
 
 def by_owner(session: ErpSession, asked: Asked, owners: Iterable[str]) -> Iterator[Json]:

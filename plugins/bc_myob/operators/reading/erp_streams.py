@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,12 +16,14 @@ from bc_myob.hooks.erp_changes import STAMP, Asked, Changes, by_owner, find_chan
 from bc_myob.hooks.erp_session import ErpSession
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.contract import contract
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY, EntitySpec
 
+log = logging.getLogger(__name__)
 _NAMED: Final = re.compile(r"\[(?:\w+\.)?([\w ]+)\]")
 
 
@@ -45,12 +48,15 @@ def extract_erp(work: ErpExtraction) -> int:
     asked = asked_of(spec, work.settings)
     changes = _changes(work, asked)
     cursor = None if work.request.by_ids else _cursor(changes)
-    count, seen = 0, set[str]()
+    count, seen, unread = 0, set[str](), False
     for rows in read_owners(work.session, asked, changes):
-        records = [erp_record(row) for row in rows]
+        readable = [row for row in rows if _is_readable(asked, row)]
+        records = [erp_record(row) for row in readable]
         count += work.staging.save_page(spec.erp_stream, records, cursor=cursor)
         seen |= {record.source_id for record in records}
-    _stage_gone_in_the_erp(work, spec, asked, changes, seen)
+        unread |= len(readable) < len(rows)
+    if not unread:  # else nobody can tell who is missing
+        _stage_gone_in_the_erp(work, spec, asked, changes, seen)
     return count
 
 
@@ -83,6 +89,22 @@ def gone_customers(hook: BigCommerceHook, suspects: Iterable[str]) -> dict[str, 
     ids = [int(one) for one in suspects if one.isdigit()]
     there = {row["id"] for page in hook.customers_by_id(ids) for row in page.records}
     return {str(one): SourceRecord(str(one), {"id": one, GONE: True}) for one in ids if one not in there}
+
+
+def _is_readable(asked: Asked, row: Mapping[str, Any]) -> bool:
+    """Tell whether an answer has the shape of a record: one that has not is left out and stays as it was last read."""
+    if isinstance(row.get("id"), str) and all(_is_record(row, path.split("/")) for path in asked.expand):
+        return True
+    key = " ".join(quoted(str(row.get(name))) for name in asked.keys)
+    log.warning("%s %s of the ERP is not read: its id or a linked record has an unknown form", asked.resource, key)
+    return False
+
+
+def _is_record(row: Mapping[str, Any], path: Sequence[str]) -> bool:
+    found = row.get(path[0])
+    if found is None:
+        return True
+    return isinstance(found, Mapping) and (len(path) == 1 or _is_record(found, path[1:]))
 
 
 def _changes(work: ErpExtraction, asked: Asked) -> Changes:
