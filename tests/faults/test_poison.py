@@ -34,6 +34,13 @@ BAD = [
     (Bad("orders", "status_id", "new"), ORDER, "Failed", "status_id: "),
     (Bad("customers", "date_modified", EARLY), CUSTOMER, "Processed", ""),
     (Bad("customers", "date_created", EARLY), CUSTOMER, "Processed", ""),
+    (Bad("customers", "company", ["x"]), CUSTOMER, "Failed", "company: ValueError: ['x'] is no text"),
+    (
+        Bad("orders", "billing_address.city", ["x"]),
+        ORDER,
+        "Failed",
+        "billing_address.city: ValueError: ['x'] is no text",
+    ),
     (Bad("customers", "addresses", 5), CUSTOMER, "Failed", "addresses is 5"),
     (Bad("customers", "addresses.0", None), CUSTOMER, "Failed", "addresses.0 is None"),
     (Bad("customers", "addresses.1.id", "abc"), CUSTOMER, "Failed", "addresses.1.id is 'abc'"),

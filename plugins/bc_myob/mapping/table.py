@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -107,6 +107,8 @@ def _fitted(row: Row, value: Any) -> Any:
     # A limit marks a text field: a phone or SKU that the store prints as a number is text all the same.
     if row.limit is not None and isinstance(value, int | Decimal):
         value = as_text(value)
+    if row.limit is not None and isinstance(value, Mapping | list):
+        raise ValueError(f"{value!r} is no text")
     if isinstance(value, str):
         clean = lines(value) if row.multiline else single_line(value)
         value = cut(clean, row.limit) or None
