@@ -12,7 +12,7 @@ from sandbox.shop.payments import authorised, manual, purchase
 from tests.history.conftest import KINDS, empty_database
 from tests.reconcile.books import Books
 from tests.reconcile.planting import Ledger
-from tests.reconcile.shop import place
+from tests.reconcile.shop import order, place
 
 pytestmark = pytest.mark.scenario
 
@@ -23,20 +23,6 @@ def writes(box):
     """Give the calls that could have changed something; signing in and out are the only POSTs allowed."""
     doors = ("erp POST /entity/auth/login", "erp POST /entity/auth/logout")
     return [kind for kind in box.calls() if kind not in doors and kind.split()[1] in {*WRITES, "POST"}]
-
-
-@pytest.fixture
-def shop(books):
-    books.erp.seed(Plan())
-    books.mia = books.store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[place(1), place(2)])
-    return books
-
-
-def order(shop, *means, days=0, **fields):
-    made = shop.store.now - timedelta(days=days)
-    lines = (article("TEA-LEMONM", 2), article("JAM-QUINCE"))
-    own = {"billing": place(1), "customer_id": shop.mia, "lines": lines, "created": made}
-    return shop.store.add_order(Draft(**({"payments": means or (purchase(),)} | own | fields)))
 
 
 @pytest.mark.parametrize("kind", KINDS)

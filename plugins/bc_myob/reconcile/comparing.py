@@ -117,7 +117,7 @@ def _open(entry: Entry) -> bool:
 
 def _ended(entry: Entry) -> bool:
     """Tell whether the record came to its end on both sides, so that no sum has it."""
-    return bool(entry.rows) and entry.rows[0].dead and (entry.store is None or entry.store.ended)
+    return bool(entry.rows) and entry.rows[0].dead and entry.ended
 
 
 def _is_expected(entry: Entry) -> bool:
