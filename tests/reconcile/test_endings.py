@@ -111,3 +111,57 @@ def test_what_the_store_lists_no_more_may_not_end_in_the_erp_alone(shop):
     for entity, name, _ in wanted:
         assert shop.act(action="Skip", entity=entity, records=[name]).state == "success"
     assert shop.reconcile().faults == []
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_voided_payment_that_is_entered_again_is_linked_by_the_next_sync(shop, by_hand):
+    number = order(shop)
+    at = brought(shop)
+    (name,) = at.payments(number)
+    payment = at.payment(name)
+    shop.erp.void_payment(payment["ReferenceNbr"])
+    (said,) = shop.reconcile().rows
+    assert payment["ExternalRef"] in said.what_to_do
+    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": payment["PaymentAmount"]}]
+    again = at.enter_payment(payment, OrdersToApply=rows if by_hand else [])
+    if by_hand:
+        shop.erp.release_payment(again)
+    (said,) = shop.reconcile().rows
+    assert (said.kind, said.what_to_do) == (
+        "unknown",
+        f"Set it as Prepared: the next sync links it to Prepayment,{again}.",
+    )
+    assert shop.act(action="Set as Prepared", entity=PAYMENT, records=[name]).state == "success"
+    assert shop.run().state == "success"
+    assert shop.records(PAYMENT, "Processed")[name].erp_key == f"Prepayment,{again}"
+    assert len(shop.effects("Payment", "create")) == 1
+    assert shop.reconcile().rows == []
+
+
+def test_an_order_that_is_entered_again_for_a_cancelled_one_is_linked_by_hand(shop):
+    number = order(shop, payment_method="Manual", payments=())
+    at = brought(shop)
+    like = shop.erp.order(at.number(number))
+    shop.erp.cancel_order(at.number(number))
+    again = at.enter_order(like, ExternalRef=f"{number}-{SHOP}")
+    shop.erp.repair("SalesOrder", "EO", again, OrderTotal=like["OrderTotal"])
+    (said,) = shop.reconcile().rows
+    assert (said.kind, said.what_to_do) == ("unknown", f"Edit the link to EO,{again} (Add or Edit Link).")
+    link = {"erp_id": str(shop.erp.order(again)["id"]), "erp_key": f"EO,{again}", "need_to_sync": False}
+    assert shop.act(action="Add or Edit Link", entity=ORDER, records=[str(number)], **link).state == "success"
+    assert shop.run().state == "success"
+    assert shop.reconcile().rows == []
+
+
+def test_a_location_that_is_entered_again_is_linked_by_the_next_sync(shop):
+    order(shop)
+    at = brought(shop)
+    name, row = at.locations(shop.mia)[1]
+    owner, lost = row.erp_key.split(",")
+    shop.erp.lose("CustomerLocation", owner, lost)
+    shop.erp.add_location(owner, "Entered again", ExtRefNbr=f"{name.split(',')[1]}-{SHOP}")
+    done = shop.reconcile(set_missing_to_prepared=True)
+    assert [(said.external_id, said.kind, bool(said.prepared)) for said in done.rows] == [(name, "unknown", True)]
+    assert shop.run().state == "success"
+    assert shop.records("Customer Location", "Processed")[name].erp_key != row.erp_key
+    assert shop.reconcile().rows == []

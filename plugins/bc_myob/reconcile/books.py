@@ -9,12 +9,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
+from bc_myob.model.documents import is_dead
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.model.statuses import Status
 
-_DEAD: Final = frozenset({"canceled", "cancelled", "voided", "rejected", "expired"})
-"""Statuses of documents that count no more; both spellings of the first are about."""
 _CENT: Final = Decimal("0.01")
 _OPEN: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED})
 
@@ -115,7 +114,7 @@ class ErpRecord:
     @property
     def dead(self) -> bool:
         """Whether the document was cancelled, voided or rejected."""
-        return self.status.casefold() in _DEAD
+        return is_dead(self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

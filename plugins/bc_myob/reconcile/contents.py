@@ -77,9 +77,13 @@ def _dead_payment(entry: Entry, row: ErpRecord) -> Finding:
         return found(entry, Kind.STATUS, says, "Nothing if that was this payment; else enter it again.", Weight.NOTE)
     if entry.store is None:
         says = f"{what}; the store had the money when the sync read it last."
-        return found(entry, Kind.STATUS, says, f"Enter the payment again. {_NOT_LISTED}")
+        return found(entry, Kind.STATUS, says, f"{_again(row)}. {_NOT_LISTED}")
     says = f"{what}; the store has the money."
-    return found(entry, Kind.STATUS, says, "Enter the payment again, or give the money back in the store.")
+    return found(entry, Kind.STATUS, says, f"{_again(row)}; or give the money back in the store.")
+
+
+def _again(row: ErpRecord) -> str:
+    return f"Enter it again under its external reference, {row.reference}, then set it as Prepared: the sync links it"
 
 
 def judge_money(entry: Entry, row: ErpRecord, given_back: Decimal = ZERO) -> Iterator[Finding]:
