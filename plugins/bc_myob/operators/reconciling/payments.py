@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.payments import map_payments
 from bc_myob.mapping.payments_candidates import Candidate, candidates
@@ -43,7 +44,7 @@ def payments_of(
     """Give the payments that these orders have in the store, by external id; those that stay there are not wanted."""
     sources = [_source(one) for one in paid]
     mapped: dict[str, Mapped] = {}
-    for each in map_payments(Given(settings, sources, links, now=now)):
+    for each in map_apart(map_payments, Given(settings, sources, links, now=now)):
         mapped[each.external_id] = each
     for one in paid:
         kept = numbers_kept(links[Entity.PAYMENT], one.source.payload, one.rows)

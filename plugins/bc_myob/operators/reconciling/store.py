@@ -14,7 +14,7 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook, is_crowded
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.orders_rules import can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
-from bc_myob.mapping.unreadable import field_of
+from bc_myob.mapping.unreadable import why_unreadable
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import UNFORESEEN, RecordNotFound
@@ -87,7 +87,7 @@ def _addresses(hook: BigCommerceHook, customers: Sequence[Mapping[str, Any]]) ->
     for raw in customers:
         if raw["id"] not in crowded and isinstance(book := raw.get("addresses"), list):
             readable = (one for one in book if isinstance(one, Mapping) and one.get("id"))
-            yield from ({"customer_id": raw["id"], **address} for address in readable)
+            yield from ({**address, "customer_id": raw["id"]} for address in readable)
     for page in hook.addresses_of(crowded) if crowded else ():
         yield from page.records
 
@@ -114,7 +114,7 @@ def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord
     try:
         amount, currency, status = _total(raw), currency_of(raw), status_id(raw)
     except UNFORESEEN as error:
-        why = f"{field_of(raw, error)}{error}"
+        why = why_unreadable(raw, error)
         return StoreRecord(external_id=source.source_id, source_id=source.source_id, closed=closed, unreadable=why)
     late = Freshness.MISSED if closed else Freshness.PENDING
     return StoreRecord(
