@@ -11,6 +11,7 @@ from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations_export import address_of, export_locations, is_blank, kept
 from bc_myob.mapping.payments import map_payments
 from bc_myob.mapping.payments_from_order import is_paid
+from bc_myob.mapping.unreadable import why_unreadable
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
@@ -39,6 +40,13 @@ def test_records_that_break_the_mapping_fail_alone_and_all_keep_their_place(bad)
         assert found[n].reason.startswith(
             "This record holds something that the mapping does not know how to read (KeyError: 'name'). "
         )
+
+
+def test_what_is_of_another_shape_is_named_by_the_field_that_holds_it():
+    record = {"title": "'str' object", "consignments": {"shipping": ["by post"]}}
+    with pytest.raises(AttributeError) as caught:
+        record["consignments"]["shipping"][0].get("address")
+    assert why_unreadable(record, caught.value) == "consignments.shipping.0: 'by post' is not what belongs there"
 
 
 def test_what_is_no_matter_of_data_breaks_the_task():

@@ -289,6 +289,12 @@ def test_one_bad_record_fails_alone():
     assert all(one.reason.startswith("The store's record cannot be read") for one in found[:2])
 
 
+@pytest.mark.parametrize("fee", ["x", [17]])
+def test_a_fee_that_is_none_fails_its_order_and_is_named(fee):
+    one = mapped(order(JAM) | {"fees": [fee]}, links=customer())
+    assert (one.event, one.reason) == (Event.FAILED, f"The store's record cannot be read: fees.0: {fee!r} is no fee.")
+
+
 def test_a_line_says_what_was_sold():
     draft = Draft(billing=MAY, lines=(line("OIL-EV-750", 2, discount="5.00"),))
     assert document(draft)["Details"] == [

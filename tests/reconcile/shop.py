@@ -65,3 +65,11 @@ def _customer(store, number, addresses=1):
     places = [place(number + step, number) for step in range(addresses)]
     made = store.now - timedelta(days=200)
     return store.add_customer("Ann", f"Shopper {number}", f"ann{number}@example.com", addresses=places, created=made)
+
+
+def order(shop, *means, days=0, **fields):
+    """Let Mia order two teas and a jam, `days` ago."""
+    made = shop.store.now - timedelta(days=days)
+    lines = (line("TEA-LEMONM", 2), line("JAM-QUINCE"))
+    own = {"billing": place(1), "customer_id": shop.mia, "lines": lines, "created": made}
+    return shop.store.add_order(Draft(**({"payments": means or (purchase(),)} | own | fields)))

@@ -10,9 +10,10 @@ from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import authorised, manual, purchase
 from tests.history.conftest import KINDS, empty_database
+from tests.reconcile import planting
 from tests.reconcile.books import Books
 from tests.reconcile.planting import Ledger
-from tests.reconcile.shop import place
+from tests.reconcile.shop import order, place
 
 pytestmark = pytest.mark.scenario
 
@@ -23,20 +24,6 @@ def writes(box):
     """Give the calls that could have changed something; signing in and out are the only POSTs allowed."""
     doors = ("erp POST /entity/auth/login", "erp POST /entity/auth/logout")
     return [kind for kind in box.calls() if kind not in doors and kind.split()[1] in {*WRITES, "POST"}]
-
-
-@pytest.fixture
-def shop(books):
-    books.erp.seed(Plan())
-    books.mia = books.store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[place(1), place(2)])
-    return books
-
-
-def order(shop, *means, days=0, **fields):
-    made = shop.store.now - timedelta(days=days)
-    lines = (article("TEA-LEMONM", 2), article("JAM-QUINCE"))
-    own = {"billing": place(1), "customer_id": shop.mia, "lines": lines, "created": made}
-    return shop.store.add_order(Draft(**({"payments": means or (purchase(),)} | own | fields)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -280,6 +267,47 @@ def test_faults_need_not_fail_the_run_and_strange_params_are_refused(shop):
     shop.box.reset_calls()
     assert shop.reconcile(windowstart="2026-01-01").state == "failed"
     assert not shop.box.calls()
+
+
+BOTH_WAYS = {f"entities__{name}__sync_direction": "Bidirectional" for name in ("customer", "customer_location")}
+
+
+def test_a_customer_whose_id_has_a_comma_is_found_by_its_key(shop):
+    shop.settings(**BOTH_WAYS)
+    address = {"AddressLine1": "1 Kent Street", "City": "Sydney", "State": "NSW", "PostalCode": "2000", "Country": "AU"}
+    contact = {"Email": "smith@example.com", "LastName": "Smith", "Address": address}
+    shop.erp.add_customer("Smith, J", customer_id="SMITH, J", MainContact=contact)
+    assert [shop.run().state, shop.run().state] == ["success", "success"]
+    known = {name: record.erp_key for name, record in shop.records("Customer", "Processed").items()}
+    assert "SMITH, J" in known.values()
+    assert shop.reconcile().rows == []
+    shop.erp.lose("Customer", "SMITH, J")
+    lost = next(name for name, key in known.items() if key == "SMITH, J")
+    assert ("Customer", lost, "missing") in shop.reconcile().faults
+
+
+def test_one_order_whose_fees_cannot_be_read_is_named_and_stops_nothing(shop, monkeypatch):
+    bad, good = order(shop), order(shop)
+    assert [shop.run().state, shop.run().state] == ["success", "success"]
+    at = Ledger(shop)
+    from bc_myob.hooks.store_api import StoreApi
+
+    get = StoreApi.get
+
+    def spoiled(api, path, query=None):
+        """The store says of one order what no order says."""
+        rows = get(api, path, query)
+        orders = rows if path.endswith("v2/orders") and isinstance(rows, list) else ()
+        for row in orders:
+            row["fees"] = ["x"] if row["id"] == bad else row["fees"]
+        return rows
+
+    monkeypatch.setattr(StoreApi, "get", spoiled)
+    wanted = planting.payment_unapplied(at, good)
+    done = shop.reconcile()
+    assert done.faults == sorted([("Sales Order", str(bad), "unreadable"), wanted])
+    (said,) = [row.says for row in done.rows if row.kind == "unreadable"]
+    assert "fees.0: 'x' is no fee" in said
 
 
 def test_what_cannot_be_read_is_said_and_hides_nothing_else(shop):

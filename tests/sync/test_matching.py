@@ -85,3 +85,37 @@ def test_an_email_that_its_holder_has_given_up_is_free():
     rows = found(customer(5, "99-Shop", "mia@example.com"))
     rows.add([customer(5, "99-Shop", "new@example.com")])
     assert rows.match(REFERENCE, DOCUMENT) is None
+
+
+def payment(number, status):
+    keys = {"Type": "Prepayment", "ReferenceNbr": f"{number:06}", "ExternalRef": "17/1-Shop"}
+    return {"id": f"p{number}", "Status": status, **keys}
+
+
+def paid(*rows):
+    known = Found(REGISTRY[Entity.PAYMENT], "Shop")
+    known.add(rows)
+    return known
+
+
+@pytest.mark.parametrize("dead", ["Voided", "voided", "Rejected"])
+def test_a_document_that_counts_no_more_is_no_match_beside_a_live_one(dead):
+    rows = paid(payment(1, dead), payment(2, "Open"), payment(3, dead))
+    match = rows.match("17/1-Shop", {})
+    assert match["id"] == "p2"
+    assert [rows.counterpart(linked, match) for linked in (None, "p1", "p2", "p9")] == ["p2", "p2", "p2", "p9"]
+
+
+def test_a_dead_document_alone_is_a_match_and_two_live_ones_are_for_a_person():
+    alone = paid(payment(1, "Voided"))
+    assert alone.match("17/1-Shop", {})["id"] == alone.counterpart("p1", alone.match("17/1-Shop", {})) == "p1"
+    with pytest.raises(RecordError, match="2 records carry ExternalRef 17/1-Shop"):
+        paid(payment(1, "Open"), payment(2, "Closed"), payment(3, "Voided")).match("17/1-Shop", {})
+
+
+def test_a_live_order_does_not_take_the_place_of_the_cancelled_one_that_is_linked():
+    rows = Found(REGISTRY[Entity.SALES_ORDER], "Shop")
+    rows.add([{"id": "o1", "Status": "Canceled", "ExternalRef": "17-Shop"}])
+    rows.add([{"id": "o2", "Status": "Open", "ExternalRef": "17-Shop"}])
+    match = rows.match("17-Shop", {})
+    assert (match["id"], rows.counterpart("o1", match), rows.counterpart(None, match)) == ("o2", "o1", "o2")

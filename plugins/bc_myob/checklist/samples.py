@@ -14,7 +14,6 @@ from bc_myob.mapping.customers import customer_frame
 from bc_myob.mapping.frames import to_frame
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.locations import address_frame
-from bc_myob.mapping.orders import UNREADABLE
 from bc_myob.mapping.orders_facts import Facts as OrderFacts
 from bc_myob.mapping.orders_facts import facts_of
 from bc_myob.mapping.orders_rules import created_at
@@ -26,6 +25,7 @@ from bc_myob.mapping.rule_values import may_be
 from bc_myob.mapping.store_fields import KNOWN, KNOWN_OF_LINES
 from bc_myob.mapping.totals import currency_of
 from bc_myob.model.entities import Entity
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import ZERO
 from bc_myob.model.records import SourceRecord
 from bc_myob.store.fields import bare, field_paths, field_values, has_field
@@ -136,7 +136,7 @@ def _paid(given: Given, order: Row, facts: Facts) -> Iterator[Mapping[str, Any]]
     try:
         found = candidates(order, rows, given.settings.payments) or [_as_if_paid(given, order)]
         yield from [record_of(given, order, one) | {"applied": ZERO} for one in found]
-    except UNREADABLE:
+    except UNFORESEEN:
         return
 
 
@@ -155,7 +155,7 @@ def _order_facts(facts: Facts, settings: StoreSettings) -> Iterator[OrderFacts]:
     for source in given.sources:
         try:
             yield facts_of(given, source, {})
-        except UNREADABLE:
+        except UNFORESEEN:
             continue
 
 

@@ -18,8 +18,9 @@ from bc_myob.mapping.orders_table_details import DISCOUNTS, LINES, TAXES
 from bc_myob.mapping.rules import apply_mappings, held_back, is_mapped
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Basis, Order, Unmappable, currency_of, document_total
-from bc_myob.mapping.unreadable import field_of
+from bc_myob.mapping.unreadable import why_unreadable
 from bc_myob.model.entities import Entity
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import ZERO, parse_money, round_money
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event
@@ -31,8 +32,6 @@ __all__ = ["TABLES", "lines_are_complete", "map_orders"]
 TABLES: Final = (ORDER, LINES, DISCOUNTS, TAXES)
 """The tables of the entity, for the documentation."""
 NO_CUSTOMER: Final = "The order has no customer: the mapping of CustomerID on the Entities form took it away."
-UNREADABLE: Final = (ValueError, TypeError, KeyError, ArithmeticError)
-"""What a record the store should never have sent can raise: it fails alone."""
 
 
 def map_orders(given: Given) -> list[Mapped]:
@@ -49,7 +48,7 @@ def map_orders(given: Given) -> list[Mapped]:
                 ready[number] = facts_of(given, source, locations)
         except Blocked as why:
             outcomes[number] = _outcome(source, why.event, str(why))
-        except UNREADABLE as why:
+        except UNFORESEEN as why:
             outcomes[number] = _outcome(source, Event.FAILED, in_a_sentence(why, source.payload))
     outcomes.update(zip(ready, _prepared(list(ready.values()), given), strict=True))
     return [outcomes[number] for number in range(len(given.sources))]
@@ -57,7 +56,7 @@ def map_orders(given: Given) -> list[Mapped]:
 
 def in_a_sentence(why: Exception, record: Order) -> str:
     """Give the reason as a sentence; what is not ours to say is introduced, with the field it speaks of."""
-    said = f"The store's record cannot be read: {field_of(record, why)}{why}."
+    said = f"The store's record cannot be read: {why_unreadable(record, why)}."
     return str(why) if isinstance(why, Unmappable) else said
 
 

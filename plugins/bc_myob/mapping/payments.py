@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bc_myob.mapping.frames import to_frame
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.orders import UNREADABLE, in_a_sentence
+from bc_myob.mapping.orders import in_a_sentence
 from bc_myob.mapping.orders_rules import can_carry_money
 from bc_myob.mapping.payments_candidates import Candidate, candidates, is_settled
 from bc_myob.mapping.payments_from_order import FROM_ORDER
@@ -21,6 +21,7 @@ from bc_myob.mapping.rules import apply_mappings, held_back
 from bc_myob.mapping.table import documents
 from bc_myob.mapping.totals import Order
 from bc_myob.model.entities import Entity
+from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.records import Mapped, SourceRecord
 from bc_myob.model.statuses import Event, Status
 from bc_myob.model.steps import RELEASE, VOIDED
@@ -53,7 +54,7 @@ def map_payments(given: Given) -> list[Mapped]:
     for source in given.sources:
         try:
             found.extend(_of_order(given, source))
-        except UNREADABLE as why:
+        except UNFORESEEN as why:
             unreadable.append(_unreadable(source, why))
     found = _filtered(given, found)
     refused = [_outcome(one, *one.outcome, details=_standing(one)) for one in found if one.outcome]

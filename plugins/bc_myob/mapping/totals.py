@@ -108,7 +108,9 @@ def fees_of(order: Order) -> Sequence[Mapping[str, Any]]:
 
 
 def fee_cost(fee: Mapping[str, Any], basis: Basis) -> Decimal:
-    """Give what a fee costs; one published example spells the field `cost_exc_tax`."""
+    """Give what a fee costs; one published example spells the field `cost_exc_tax`. ValueError: it is no fee."""
+    if not isinstance(fee, Mapping):
+        raise ValueError(f"{fee!r} is no fee")
     misspelt = fee.get("cost_exc_tax") if basis is Basis.EXCLUSIVE else None
     return parse_money(fee.get(f"cost_{basis.value}", misspelt))
 

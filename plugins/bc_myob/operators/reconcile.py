@@ -81,11 +81,12 @@ class ReconcileOperator(StoreOperator):
         from bc_myob.operators.reconciling.store import StoreDesk, read_store  # noqa: PLC0415
 
         records = Records(history, self.store)
+        staged = SyncRecords(history, self.store, "reconcile")
         store = read_store(
             StoreDesk(
                 settings=settings,
                 hook=BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share),
-                records=SyncRecords(history, self.store, "reconcile"),
+                records=staged,
                 history=records,
                 window=request.window,
                 now=begun,
@@ -101,7 +102,8 @@ class ReconcileOperator(StoreOperator):
         )
         with hook.session() as session:
             desk = ErpDesk(settings, session)
-            return Library(settings=settings, history=records, window=request.window, erp=desk).entries(store)
+            library = Library(settings=settings, records=staged, history=records, window=request.window, erp=desk)
+            return library.entries(store)
 
 
 def _interval(context: Any) -> tuple[datetime, datetime] | None:

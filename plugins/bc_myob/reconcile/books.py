@@ -9,12 +9,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
+from bc_myob.model.documents import is_dead
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.model.statuses import Status
 
-_DEAD: Final = frozenset({"canceled", "cancelled", "voided", "rejected", "expired"})
-"""Statuses of documents that count no more; both spellings of the first are about."""
 _CENT: Final = Decimal("0.01")
 _OPEN: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED})
 
@@ -41,8 +40,9 @@ class StoreRecord:
     """One record of the store, as far as it is compared.
 
     - `unreadable`: what of it cannot be read, so that there is nothing to compare with;
-    - `closed`: it last changed inside a closed window; `ended`: cancelled, declined or refunded, so that its
-      counterpart may be ended, too; `cancelled`: that counterpart should be;
+    - `closed`: it last changed inside a closed window; `ended`: cancelled, declined or refunded as a whole, so that its
+      counterpart may be ended, too; `cancelled`: that counterpart should be; `given_back`: what was refunded of the
+      order, which people book in their own way;
     - for a payment: `wanted`: mapping makes a payment of it; `taken`: the money is there; `applied`: how much of it
       belongs on the order, `released` whether the settings release it, `order` the store's order.
     """
@@ -57,6 +57,7 @@ class StoreRecord:
     modified_at: datetime | None = None
     ended: bool = False
     cancelled: bool = False
+    given_back: Decimal = ZERO
     wanted: bool = True
     taken: bool = True
     applied: Decimal = ZERO
@@ -65,7 +66,10 @@ class StoreRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRecord:
-    """One sync record. `brought_at`: when it was first Processed; `details`: what mapping and the ERP left."""
+    """One sync record. `brought_at`: when it was first Processed; `details`: what mapping and the ERP left.
+
+    `ended`: the store had ended it when the sync read it last.
+    """
 
     external_id: str
     source_id: str
@@ -76,6 +80,7 @@ class HistoryRecord:
     erp_key: str | None = None
     last_error: str | None = None
     brought_at: datetime | None = None
+    ended: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -109,7 +114,7 @@ class ErpRecord:
     @property
     def dead(self) -> bool:
         """Whether the document was cancelled, voided or rejected."""
-        return self.status.casefold() in _DEAD
+        return is_dead(self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,18 @@ class Entry:
     def linked(self) -> bool:
         """Whether Sync History says that the ERP has it."""
         return self.history is not None and self.history.erp_id is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the ERP's record may be cancelled or voided: by the store, else by what was last read of it."""
+        if self.store is None:
+            return self.history is not None and self.history.ended
+        return self.store.ended
+
+    @property
+    def given_back(self) -> Decimal:
+        """How much of the order the store has refunded."""
+        return self.store.given_back if self.store else ZERO
 
     @property
     def amount(self) -> Decimal | None:

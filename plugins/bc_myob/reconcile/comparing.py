@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
@@ -99,7 +100,7 @@ def _counts(entity: Entity, entries: Sequence[Entry]) -> Iterator[Count]:
         rows = [row for entry in group for row in entry.rows if not row.dead]
         yield Count(
             entity=entity,
-            currency=currency,
+            currency=quoted(currency),
             in_store=sum(entry.store is not None for entry in group),
             in_history=sum(entry.linked for entry in group),
             in_erp=len(rows),
@@ -117,7 +118,7 @@ def _open(entry: Entry) -> bool:
 
 def _ended(entry: Entry) -> bool:
     """Tell whether the record came to its end on both sides, so that no sum has it."""
-    return bool(entry.rows) and entry.rows[0].dead and (entry.store is None or entry.store.ended)
+    return bool(entry.rows) and entry.rows[0].dead and entry.ended
 
 
 def _is_expected(entry: Entry) -> bool:

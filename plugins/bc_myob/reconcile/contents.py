@@ -15,31 +15,34 @@ from bc_myob.reconcile.presence import Terms
 _RELEASED: Final = frozenset({"open", "reserved", "closed"})
 _INVOICED: Final = frozenset({"completed", "invoiced"})
 _UNRELEASED: Final = frozenset({"balanced", "on hold", "pending processing", "pending approval"})
+_NOT_LISTED: Final = (
+    "The store does not list it any more (archived, perhaps): if it is right as it is, set it as Skipped."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderSide:
     """What payments need to know of their order: its keys in the ERP, and whether payments belong on it.
 
-    `invoiced`: it takes no more of them, they belong on its invoices.
+    `invoiced`: it takes no more of them, they belong on its invoices; `given_back`: what the store refunded of it.
     """
 
     keys: frozenset[str]
     takes_payments: bool
     invoiced: bool = False
+    given_back: Decimal = ZERO
 
 
 def judge_order(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
     """Give what is wrong with a sales order: ended on one side, currency, amount."""
     del terms
     if row.dead:
-        if entry.store is not None and not entry.store.ended:
-            yield found(
-                entry,
-                Kind.STATUS,
-                f"{row.key} is {row.status} in MYOB Advanced; the order goes on in the store.",
-                "Cancel it in the store, or open it again in MYOB Advanced.",
-            )
+        if entry.store is None and not entry.ended:
+            says = f"{row.key} is {row.status} in MYOB Advanced; the store had not ended it when the sync read it last."
+            yield found(entry, Kind.STATUS, says, f"Open it again in MYOB Advanced. {_NOT_LISTED}")
+        elif not entry.ended:
+            says = f"{row.key} is {row.status} in MYOB Advanced; the order goes on in the store."
+            yield found(entry, Kind.STATUS, says, "Cancel it in the store, or open it again in MYOB Advanced.")
         return
     if _cancelled_after_import(entry):
         yield found(
@@ -48,7 +51,7 @@ def judge_order(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]
             f"The order was cancelled in the store after it was brought; {row.key} is {row.status}.",
             "Cancel it in MYOB Advanced: the synchronisation does not cancel orders.",
         )
-    yield from judge_money(entry, row)
+    yield from judge_money(entry, row, entry.given_back)
 
 
 def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
@@ -60,16 +63,34 @@ def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Findin
             yield found(entry, Kind.STATUS, says, "Void it in MYOB Advanced as well.")
         return
     if row.dead:
-        if store is not None and not store.ended:
-            says = f"{row.key} is {row.status} in MYOB Advanced; the store has the money."
-            yield found(entry, Kind.STATUS, says, "Enter the payment again, or give the money back in the store.")
+        if not entry.ended:
+            yield _dead_payment(entry, row)
         return
     yield from judge_money(entry, row)
     yield from _judge_release(entry, row, terms)
 
 
-def judge_money(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
-    """Give a difference of currency, else one of amount: amounts of two currencies are not compared."""
+def _dead_payment(entry: Entry, row: ErpRecord) -> Finding:
+    what, back = f"{row.key} is {row.status} in MYOB Advanced", entry.given_back
+    if back and entry.amount is not None and back >= entry.amount:
+        says = f"{what}; the store gave back {back} {entry.currency} of the order."
+        return found(entry, Kind.STATUS, says, "Nothing if that was this payment; else enter it again.", Weight.NOTE)
+    if entry.store is None:
+        says = f"{what}; the store had the money when the sync read it last."
+        return found(entry, Kind.STATUS, says, f"{_again(row)}. {_NOT_LISTED}")
+    says = f"{what}; the store has the money."
+    return found(entry, Kind.STATUS, says, f"{_again(row)}; or give the money back in the store.")
+
+
+def _again(row: ErpRecord) -> str:
+    return f"Enter it again under its external reference, {row.reference}, then set it as Prepared: the sync links it"
+
+
+def judge_money(entry: Entry, row: ErpRecord, given_back: Decimal = ZERO) -> Iterator[Finding]:
+    """Give a difference of currency, else one of amount: amounts of two currencies are not compared.
+
+    Lower by exactly what the store gave back is a note: so people book a refund.
+    """
     if entry.unreadable:
         says = f"The store's record cannot be read ({entry.unreadable}), so {row.key} cannot be compared with it."
         yield found(entry, Kind.UNREADABLE, says, "Correct it in the store, or compare it by hand.")
@@ -81,21 +102,29 @@ def judge_money(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
         return
     amount = entry.amount
     if amount is not None and row.amount is not None and amount != row.amount:
-        says = f"The store has {amount} {wanted}, {row.key} has {row.amount}."
-        yield found(
-            entry, Kind.AMOUNT, says, "Find out which is right; Sync (Set as Prepared) sends the store's again."
-        )
+        booked = bool(given_back) and amount - row.amount == given_back
+        says = f"The store has {amount} {wanted}, {row.key} has {row.amount}"
+        says += f"; the store gave back {given_back} of it." if given_back else "."
+        todo = "Find out which is right; Sync (Set as Prepared) sends the store's again."
+        todo = "Nothing if that refund is booked here." if booked else todo
+        yield found(entry, Kind.AMOUNT, says, todo, Weight.NOTE if booked else Weight.FAULT)
 
 
 def order_side(entry: Entry) -> OrderSide:
     """Give what the order's payments need to know of it."""
-    keys = {row.key for row in entry.erp}
-    if entry.history and entry.history.erp_key:
-        keys.add(entry.history.erp_key)
     row = entry.rows[0] if entry.rows else None
-    ended = entry.store is not None and (entry.store.cancelled or entry.store.ended)
+    ended = entry.ended or (entry.store is not None and entry.store.cancelled)
     takes = row is not None and not row.dead and not ended and _has_room(entry, row)
-    return OrderSide(frozenset(keys), takes, invoiced=row is not None and row.status.casefold() in _INVOICED)
+    invoiced = row is not None and row.status.casefold() in _INVOICED
+    return OrderSide(_live_keys(entry), takes, invoiced, entry.given_back)
+
+
+def _live_keys(entry: Entry) -> frozenset[str]:
+    """Give the keys under which the order is alive: on a cancelled copy money is not on the order."""
+    known = {row.key: row.dead for row in entry.erp}
+    if entry.history and entry.history.erp_key:
+        known.setdefault(entry.history.erp_key, entry.under_key is not None and entry.under_key.dead)
+    return frozenset(key for key, dead in known.items() if not dead)
 
 
 def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -> Iterator[Finding]:
@@ -107,14 +136,15 @@ def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -
     if not order.takes_payments:
         return
     read = [(entry, row, _applied(entry), _used(row, order)) for entry, row in group if row.used is not None]
-    if sum((used for *_, used in read), ZERO) >= sum((wanted for _, _, wanted, _ in read), ZERO):
+    lacks = sum((wanted - used for *_, wanted, used in read), ZERO)
+    if lacks <= 0:
         return
     for entry, row, wanted, used in read:
         if used < wanted:
             elsewhere = ", ".join(sorted(set(row.on_orders) - order.keys))
             says = f"{wanted} {entry.currency} of {row.key} belong on the order, {used} are applied"
             says += f"; it is applied to {elsewhere}." if elsewhere else "."
-            weight = Weight.NOTE if _is_known(entry, used, order) else Weight.FAULT
+            weight = Weight.NOTE if lacks == order.given_back or _is_known(entry, used, order) else Weight.FAULT
             todo = "Apply it to the order, or to the order's invoices (AR302000)."
             yield found(entry, Kind.UNAPPLIED, says, todo, weight)
 
@@ -171,4 +201,4 @@ def _used(row: ErpRecord, order: OrderSide) -> Decimal:
 def _has_room(entry: Entry, row: ErpRecord) -> bool:
     """Tell whether the ERP's order can take what the store's can: one that is too small has a finding of its own."""
     same = not entry.currency or entry.currency.casefold() == row.currency.casefold()
-    return same and (entry.amount is None or row.amount is None or row.amount >= entry.amount)
+    return same and (entry.amount is None or row.amount is None or row.amount + entry.given_back >= entry.amount)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.reconcile.books import Entry
 
@@ -58,7 +59,10 @@ class Finding:
 
 
 def found(entry: Entry, kind: Kind, says: str, what_to_do: str, weight: Weight = Weight.FAULT) -> Finding:
-    """Give a finding about `entry`, with the keys and amounts its three books have."""
+    """Give a finding about `entry`, with the keys and amounts its three books have.
+
+    Keys and references are typed by people: whatever they hold, the finding stays on its line.
+    """
     rows = entry.rows
     history_key = entry.history.erp_key if entry.history else None
     return Finding(
@@ -66,10 +70,10 @@ def found(entry: Entry, kind: Kind, says: str, what_to_do: str, weight: Weight =
         kind=kind,
         weight=weight,
         external_id=entry.external_id,
-        erp_key=" and ".join(row.key for row in rows) or history_key or "",
-        says=says,
-        what_to_do=what_to_do,
-        currency=entry.currency,
+        erp_key=quoted(" and ".join(row.key for row in rows) or history_key or ""),
+        says=quoted(says),
+        what_to_do=quoted(what_to_do),
+        currency=quoted(entry.currency),
         store_amount=entry.amount,
         erp_amount=rows[0].amount if len(rows) == 1 else None,
     )

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
+from bc_myob.model.entities import Entity
 from bc_myob.model.statuses import Status
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness, HistoryRecord
 from bc_myob.reconcile.findings import Finding, Kind, Weight, found
+
+_FOUND_AGAIN: Final = {Entity.PAYMENT: "", Entity.CUSTOMER_LOCATION: " (Param set_missing_to_prepared)"}
+"""Entities whose links nobody edits, and how to have the sync look for the reference once more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +122,17 @@ def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding 
             f"{row.key} carries the store's reference, and {there.key} is what Sync History is linked to.",
             "Decide which one stays; void or cancel the other, or edit the link.",
         )
-    return found(
-        entry,
-        Kind.UNKNOWN,
-        f"{row.key} carries the store's reference; Sync History is linked to {history.erp_key}, which is no more.",
-        f"Edit the link to {row.key} (Add or Edit Link).",
-    )
+    what = there.status if there else "no more"
+    says = f"{row.key} carries the store's reference; Sync History is linked to {history.erp_key}, which is {what}."
+    said = found(entry, Kind.UNKNOWN, says, _link_to(entry, row))
+    lost = history.status is Status.PROCESSED and not entry.both_ways
+    return replace(said, can_be_prepared=lost and entry.entity is Entity.CUSTOMER_LOCATION)
+
+
+def _link_to(entry: Entry, row: ErpRecord) -> str:
+    if entry.entity not in _FOUND_AGAIN:
+        return f"Edit the link to {row.key} (Add or Edit Link)."
+    return f"Set it as Prepared{_FOUND_AGAIN[entry.entity]}: the next sync links it to {row.key}."
 
 
 def unread(entry: Entry) -> Finding | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bc_myob.model.documents import is_dead
 from bc_myob.model.errors import FieldMessage, RecordBlocked, RecordError, RecordInvalid
 from bc_myob.sync.registry import EntitySpec
 
@@ -46,17 +47,30 @@ class Found:
     def match(self, reference: str | None, document: Mapping[str, Any]) -> dict[str, Any] | None:
         """Give the ERP's record for `reference`, or None where it has to be created.
 
-        RecordInvalid when several records claim the reference, or several customers have the e-mail: a person has to
-        decide. RecordBlocked when the one that has it belongs to another customer of this store, who may be gone there.
+        A cancelled or voided document is no match where a live one has the reference, too. RecordInvalid when several
+        live records claim it, or several customers have the e-mail: a person has to decide. RecordBlocked when the one
+        that has it belongs to another customer of this store, who may be gone there.
         """
         if error := self.refused.get(_folded(reference)):
             raise error
-        same = self._own(self.by_reference.get(_folded(reference), []) if reference else [], document)
+        same = _living(self._own(self.by_reference.get(_folded(reference), []) if reference else [], document))
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)
         if same:
             return same[0]
         return self._match_email(document) if self.spec.email_field else None
+
+    def counterpart(self, erp_id: str | None, match: Mapping[str, Any] | None) -> str | None:
+        """Give the id of the record to write to, of the one that is linked and the one that has the reference.
+
+        The linked one, unless it was cancelled or voided and a live one was entered in its place. Documents with lines
+        stay linked: whose those are, is for the person to say who edits the link.
+        """
+        if match is None:
+            return erp_id
+        linked = self.by_id(erp_id) if erp_id and not self.spec.rows else None
+        replaced = linked is not None and is_dead(linked.get("Status")) and not is_dead(match.get("Status"))
+        return str(match["id"]) if erp_id is None or replaced else erp_id
 
     def by_id(self, erp_id: str) -> dict[str, Any] | None:
         """Give the ERP's record of this id, if a look-up brought it."""
@@ -86,6 +100,11 @@ def at(document: Mapping[str, Any], path: str) -> Any:
     for step in path.split("/"):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
+
+
+def _living(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the rows without documents that count no more; those, too, where there are no others."""
+    return [row for row in rows if not is_dead(row.get("Status"))] or rows
 
 
 def _replace(index: dict[str, list[dict[str, Any]]], key: str, row: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: Order
     if match and _was_saved_before(bench, claimed, match):
         _settle(bench, orders.found(claimed, match), match, _operation_before(claimed))
         return
-    erp_id = claimed.erp_id or (str(match["id"]) if match else None)
+    erp_id = found.counterpart(claimed.erp_id, match)
     try:
         _bring(bench, claimed, erp_id, found, orders)
     except RecordNotFound as error:

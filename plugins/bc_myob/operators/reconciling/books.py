@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bc_myob.history.recorded import Recorded, Records
+from bc_myob.history.records import SyncRecords
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Window
+from bc_myob.model.steps import VOIDED
 from bc_myob.operators.pairing.pairs import both_ways
 from bc_myob.operators.reconciling.erp import ErpDesk, by_stem
-from bc_myob.operators.reconciling.store import StoreBook
+from bc_myob.operators.reconciling.store import StoreBook, has_ended
 from bc_myob.reconcile.books import Entry, ErpRecord, HistoryRecord, StoreRecord
 from bc_myob.reconcile.references import bundles, number_of, reference_stem, stem_of
 from bc_myob.store.settings import StoreSettings
@@ -60,9 +62,10 @@ class _Shelf:
 
 @dataclass(slots=True, kw_only=True)
 class Library:
-    """Where the books of one reconciliation are laid side by side."""
+    """Where the books of one reconciliation are laid side by side. `records`: what the sync read last is asked of."""
 
     settings: StoreSettings
+    records: SyncRecords
     history: Records
     window: Window
     erp: ErpDesk
@@ -74,7 +77,7 @@ class Library:
             shelf.rows = self._rows(shelf)
         for shelf in shelves:
             shelf.known = self._known(shelf)
-        return {shelf.entity: self._under_keys(shelf.entity, self._laid(shelf)) for shelf in shelves}
+        return {shelf.entity: self._last_seen(self._under_keys(shelf.entity, self._laid(shelf))) for shelf in shelves}
 
     def _shelf(self, entity: Entity, book: Mapping[str, StoreRecord]) -> _Shelf:
         subjects = {record.source_id for record in book.values()}
@@ -144,6 +147,20 @@ class Library:
             for entry, key in zip(entries, lost, strict=True)
         ]
 
+    def _last_seen(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Note what the store had ended when the sync read it last, where it is dead and the store lists it no more."""
+        unsure = {history.source_id for entry in entries if (history := _of_the_dead(entry))}
+        staged = self.records.staged(ORDERS_STREAM, unsure) if unsure else {}
+        over = {source_id for source_id, source in staged.items() if has_ended(source.payload)}
+        return [
+            replace(
+                entry, history=replace(history, ended=history.source_id in over or bool(history.details.get(VOIDED)))
+            )
+            if (history := _of_the_dead(entry))
+            else entry
+            for entry in entries
+        ]
+
     def _with(self, entry: Entry, there: ErpRecord | None) -> Entry:
         """Give the entry with what is under its key. It counts as found where nothing is wrong with its reference.
 
@@ -154,6 +171,12 @@ class Library:
         stem = stem_of(entry.entity, there.reference, self.settings.store_name)
         right = entry.both_ways or stem == reference_stem(entry.entity, entry.external_id)
         return replace(entry, under_key=there, erp=(there,) if right and not entry.erp else entry.erp)
+
+
+def _of_the_dead(entry: Entry) -> HistoryRecord | None:
+    """Give the sync record of a document that counts no more, and that the store does not list."""
+    dead = entry.store is None and any(row.dead for row in entry.rows)
+    return entry.history if dead else None
 
 
 def _is_lost(entry: Entry) -> bool:

@@ -130,7 +130,8 @@ def _on_orders(rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
 
 
 def _parts(spec: EntitySpec, key: str) -> list[str]:
-    parts = key.split(",")
+    # what people name may hold commas (the customer SMITH, J), and stands first; numbers hold none
+    parts = key.rsplit(",", len(spec.keys) - 1)
     return parts if len(parts) == len(spec.keys) and all(parts) else []
 
 

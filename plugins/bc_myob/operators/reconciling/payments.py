@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.orders import UNREADABLE
 from bc_myob.mapping.payments import map_payments
 from bc_myob.mapping.payments_candidates import Candidate, candidates
 from bc_myob.mapping.payments_portions import TAKEN_BACK, State
 from bc_myob.mapping.payments_rules import external_id, numbers_kept
+from bc_myob.mapping.totals import Order
+from bc_myob.mapping.transactions import Kind, read_transactions
 from bc_myob.model.entities import Entity
-from bc_myob.model.money import ZERO
+from bc_myob.model.errors import UNFORESEEN
+from bc_myob.model.money import ZERO, parse_money
 from bc_myob.model.records import Link, Mapped, SourceRecord
 from bc_myob.model.statuses import Event
-from bc_myob.reconcile.books import Freshness, StoreRecord
+from bc_myob.reconcile.books import Freshness, StoreRecord, amount_of
 from bc_myob.store.settings import StoreSettings
 
 Links = Mapping[Entity, Mapping[str, Link]]
@@ -40,13 +44,24 @@ def payments_of(
     """Give the payments that these orders have in the store, by external id; those that stay there are not wanted."""
     sources = [_source(one) for one in paid]
     mapped: dict[str, Mapped] = {}
-    for each in map_payments(Given(settings, sources, links, now=now)):
+    for each in map_apart(map_payments, Given(settings, sources, links, now=now)):
         mapped[each.external_id] = each
     for one in paid:
         kept = numbers_kept(links[Entity.PAYMENT], one.source.payload, one.rows)
         for candidate in _candidates(settings, one, kept):
             name = external_id(one.source.payload, candidate)
             yield name, _payment(one, candidate, mapped.get(name), name)
+
+
+def given_back(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> Decimal:
+    """Give how much of the order was refunded: by its transactions, for its own field is documented as always 0."""
+    try:
+        refunds = [
+            one.amount for one in read_transactions(rows) if one.event == Kind.REFUND and one.ok and not one.test
+        ]
+        return amount_of(max(sum(refunds, ZERO), parse_money(order.get("refunded_amount")))) or ZERO
+    except UNFORESEEN:
+        return ZERO
 
 
 def _source(one: Paid) -> SourceRecord:
@@ -57,7 +72,7 @@ def _source(one: Paid) -> SourceRecord:
 def _candidates(settings: StoreSettings, one: Paid, kept: frozenset[str]) -> list[Candidate]:
     try:
         return candidates(one.source.payload, one.rows, settings.payments, kept=kept)
-    except UNREADABLE:  # Sync History has the order's payments Failed with the reason
+    except UNFORESEEN:  # Sync History has the order's payments Failed with the reason
         return []
 
 
@@ -74,6 +89,7 @@ def _payment(one: Paid, candidate: Candidate, mapped: Mapped | None, name: str) 
         modified_at=one.source.modified_at,
         ended=one.order.ended,
         cancelled=candidate.state in TAKEN_BACK,
+        given_back=one.order.given_back,
         wanted=wanted,
         taken=candidate.state is State.TAKEN,
         applied=said.get("applied", ZERO),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -14,13 +14,13 @@ from bc_myob.hooks.bigcommerce import BigCommerceHook, is_crowded
 from bc_myob.hooks.windows import parse_date
 from bc_myob.mapping.orders_rules import can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
-from bc_myob.mapping.unreadable import field_of
+from bc_myob.mapping.unreadable import why_unreadable
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import UNFORESEEN, RecordNotFound
 from bc_myob.model.records import Link, SourceRecord, Window
 from bc_myob.operators.reading.streams import without_parts
-from bc_myob.operators.reconciling.payments import Paid, payments_of
+from bc_myob.operators.reconciling.payments import Links, Paid, given_back, payments_of
 from bc_myob.reconcile.books import Freshness, StoreRecord
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
@@ -28,8 +28,8 @@ from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
 StoreBook = dict[Entity, dict[str, StoreRecord]]
 _CANCELLED: Final = frozenset({5, 6})
 """Cancelled and Declined."""
-_ENDED: Final = frozenset({4, 5, 6, 14})
-"""Those, Refunded and Partially Refunded: refunds are booked by people, in their own way."""
+_ENDED: Final = frozenset({4, 5, 6})
+"""Those and Refunded: refunds are booked by people, in their own way. Of Partially Refunded, the rest goes on."""
 _GRAIN: Final = timedelta(seconds=1)
 """Of the store's dates."""
 
@@ -87,7 +87,7 @@ def _addresses(hook: BigCommerceHook, customers: Sequence[Mapping[str, Any]]) ->
     for raw in customers:
         if raw["id"] not in crowded and isinstance(book := raw.get("addresses"), list):
             readable = (one for one in book if isinstance(one, Mapping) and one.get("id"))
-            yield from ({"customer_id": raw["id"], **address} for address in readable)
+            yield from ({**address, "customer_id": raw["id"]} for address in readable)
     for page in hook.addresses_of(crowded) if crowded else ():
         yield from page.records
 
@@ -104,7 +104,9 @@ def _read_orders(desk: StoreDesk) -> None:
         fresh = [_order(desk, source, newer=newer[source.source_id]) for source in sources]
         orders.update((order.external_id, order) for order in fresh)
         if desk.settings.entities.payment.active:
-            payments.update(_payments(desk, sources, fresh, staged))
+            paid, links = _paid(desk, sources, fresh, staged)
+            orders.update((one.order.external_id, one.order) for one in paid)
+            payments.update(payments_of(desk.settings, paid, links, desk.now))
 
 
 def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord:
@@ -112,7 +114,7 @@ def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord
     try:
         amount, currency, status = _total(raw), currency_of(raw), status_id(raw)
     except UNFORESEEN as error:
-        why = f"{field_of(raw, error)}{error}"
+        why = why_unreadable(raw, error)
         return StoreRecord(external_id=source.source_id, source_id=source.source_id, closed=closed, unreadable=why)
     late = Freshness.MISSED if closed else Freshness.PENDING
     return StoreRecord(
@@ -123,9 +125,18 @@ def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord
         closed=closed,
         freshness=late if newer else Freshness.SEEN,
         modified_at=source.modified_at,
-        ended=status in _ENDED or bool(raw.get("is_deleted")),
+        ended=status in _ENDED,
         cancelled=status in _CANCELLED,
+        given_back=given_back(raw, None),
     )
+
+
+def has_ended(order: Order) -> bool:
+    """Tell whether the store had cancelled, declined or wholly refunded the order."""
+    try:
+        return status_id(order) in _ENDED
+    except UNFORESEEN:
+        return False
 
 
 def _is_newer(source: SourceRecord, staged: StagedVersion | None, kept: SourceRecord | None) -> bool:
@@ -152,12 +163,12 @@ def _total(raw: Order) -> Decimal:
     return store_totals(raw).total
 
 
-def _payments(
+def _paid(
     desk: StoreDesk,
     sources: Sequence[SourceRecord],
     orders: Sequence[StoreRecord],
     staged: Mapping[str, StagedVersion],
-) -> Iterator[tuple[str, StoreRecord]]:
+) -> tuple[list[Paid], Links]:
     ids = [source.source_id for source in sources]
     links = {entity: desk.records.links(entity, source_ids=ids) for entity in (Entity.SALES_ORDER, Entity.PAYMENT)}
     kept = {} if desk.asks_for_money else desk.records.staged(TRANSACTIONS_STREAM, ids)
@@ -171,8 +182,9 @@ def _payments(
             rows = _kept(kept.get(source.source_id))
             freshness = order.freshness
         closed = order.closed if freshness is Freshness.SEEN else freshness is Freshness.MISSED
-        paid.append(Paid(source=source, order=order, rows=rows, freshness=freshness, closed=closed))
-    yield from payments_of(desk.settings, paid, links, desk.now)
+        known_money = replace(order, given_back=given_back(source.payload, rows))
+        paid.append(Paid(source=source, order=known_money, rows=rows, freshness=freshness, closed=closed))
+    return paid, links
 
 
 def _kept(staged: SourceRecord | None) -> list[dict[str, Any]] | None:
