@@ -57,3 +57,17 @@ def test_a_second_payment_arrives_though_another_run_read_its_order_too_and_fail
     carried_on(line, "one", one)
     assert len(works.box.erp.payments()) == 2
     assert sorted(row["status"] for row in records(line) if row["entity"] == Entity.PAYMENT) == ["Processed"] * 2
+
+
+def test_what_is_sold_after_todays_window_was_read_is_read_by_the_next_run(works):
+    line, store = works.fresh(), works.box.store
+    line.road.hours.sleep(60)
+    assert line.run("first")
+    today = line.road.hours.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    line.road.hours.sleep(600)
+    assert line.run("today", window_start=str(today), window_end=str(today + timedelta(days=1)))
+    line.road.hours.sleep(3600)
+    sold = store.add_order(Draft(billing=HOME, lines=[article("TEA-LEMONM")]))
+    line.road.hours.sleep(3600)
+    assert line.run("plain")
+    assert (Entity.SALES_ORDER, str(sold)) in {(row["entity"], row["external_id"]) for row in records(line)}
