@@ -85,3 +85,21 @@ def test_an_email_that_its_holder_has_given_up_is_free():
     rows = found(customer(5, "99-Shop", "mia@example.com"))
     rows.add([customer(5, "99-Shop", "new@example.com")])
     assert rows.match(REFERENCE, DOCUMENT) is None
+
+
+def order(kind, number):
+    return {"id": f"guid-{number}", "OrderType": kind, "OrderNbr": number, "ExternalRef": REFERENCE}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "met"), [(["EO", "RC"], "EO"), (["SO"], "SO"), (["RC", "SO"], None), (["EO", "EO"], None)]
+)
+def test_an_order_meets_the_one_of_its_type_else_the_only_one_there_is(kinds, met):
+    orders = Found(REGISTRY[Entity.SALES_ORDER], "Shop")
+    orders.add(order(kind, f"{number:06}") for number, kind in enumerate(kinds))
+    document = {"OrderType": "EO", "ExternalRef": REFERENCE}
+    if met is None:
+        with pytest.raises(RecordError, match="2 records carry ExternalRef"):
+            orders.match(REFERENCE, document)
+    else:
+        assert orders.match(REFERENCE, document)["OrderType"] == met
