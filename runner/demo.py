@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from bc_myob.history.database import migrate
 from runner.airflow_api import AirflowApi
 from runner.connections import DEMO_STORE, demo_connections
+from runner.demo_settings import lay_out
 from runner.environment import (
     Home,
     airflow_environment,
@@ -80,13 +81,13 @@ def up(console: Console) -> int:
 def _installation(console: Console, *, schedule: bool) -> Iterator[Demo]:
     own = without_airflow(os.environ) | {
         **metadata_of(os.environ),
-        "BC_MYOB_STORES": str(demo_stores(os.environ)),
         "AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": str(schedule),
     }
     where, ports = demo_home(own), read_ports(own)
     with where.alone():
         end_leftovers(where.register)
         check_free([ports.airflow, ports.logs, ports.store, ports.erp])
+        own["BC_MYOB_STORES"] = str(lay_out(demo_stores(os.environ), where.stores))
         environment = airflow_environment(own | demo_connections(where, ports), where, ports)
         console.print(f"Starting the sandbox and Airflow (state in {where.folder}) ...")
         with Processes(where.logs, where.register) as processes:

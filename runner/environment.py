@@ -50,6 +50,11 @@ class Home:
         return self.folder / "sandbox"
 
     @property
+    def stores(self) -> Path:
+        """The demo's settings file, made from the shipped one."""
+        return self.folder / "stores"
+
+    @property
     def logs(self) -> Path:
         """What the started processes print."""
         return self.folder / "logs"

@@ -287,6 +287,11 @@ ROWS = [
     broken("erp.form_payments", lambda b: b.switch(no_rights="Payment"), "may not open Payments and Applications"),
     broken("endpoint.fields", lambda b: b.switch(contract_lacks="Payment/ExternalRef"), "Payment.ExternalRef"),
     broken(
+        "erp.lost_answers",
+        lambda b: b.set("run.unknown_outcome_wait_seconds", 599),
+        "after 599 seconds, and the ERP may queue it for 10 minutes",
+    ),
+    broken(
         "erp.licence",
         lambda b: b.fault(path=r"24.200.001/Tax\?", kind="status", status=429, times=9),
         "the ERP turned requests away",

@@ -15,10 +15,17 @@ def box():
         yield running
 
 
+class PatientLine(Line):
+    """One that would wait for a lost answer as long as a real ERP asks for."""
+
+    def settings(self, **changes):
+        super().settings(run__unknown_outcome_wait_seconds=600, **changes)
+
+
 @pytest.fixture
 def line(box, tmp_path, monkeypatch, airflow_db):
     box.reset()
-    return Line(box, tmp_path, monkeypatch)
+    return PatientLine(box, tmp_path, monkeypatch)
 
 
 def checklist(line, **conf):

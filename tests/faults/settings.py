@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bc_myob.store.run import ERP_QUEUE_SECONDS
 from bc_myob.store.settings import StoreSettings
 from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
@@ -15,10 +16,15 @@ DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
 
 
 def settings(**run: Any) -> StoreSettings:
-    """Give the demo store's settings with `run` changed."""
+    """Give the demo store's settings with `run` changed: with the least wait for a lost answer that is safe."""
     said = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
-    said["run"] |= {"unknown_outcome_wait_seconds": 600, "batch_size": 40} | run
+    said["run"] |= {"unknown_outcome_wait_seconds": ERP_QUEUE_SECONDS, "batch_size": 40} | run
     return StoreSettings.model_validate(said)
+
+
+def shipped() -> StoreSettings:
+    """Give the settings file as it is shipped, to be copied for a store of one's own."""
+    return StoreSettings.model_validate(yaml.safe_load(DEMO.read_text(encoding="utf-8")))
 
 
 def tagging(settings: StoreSettings) -> StoreSettings:

@@ -10,7 +10,7 @@ from bc_myob.model.entities import Entity
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from tests.faults.road import LONGEST_QUEUE, Trouble
-from tests.faults.settings import settings, tagging
+from tests.faults.settings import settings, shipped, tagging
 from tests.faults.works import Story, open_ends, records, until_quiet
 from tests.mia import HOME
 
@@ -51,9 +51,13 @@ def test_an_order_changed_after_its_lost_creation_arrives_with_the_change(works)
 
 @pytest.mark.parametrize("resource", ["Customer", "SalesOrder", "Payment", "ReleasePayment"])
 @pytest.mark.parametrize("trouble", [Trouble.LATE, Trouble.KILL_LATE])
-def test_what_the_erp_keeps_in_its_queue_as_long_as_it_may_is_not_sent_again(works, monkeypatch, trouble, resource):
+@pytest.mark.parametrize("said", [settings, shipped], ids=["the least wait that is safe", "the file to be copied"])
+def test_what_the_erp_keeps_in_its_queue_as_long_as_it_may_is_not_sent_again(
+    works, monkeypatch, trouble, resource, said
+):
     """Whether the client has given up, or was killed right after sending: the request takes effect all the same."""
     line, _ = told(works, at(trouble, resource))
+    line.settings = said()
     monkeypatch.setattr(line.road, "late", lambda read, given_up: LONGEST_QUEUE + (0 if given_up else read))
     until_quiet(line)
     assert len(line.road.happened) == 1

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from bc_myob.history.actions import Actions
 from bc_myob.model.entities import Entity
 from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.line import STORE
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, _, ORDER, PAYMENT = Entity
@@ -32,6 +34,17 @@ def test_an_order_whose_lost_creation_was_of_another_type_is_found_and_keeps_it(
     with pytest.raises(Kill):
         desk.load(ORDER, order(1001))
     desk.line.road.hours.sleep(3600)
+    assert desk.load(ORDER, order(1001, OrderType="SO", Description="changed")) == {"Processed": 1}
+    assert (only_order(desk)["OrderType"], only_order(desk)["Description"]) == ("EO", "changed")
+    assert desk.works.doubled() == {}
+
+
+def test_an_order_whose_sync_record_was_deleted_is_found_though_orders_are_of_another_type_now(desk):
+    assert desk.load(ORDER, order(1001)) == {"Processed": 1}
+    engine = desk.line.histories.open(desk.line.history_url)
+    actions = Actions(engine, STORE, user="eve", run_id="actions", dag_id="bc_myob_actions_demo")
+    actions.delete(actions.pick(ORDER, "1001"))
+    desk.line.histories.close(engine)
     assert desk.load(ORDER, order(1001, OrderType="SO", Description="changed")) == {"Processed": 1}
     assert (only_order(desk)["OrderType"], only_order(desk)["Description"]) == ("EO", "changed")
     assert desk.works.doubled() == {}

@@ -49,6 +49,15 @@ def test_a_window_is_closed_to_its_end_not_to_the_time_the_run_finished(bench):
     assert bench.runs().last_closed_end() == START + HOUR
 
 
+def test_no_window_is_closed_beyond_the_start_of_its_run(bench):
+    bench.now = START
+    closed(bench, "run1", Window(START - HOUR, START + 9 * HOUR))
+    assert bench.runs().last_closed_end() == START
+    bench.now = START + HOUR
+    closed(bench, "run2", Window(START + 9 * HOUR, START + HOUR))
+    assert bench.runs().last_closed_end() == START
+
+
 def test_a_run_under_way_has_closed_nothing(bench):
     closed(bench, "run1", WINDOW)
     assert bench.runs().start("run1", "dag", "sync", WINDOW) == WINDOW

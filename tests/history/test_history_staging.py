@@ -45,6 +45,38 @@ def test_an_order_in_the_erp_that_its_run_never_asked_is_asked_by_another_one(be
     assert due(bench, "run3", before=LATER) == []
 
 
+@pytest.mark.parametrize(("state", "expected"), [("running", []), ("failed", ["1"]), ("success", ["1"])])
+@pytest.mark.parametrize("settled", [True, False])
+def test_an_order_that_changed_and_was_then_read_by_a_run_that_ended_before_it_asked_is_asked(
+    bench, state, expected, settled
+):
+    bench.stage(order(1))
+    ask(bench, order(1), settled=settled)
+    for claimed in bench.claim(prepared("1")):
+        bench.succeed(claimed)
+    bench.stage(order(1, status="Paid twice"), run_id="run2")
+    bench.runs().start("run3", "dag", "backfill", None)
+    bench.stage(order(1, status="Paid twice"), run_id="run3")
+    if state != "running":
+        bench.runs().finish("run3", state)
+    before = START - timedelta(hours=1)
+    assert due(bench, "run2", since=LATER, before=before) == expected
+    assert due(bench, "run4", since=LATER, before=before) == expected
+    assert due(bench, "run4", since=LATER, before=LATER) == ["1"]
+    ask(bench, order(1, status="Paid twice"), run_id="run2")
+    assert due(bench, "run4", since=LATER, before=LATER) == []
+
+
+@pytest.mark.parametrize(("state", "expected"), [("failed", ["1"]), ("success", [])])
+def test_an_old_order_that_was_never_asked_is_asked_where_its_run_did_not_get_to_its_end(bench, state, expected):
+    bench.runs().start("run1", "dag", "backfill", None)
+    bench.stage(order(1))
+    for claimed in bench.claim(prepared("1")):
+        bench.succeed(claimed)
+    bench.runs().finish("run1", state)
+    assert due(bench, "run2", since=LATER) == expected
+
+
 def test_a_page_and_its_progress_mark_arrive_together(bench):
     staging = bench.staging()
     assert staging.progress("orders") == Progress(None, done=False)

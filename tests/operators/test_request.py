@@ -99,6 +99,28 @@ def test_a_given_window_is_taken_as_it_is_and_a_time_without_zone_is_utc():
     assert found == Window(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 31, 13, tzinfo=UTC))
 
 
+TODAY = {"window_start": "2026-03-10", "window_end": "2026-03-11"}
+
+
+@pytest.mark.parametrize(
+    ("interval", "params"),
+    [
+        (None, TODAY),
+        (None, {"window_end": "2027-01-01"}),
+        (None, TODAY | {"mode": "incremental_by_date"}),
+        ((NOW - HOUR, NOW + HOUR), {}),
+        ((NOW - HOUR, NOW + HOUR), {"mode": "full"}),
+    ],
+    ids=["today", "only an end", "by date", "an interval that is not over", "full, in such an interval"],
+)
+def test_no_window_ends_in_the_future(interval, params):
+    assert window(interval=interval, last_closed=NOW - 24 * HOUR, **params).end == NOW
+
+
+def test_a_backfill_of_today_reads_up_to_now():
+    assert window(Flow.BACKFILL, last_closed=NOW, **TODAY).end == NOW
+
+
 def test_a_backfill_reads_its_day_of_creation():
     day = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))
     assert window(Flow.BACKFILL, interval=day, last_closed=NOW) == Window(*day, WindowKey.CREATED)
@@ -109,6 +131,7 @@ def test_a_backfill_reads_its_day_of_creation():
     [
         (Flow.BACKFILL, {}, {}, "set window_start and window_end"),
         (Flow.SYNC, {"window_start": "2026-02-01", "window_end": "2026-01-01"}, {}, "is not before window_end"),
+        (Flow.SYNC, {"window_start": "2026-03-11", "window_end": "2026-03-12"}, {}, "lies in the future"),
         (Flow.SYNC, {"window_start": "yesterday"}, {}, "window_start 'yesterday' is no date"),
         (Flow.SYNC, {}, {"widnow_start": "x"}, "widnow_start: no such Param"),
     ],

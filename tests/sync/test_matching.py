@@ -119,3 +119,21 @@ def test_a_live_order_does_not_take_the_place_of_the_cancelled_one_that_is_linke
     rows.add([{"id": "o2", "Status": "Open", "ExternalRef": "17-Shop"}])
     match = rows.match("17-Shop", {})
     assert (match["id"], rows.counterpart("o1", match), rows.counterpart(None, match)) == ("o2", "o1", "o2")
+
+
+def order(kind, number):
+    return {"id": f"guid-{number}", "OrderType": kind, "OrderNbr": number, "ExternalRef": REFERENCE}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "met"), [(["EO", "RC"], "EO"), (["SO"], "SO"), (["RC", "SO"], None), (["EO", "EO"], None)]
+)
+def test_an_order_meets_the_one_of_its_type_else_the_only_one_there_is(kinds, met):
+    orders = Found(REGISTRY[Entity.SALES_ORDER], "Shop")
+    orders.add(order(kind, f"{number:06}") for number, kind in enumerate(kinds))
+    document = {"OrderType": "EO", "ExternalRef": REFERENCE}
+    if met is None:
+        with pytest.raises(RecordError, match="2 records carry ExternalRef"):
+            orders.match(REFERENCE, document)
+    else:
+        assert orders.match(REFERENCE, document)["OrderType"] == met

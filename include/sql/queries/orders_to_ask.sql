@@ -1,4 +1,5 @@
--- Whose transactions are due: this run's orders that changed since they were asked, money that is still moving, and what was left out.
+-- Whose transactions are due: this run's orders that changed since they were asked, money that is still moving, and
+-- what another run left out.
 SELECT o.source_id
 FROM source_record AS o
 WHERE o.store = :store
@@ -25,23 +26,19 @@ WHERE t.store = :store
         WHERE o.store = t.store AND o.stream = 'orders' AND o.source_id = t.source_id
     ) >= :ask_again_since
 UNION
--- the ERP has it, and the run that read it never came to ask
+-- the ERP has it, and the run that read it as it is now never came to ask: it ended, or went away
 SELECT o.source_id
 FROM source_record AS o
 INNER JOIN sync_record AS s
     ON s.store = o.store AND s.entity = :sales_order AND s.source_id = o.source_id AND s.erp_id IS NOT NULL
+LEFT JOIN sync_run AS r ON r.store = o.store AND r.run_id = o.seen_run_id
+LEFT JOIN source_record AS t ON t.store = o.store AND t.stream = 'transactions' AND t.source_id = o.source_id
 WHERE o.store = :store
     AND o.stream = 'orders'
     AND o.seen_run_id <> :run_id
+    AND (o.seen_at <= :asked_before OR r.state <> 'running')
     AND (
-        o.seen_at <= :asked_before
-        OR EXISTS (
-            SELECT 1 FROM sync_run AS r
-            WHERE r.store = o.store AND r.run_id = o.seen_run_id AND r.state <> 'running'
-        )
-    )
-    AND o.created_at >= :ask_again_since
-    AND NOT EXISTS (
-        SELECT 1 FROM source_record AS t
-        WHERE t.store = o.store AND t.stream = 'transactions' AND t.source_id = o.source_id
+        t.basis_hash <> o.content_hash
+        -- many orders have nothing to ask for: the old ones are gone through only where a run did not get to its end
+        OR (t.source_id IS NULL AND (o.created_at >= :ask_again_since OR r.state = 'failed'))
     )

@@ -10,6 +10,7 @@ from bc_myob.checklist.facts import Ask, Facts
 from bc_myob.checklist.findings import Finding, by_hand, met, not_met
 from bc_myob.checklist.judges import lets_in, readable
 from bc_myob.model.entities import Entity
+from bc_myob.store.run import ERP_QUEUE_SECONDS
 from bc_myob.store.settings import StoreSettings
 
 _FORM: Final = "MYOB Advanced"
@@ -63,6 +64,16 @@ def _licence(facts: Facts, settings: StoreSettings) -> Finding:
     return by_hand(
         f"{entered} Seen in this run: {seen.get('requests', 0)} requests in one session, none turned away, the slowest "
         f"answered after {seen.get('slowest', 0)} seconds."
+    )
+
+
+def _lost_answers(_: Facts, settings: StoreSettings) -> Finding:
+    wait = settings.run.unknown_outcome_wait_seconds
+    if wait >= ERP_QUEUE_SECONDS:
+        return met(f"A write without an answer is looked for after {wait} seconds; the ERP queues for 10 minutes.")
+    return not_met(
+        f"A write without an answer is looked for after {wait} seconds, and the ERP may queue it for 10 minutes.",
+        f"Set run.unknown_outcome_wait_seconds to {ERP_QUEUE_SECONDS} or more, or take the line out (900).",
     )
 
 
@@ -145,6 +156,16 @@ CONNECTION: Final = (
         reads=(Ask.ADDED,),
         needs=("endpoint.version",),
         source="myob-advanced-api 4",
+    ),
+    Criterion(
+        key="erp.lost_answers",
+        form=_FORM,
+        tab=_TAB,
+        wording="A write whose answer was lost is waited for as long as the ERP may queue it",
+        breaks="What the ERP still has in its queue is sent again: customers, orders and payments may come twice.",
+        look="run.unknown_outcome_wait_seconds in the settings file.",
+        judge=_lost_answers,
+        source="myob-advanced-api 3",
     ),
 )
 FORMS: Final = (

@@ -82,7 +82,10 @@ class Runs:
             run(connection, "finish_run", store=self.store, run_id=run_id, **values)
 
     def last_closed_end(self, flow: str = "sync") -> datetime | None:
-        """Give the end of the latest window by date modified whose run succeeded; None before the first."""
+        """Give until when runs that succeeded have read what was modified; None before the first.
+
+        That is a window's end, or its run's start where the window was said to end later: nobody reads the future.
+        """
         values = {"flow": flow, "success": RunState.SUCCESS.value, "modified": WindowKey.MODIFIED.value}
         with reading(self.engine) as connection:
             return from_text_or_none(run(connection, "last_closed_end", store=self.store, **values).scalar_one())

@@ -118,9 +118,9 @@ class Staging(Scope):
     def orders_to_ask(self, *, ask_again_since: datetime, asked_before: datetime) -> Iterator[SourceRecord]:
         """Give the orders whose transactions are due, without those that this run has asked already.
 
-        Due are orders seen in this run that were never asked or changed since; and of any run, if created at or after
-        `ask_again_since`: orders whose money was not settled, last asked at or before `asked_before`, and orders in
-        the ERP that were read before that moment and never asked, because their run ended before it came to them.
+        Due are orders seen in this run that were never asked or changed since; orders created at or after
+        `ask_again_since` whose money was not settled, last asked at or before `asked_before`; and orders in the ERP
+        that another run read and never asked as they are now, once it has ended or had since `asked_before` to ask.
         """
         since = {"ask_again_since": to_text(ask_again_since), "asked_before": to_text(asked_before)}
         since["sales_order"] = Entity.SALES_ORDER.value

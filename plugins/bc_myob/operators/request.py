@@ -166,7 +166,10 @@ def _window(flow: Flow, params: Mapping[str, Any], moment: Moment) -> Window:
 
 
 def _given_window(flow: Flow, start: datetime | None, end: datetime | None, moment: Moment) -> Window:
-    until = end or moment.now
+    if start and start >= moment.now:
+        now = moment.now.isoformat(timespec="seconds")
+        raise ConfigurationError(f"window_start {start.isoformat()} lies in the future: it is {now} now.")
+    until = _so_far(end, moment) if end else moment.now
     if start and start >= until:
         raise ConfigurationError(f"window_start {start.isoformat()} is not before window_end {until.isoformat()}.")
     return Window(start, until, WindowKey.CREATED if flow is Flow.BACKFILL else WindowKey.MODIFIED)
@@ -201,7 +204,12 @@ def _incremental_window(moment: Moment) -> Window:
 
 
 def _end(moment: Moment) -> datetime:
-    return moment.interval[1] if moment.interval else moment.now
+    return _so_far(moment.interval[1], moment) if moment.interval else moment.now
+
+
+def _so_far(end: datetime, moment: Moment) -> datetime:
+    # What changes after the run has read is read by nobody, once a window is closed up to a time that is yet to come.
+    return min(end, moment.now)
 
 
 def instant(params: Mapping[str, Any], name: str) -> datetime | None:

@@ -133,7 +133,9 @@ def _params() -> dict[str, Param]:
         "window_start": Param(
             None, title="From", description="Start of the window (UTC); empty: as scheduled", **moment
         ),
-        "window_end": Param(None, title="To", description="End of the window (UTC), exclusive; empty: now", **moment),
+        "window_end": Param(
+            None, title="To", description="End of the window (UTC), exclusive; empty or later than now: now", **moment
+        ),
         "mode": Param(
             "incremental",
             title="Preparation mode",

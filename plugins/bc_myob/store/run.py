@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field, field_validator
 
 from bc_myob.store.base import Settings
+
+ERP_QUEUE_SECONDS: Final = 600
+"""How long the ERP keeps a call that it cannot take at once, before it declines it (myob-advanced-api 3)."""
 
 
 class FailRunWhen(StrEnum):
@@ -40,7 +44,8 @@ class RunSettings(Settings):
     lease_minutes: int = Field(default=30, ge=1)
     """How long a load task may keep records without a sign of life; longer than the ERP's slowest answer."""
     unknown_outcome_wait_seconds: int = Field(default=900, ge=0)
-    """Wait for a write given up without an answer (read_timeout) before it is looked for. The ERP queues for 10 min."""
+    """Wait for a write given up without an answer (read_timeout) before it is looked for. The ERP queues for 10 min:
+    with less than 600 here, what it still has in its queue may be created twice."""
     quota_share: float = Field(default=0.8, gt=0, le=1)
     """Part of the store's API quota these DAGs may use; the rest is left to other apps."""
     erp_seats: int = Field(default=2, ge=1)

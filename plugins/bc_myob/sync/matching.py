@@ -80,9 +80,14 @@ class Found:
         return bool(self.spec.email_field and self.guest) and _folded(row.get("CustomerID")) == _folded(self.guest)
 
     def _own(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give those of the rows that belong to the document's owner."""
+        """Give those of the rows that belong to the document's owner; of its own type, where there is one."""
         name = self.spec.belongs_to
-        return [row for row in rows if not name or _folded(row.get(name)) == _folded(document.get(name))]
+        own = [row for row in rows if not name or _folded(row.get(name)) == _folded(document.get(name))]
+        # what was made of it in the ERP, a return for example, may bear its reference, too
+        typed = [
+            row for row in own if all(_folded(row.get(key)) == _folded(document.get(key)) for key in self.spec.scope)
+        ]
+        return typed or own
 
     def _match_email(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
         email = at(document, self.spec.email_field)

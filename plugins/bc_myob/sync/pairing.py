@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bc_myob.model.entities import PrimarySystem, SyncDirection
 from bc_myob.model.operations import LastOperation
-from bc_myob.model.pairs import Decided, unborn
+from bc_myob.model.pairs import Decided, Standing, unborn
 from bc_myob.model.pictures import is_found
 from bc_myob.model.records import IN_ERP, Mapped
 from bc_myob.model.statuses import READY_TO_PROCESS, Event, Status
@@ -34,7 +34,7 @@ def settle(pair: Pair, rules: EntitySettings) -> Decided | None:
     may_go = _not_held_back(pair, changed)
     way = travels(may_go, direction=rules.sync_direction, primary=rules.primary_system, forced=forced)
     if way is None:
-        return _filter_says_otherwise(pair, rules) or _nothing(pair, changed)
+        return _filter_says_otherwise(pair, rules) or _nothing(pair, changed, rules)
     conflict = is_conflict(changed) and not pair.reentered
     carried = _carried(pair, way, Event.RESTORED if deleted else None, conflict=conflict)
     return _never_equal(carried) if carried and pair.reentered else carried
@@ -133,18 +133,31 @@ def _carried(pair: Pair, way: SyncDirection, event: Event | None = None, *, conf
     return _decided(pair, named, way, mapped.operation if held else _MODIFIED[way])
 
 
-def _nothing(pair: Pair, changed: Changed) -> Decided | None:
-    """Give Processed where a sync was due and is not any more, or where a side is noted for the first time."""
+def _nothing(pair: Pair, changed: Changed, rules: EntitySettings) -> Decided | None:
+    """Give Processed where a sync was due and is not any more, or where a side is noted for the first time.
+
+    While nobody knows what became of a write it stays due: sent again, the edit that was taken back ends the doubt.
+    """
     standing = pair.standing
     if standing is None or changed.external or changed.erp or pair.erp_id is None or pair.arrived:
         return None
     waiting = standing.status in READY_TO_PROCESS
+    if (doubtful := _way_in_doubt(standing, rules)) is not None:
+        return _carried(pair, doubtful)
     new = _is_open(standing.erp_hash) or _is_open(standing.external_hash)
     if not waiting and not (new and standing.status is Status.PROCESSED and pair.external.hash and pair.erp.hash):
         return None
     way = EXPORT if _is_open(standing.erp_hash) else IMPORT
     decided = _decided(pair, _said(pair, Event.NOT_NEEDED, None), way, _NOT_NEEDED[way])
     return replace(decided, external_hash=pair.external.hash, erp_hash=pair.erp.hash)
+
+
+def _way_in_doubt(standing: Standing, rules: EntitySettings) -> SyncDirection | None:
+    """Give the way of a write of which nobody knows what became, where it may still be gone."""
+    if standing.sent is None or standing.status not in {*READY_TO_PROCESS, Status.PROCESSED}:
+        return None
+    way = standing.sent.way
+    return way if rules.sync_direction in {way, SyncDirection.BIDIRECTIONAL} else None
 
 
 def _said(pair: Pair, event: Event, reason: str | None) -> Mapped:

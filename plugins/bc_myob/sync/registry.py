@@ -61,7 +61,7 @@ class EntitySpec:
     - `stream`, `resource`: where its source records are staged (payments: orders, joined with their transactions), and
       the endpoint entity they become;
     - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
-    - `scope_is_set`: a setting says the `scope`, and may change while a creation is under way;
+    - `scope_is_set`: a setting says the `scope`, and may change: what is not known yet may have been created before;
     - `belongs_to`: the field that names the owner; what another owner has under a reference is no match;
     - `select`, `expand`: what every look-up asks back, `told`: what a write asks back besides; `keep`: what of it stays
       on the sync record for dependants;

@@ -58,9 +58,10 @@ def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:
 def _scope(spec: EntitySpec, claimed: Claimed) -> str:
     """Give among which records to look: of the type the record has in the ERP, else of that it is to have.
 
-    Among all, where a creation of unknown outcome may have been of another type: the setting may have changed since.
+    Among all, where a setting says the type: it may have been another one when a creation of unknown outcome was sent,
+    or when the record was synchronised whose line in Sync History somebody has deleted since.
     """
-    if spec.scope_is_set and claimed.erp_id is None and claimed.sending_since is not None:
+    if spec.scope_is_set and claimed.erp_id is None:
         return ""
     known = claimed.erp_details if claimed.erp_id else {}
     values = {name: known.get(name) or claimed.document.get(name) for name in spec.scope}

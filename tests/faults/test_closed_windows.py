@@ -1,0 +1,73 @@
+"""What changed within a window that closed is in Sync History, whatever runs came between (README, guarantee 2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bc_myob.model.entities import Entity
+from bc_myob.operators.request import Flow
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
+from sandbox.shop.payments import purchase
+from tests.faults.line import PARAMS
+from tests.faults.road import Trouble
+from tests.faults.works import records, until_quiet
+from tests.mia import HOME
+
+
+def opened(line, run_id):
+    """Open a run and read the orders and customers of its window."""
+    request = line._task("open", lambda process: line._open(process, run_id, Flow.SYNC, PARAMS))
+    for stream in ("orders", "customers"):
+        line._task(stream, lambda process, s=stream: line._extract(process, run_id, request, s))
+    return request
+
+
+def carried_on(line, run_id, request):
+    """Bring a run that has read its orders and customers to its good end."""
+    line._task("transactions", lambda process: line._extract(process, run_id, request, "transactions"))
+    for entity in request.entities:
+        batches = line._task("map", lambda process, e=entity: line._map(process, run_id, request, e))
+        for number, batch in enumerate(batches):
+            owner = f"{run_id}/{entity}/{number}"
+            line._task("load", lambda process, e=entity, b=batch, o=owner: line._load(process, run_id, e, b, o))
+    line._task("report", lambda process: line._runs(process).finish(run_id, "success", None))
+
+
+@pytest.mark.parametrize("flow", list(Flow))
+def test_a_second_payment_arrives_though_another_run_read_its_order_too_and_failed(works, flow):
+    line, store = works.fresh(), works.box.store
+    order = store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], payments=(purchase(),)))
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    line.road.hours.sleep(6 * 3600)
+    assert line.run("quiet")
+    paid = store.order(order)["total_inc_tax"]
+    store.rebuild_order(order, Draft(billing=HOME, lines=[article("JAM-QUINCE", 3)]))
+    store.add_transaction(order, "purchase", store.order(order)["total_inc_tax"] - paid)
+    line.road.hours.sleep(1800)
+    one = opened(line, "one")
+    line.road.plan = lambda place: Trouble.AWAY if "transactions" in place.what else None
+    now = line.road.hours.now()
+    day = {"window_start": str(now - timedelta(days=1)), "window_end": str(now)} if flow is Flow.BACKFILL else {}
+    assert not line.run("other", flow, **day)
+    line.road.plan = lambda _place: None
+    carried_on(line, "one", one)
+    assert len(works.box.erp.payments()) == 2
+    assert sorted(row["status"] for row in records(line) if row["entity"] == Entity.PAYMENT) == ["Processed"] * 2
+
+
+def test_what_is_sold_after_todays_window_was_read_is_read_by_the_next_run(works):
+    line, store = works.fresh(), works.box.store
+    line.road.hours.sleep(60)
+    assert line.run("first")
+    today = line.road.hours.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    line.road.hours.sleep(600)
+    assert line.run("today", window_start=str(today), window_end=str(today + timedelta(days=1)))
+    line.road.hours.sleep(3600)
+    sold = store.add_order(Draft(billing=HOME, lines=[article("TEA-LEMONM")]))
+    line.road.hours.sleep(3600)
+    assert line.run("plain")
+    assert (Entity.SALES_ORDER, str(sold)) in {(row["entity"], row["external_id"]) for row in records(line)}
