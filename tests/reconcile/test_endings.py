@@ -113,10 +113,12 @@ def test_what_the_store_lists_no_more_may_not_end_in_the_erp_alone(shop):
     assert shop.reconcile().faults == []
 
 
-@pytest.mark.parametrize("by_hand", [True, False])
-def test_a_voided_payment_that_is_entered_again_is_linked_by_the_next_sync(shop, by_hand):
+@pytest.mark.parametrize(("by_hand", "archived"), [(True, False), (False, False), (True, True)])
+def test_a_voided_payment_that_is_entered_again_is_linked_by_the_next_sync(shop, by_hand, archived):
     number = order(shop)
     at = brought(shop)
+    if archived:
+        shop.store.archive_order(number)
     (name,) = at.payments(number)
     payment = at.payment(name)
     shop.erp.void_payment(payment["ReferenceNbr"])
@@ -127,6 +129,7 @@ def test_a_voided_payment_that_is_entered_again_is_linked_by_the_next_sync(shop,
     if by_hand:
         shop.erp.release_payment(again)
     (said,) = shop.reconcile().rows
+    assert "which is Voided" in said.says
     assert (said.kind, said.what_to_do) == (
         "unknown",
         f"Set it as Prepared: the next sync links it to Prepayment,{again}.",

@@ -122,7 +122,7 @@ def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding 
             f"{row.key} carries the store's reference, and {there.key} is what Sync History is linked to.",
             "Decide which one stays; void or cancel the other, or edit the link.",
         )
-    what = there.status if there else "no more"
+    what = next((each.status for each in (*entry.erp, there) if each and each.id == history.erp_id), "no more")
     says = f"{row.key} carries the store's reference; Sync History is linked to {history.erp_key}, which is {what}."
     said = found(entry, Kind.UNKNOWN, says, _link_to(entry, row))
     lost = history.status is Status.PROCESSED and not entry.both_ways
