@@ -6,8 +6,10 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
 from bc_myob.model.records import GONE, SourceRecord
+from bc_myob.sync.registry import REGISTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone
     An account that was merely renamed keeps its locations: only once others of its own are known, or this one is known
     to be gone, is the location taken for lost.
     """
-    account = (place.erp_key or "").partition(",")[0].casefold()
+    account = next(iter(REGISTRY[Entity.CUSTOMER_LOCATION].key_parts(place.erp_key or "")), "").casefold()
     moved = account and account != (owner.erp_key or "").casefold() and place.erp_id not in locations
     if not moved or not (locations or place.erp_id in gone):
         return place

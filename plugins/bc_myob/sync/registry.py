@@ -106,6 +106,14 @@ class EntitySpec:
     erp_expand: tuple[str, ...] = ()
     erp_owner: str = ""
 
+    def key_parts(self, key: str) -> list[str]:
+        """Give the values of the key fields in an ERP key as Sync History shows it; none where it is not whole.
+
+        What people name stands first and may hold commas (the customer `SMITH, J`); numbers hold none.
+        """
+        parts = key.rsplit(",", len(self.keys) - 1)
+        return parts if len(parts) == len(self.keys) and all(parts) else []
+
     @property
     def answer_fields(self) -> tuple[str, ...]:
         """What a write asks back: the look-up's fields, and what tells the rows of its details apart."""

@@ -68,9 +68,9 @@ class ErpDesk:
     def under_keys(self, entity: Entity, keys: Iterable[str]) -> dict[str, ErpRecord]:
         """Give what the ERP has under these keys, as Sync History writes them, in as few calls as they allow."""
         spec = REGISTRY[entity]
-        wanted = sorted({key for key in keys if _parts(spec, key)})
+        wanted = sorted({key for key in keys if spec.key_parts(key)})
         if len(wanted) > _NAMED_AT_MOST and spec.erp_owner:
-            found = self._by_owners(spec, {_parts(spec, key)[0] for key in wanted})
+            found = self._by_owners(spec, {spec.key_parts(key)[0] for key in wanted})
         else:
             conditions = [f"({_key_condition(spec, key)})" for key in wanted]
             found = [row for where in bundled(conditions) for row in self._find(entity, spec, where)]
@@ -129,15 +129,9 @@ def _on_orders(rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
     return dict(found)
 
 
-def _parts(spec: EntitySpec, key: str) -> list[str]:
-    # what people name may hold commas (the customer SMITH, J), and stands first; numbers hold none
-    parts = key.rsplit(",", len(spec.keys) - 1)
-    return parts if len(parts) == len(spec.keys) and all(parts) else []
-
-
 def _key_condition(spec: EntitySpec, key: str) -> str:
     return " and ".join(equals(name, part) for name, part in _pairs(spec, key))
 
 
 def _pairs(spec: EntitySpec, key: str) -> Iterator[tuple[str, str]]:
-    yield from zip(spec.keys, _parts(spec, key), strict=True)
+    yield from zip(spec.keys, spec.key_parts(key), strict=True)
