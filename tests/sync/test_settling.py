@@ -6,7 +6,7 @@ import pytest
 
 from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import PrimarySystem, SyncDirection
-from bc_myob.model.pairs import Standing
+from bc_myob.model.pairs import Sent, Standing
 from bc_myob.model.pictures import Seen, found_at
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event, Status
@@ -139,3 +139,23 @@ def test_of_a_pair_taken_as_it_was_only_what_was_edited_since_travels(external, 
     mark = found_at(NOW, Seen("before"))
     known = standing(external_hash=mark, erp_hash=mark)
     assert outcome(settled(side("x", seen=Seen(external)), side("y", seen=Seen(erp)), known)) == becomes
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "direction", "becomes"),
+    [
+        (IN, Status.FAILED, BOTH, (Event.PREPARED, IN)),
+        (OUT, Status.PREPARED, BOTH, (Event.PREPARED, OUT)),
+        (IN, Status.PROCESSED, BOTH, (Event.PREPARED, IN)),
+        (IN, Status.PREPARED, OUT, (Event.NOT_NEEDED, IN)),
+        (OUT, Status.PREPARED, OUT, (Event.PREPARED, OUT)),
+        (IN, Status.ABORTED, BOTH, None),
+        (None, Status.PREPARED, BOTH, (Event.NOT_NEEDED, IN)),
+    ],
+)
+def test_an_edit_taken_back_goes_once_more_while_nobody_knows_whether_it_arrived(sent, status, direction, becomes):
+    lost = Sent(way=sent, said="hash", document={"said": "new"}) if sent else None
+    external, erp = side(record={"said": "old"}), side(record={"said": "old"})
+    primary = ERP if direction is OUT else STORE
+    known = standing(status, sent=lost)
+    assert outcome(settled(external, erp, known, primary=primary, direction=direction)) == becomes
