@@ -14,16 +14,27 @@ from bc_myob.operators.loading.tagging import TAGGED
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.pointers import row_numbers
 from bc_myob.sync.registry import followers
-from bc_myob.sync.writing import row_ids
+from bc_myob.sync.writing import is_complete, row_ids
 
 
 def answer_to_keep(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
     """Give the details of the sync record: what mapping gave, and what of the ERP's answer others depend on."""
     kept = {name: reply[name] for name in bench.spec.keep if name in reply}
-    answered = any(detail in reply for detail in bench.spec.rows)
     own = {name: value for name, value in claimed.details.items() if name not in PASSING}
-    rows = {"rows": row_ids(bench.spec, reply), "numbers": row_numbers(bench.spec, reply)} if answered else {}
-    return own | kept | rows
+    return own | kept | _rows(bench, claimed, reply)
+
+
+def _rows(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the rows to keep; none where the answer tells fewer than were sent, so that they are read before an update.
+
+    A look-up tells none at all: what is known of them stays.
+    """
+    if not any(detail in reply for detail in bench.spec.rows):
+        return {}
+    rows = row_ids(bench.spec, reply)
+    if not is_complete(bench.spec, claimed.document, rows):
+        return {"rows": None, "numbers": None}
+    return {"rows": rows, "numbers": row_numbers(bench.spec, reply)}
 
 
 def erp_key(bench: Workbench, reply: Mapping[str, Any]) -> str:
