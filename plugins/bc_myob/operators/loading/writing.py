@@ -12,7 +12,7 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.operators.loading.applying import OrdersNow
 from bc_myob.operators.loading.emptying import put_whole
-from bc_myob.operators.loading.recording import erp_key, save_partial, save_success
+from bc_myob.operators.loading.recording import erp_key, save_partial, save_success, told_whole
 from bc_myob.operators.loading.settling import gone, make_room, ready_to_update
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.entered import recognised
@@ -55,7 +55,7 @@ def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found,
     if erp_id:
         make_room(bench, claimed, erp_id, found)
     claimed, reply = put_whole(bench, claimed, write)
-    reply = _corrected(bench, claimed, reply)
+    reply = told_whole(bench, _corrected(bench, claimed, reply))
     found.add([reply])
     orders.written(plan)
     operation = LastOperation.INSERTED_IN_ERP if write.creates else _operation_of_update(claimed)
