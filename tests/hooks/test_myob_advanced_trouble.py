@@ -150,6 +150,18 @@ def test_a_release_whose_end_cannot_be_seen_is_in_doubt(box, hook):
         session.run_action("Payment", "ReleasePayment", {"id": "x"})
 
 
+@pytest.mark.parametrize("link", ["@{host}/steal", "{host}/steal", "////{host}/steal", ":80@{host}/steal", "steal"])
+def test_a_release_whose_status_is_said_to_be_elsewhere_takes_the_token_nowhere(box, hook, link):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.setblocking(False)
+        location = link.format(host=f"127.0.0.1:{other.getsockname()[1]}")
+        box.erp.kit.faults.add(path="ReleasePayment$", status=202, headers={"Location": location})
+        with hook.session() as session, pytest.raises(OutcomeUnknown, match="started"):
+            session.run_action("Payment", "ReleasePayment", {"id": "x"})
+        with pytest.raises(BlockingIOError):
+            other.accept()
+
+
 def test_an_operation_that_never_ends_is_in_doubt(box, hook, fake_time):
     for path in ("ReleasePayment$", "ReleasePayment/status"):
         box.erp.kit.faults.add(path=path, times=None, status=202, headers={"Location": STATUS})

@@ -104,6 +104,15 @@ SKIPPED = [
 ]
 
 
+@pytest.mark.parametrize("name", ["OrderType", "OrderNbr", "CustomerID"])
+@pytest.mark.parametrize("status", [Status.PROCESSED, Status.FAILED])
+def test_a_payment_waits_while_nobody_knows_what_to_call_its_order(status, name):
+    found = only(paid(pay.purchase(), known=links(status, synchronised=True, **{name: None})))
+    assert (found.event, found.document) == (Event.HELD_BY_RULE, None)
+    waits = found.reason.startswith("Sales order 1001 is not synchronised") or f"but its {name} there" in found.reason
+    assert waits, found.reason
+
+
 @pytest.mark.parametrize(("means", "reason"), SKIPPED, ids=["error", "test", "void", "pending", "unsupported manual"])
 def test_skipped_by_rule(means, reason):
     found = only(paid(means))

@@ -3,7 +3,7 @@ INSERT INTO sync_record (
     store, entity, external_id, source_id, erp_id, erp_key, status, last_operation, attempt_count, mapped_details, details,
     forced, synced_hash, erp_hash, run_id, created_at, updated_at
 ) VALUES (
-    :store, :entity, :external_id, :source_id, :erp_id, :erp_key, :status, :operation, 0, '{}', '{}',
+    :store, :entity, :external_id, :source_id, :erp_id, :erp_key, :status, :operation, 0, '{}', :details,
     :forced, :external_found, :erp_found, :run_id, :now, :now
 )
 ON CONFLICT (store, entity, external_id) DO UPDATE SET
@@ -19,6 +19,10 @@ ON CONFLICT (store, entity, external_id) DO UPDATE SET
     document = NULL,
     document_hash = NULL,
     outcome_hash = NULL,
+    mapped_details = CASE
+        WHEN sync_record.erp_id = excluded.erp_id THEN sync_record.mapped_details ELSE excluded.mapped_details
+    END,
+    details = excluded.details,
     forced = excluded.forced,
     run_id = excluded.run_id,
     updated_at = excluded.updated_at

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -40,10 +42,20 @@ class _Two:
 class Linking(Acting):
     """Links records of one store. ConfigurationError says what is wrong with a request."""
 
-    def link(self, entity: Entity, external_id: str, erp_id: str, erp_key: str, *, need_to_sync: bool = True) -> None:
+    def link(  # noqa: PLR0913 - the two records, and what is said of them
+        self,
+        entity: Entity,
+        external_id: str,
+        erp_id: str,
+        erp_key: str,
+        *,
+        need_to_sync: bool = True,
+        told: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """Add a link, or edit that of a record: these two are one.
 
-        `need_to_sync`: the primary's is carried next; else both sides count as equal as they are now.
+        `need_to_sync`: the primary's is carried next; else both sides count as equal as they are now. `told`: what the
+        ERP's record says, for those who depend on it. What was kept of another counterpart is forgotten.
         """
         two = _Two(entity, external_id.strip(), erp_id.strip().lower(), erp_key.strip())
         ensure_linkable(two.entity, two.external_id, two.erp_id)
@@ -57,6 +69,7 @@ class Linking(Acting):
             self._free(connection, two)
             names = (two.external_id, two.external_id, two.erp_id)
             known = marks(connection, self.store, two.entity, names, self.clock())
+            said |= {"details": self._details(connection, two, told, equal=not need_to_sync)}
             values = {**ids, **said, **(dict.fromkeys(known) if need_to_sync else known), "now": self._now()}
             number = run(connection, "link_record", **self._pair(two), **values).scalar()
             if number is None:
@@ -64,6 +77,17 @@ class Linking(Acting):
             self._note(connection, number)
             sources = [two.external_id, two.erp_id]
             run(connection, "forget_mapped", store=self.store, entity=two.entity.value, source_ids=sources)
+
+    def _details(self, connection: Connection, two: _Two, told: Mapping[str, Any], *, equal: bool) -> str:
+        """Give what the record keeps of its counterpart: what was kept of this very one, and what it says now."""
+        before = run(
+            connection, "links_by_external_id", store=self.store, entity=two.entity.value, ids=[two.external_id]
+        )
+        row = before.first()
+        kept = codec.loads(row.details) if row and row.erp_id == two.erp_id else {}
+        # until it is equal once, nothing may be applied to it: it counts as one that was saved in part
+        mark: dict[str, Any] = {"synchronised": True} if equal else {"saved": {}}
+        return codec.dumps({**kept, **told, **(mark if told else {})})
 
     def _pair(self, two: _Two) -> dict[str, Any]:
         return {"store": self.store, "entity": two.entity.value, "external_id": two.external_id}

@@ -187,7 +187,12 @@ def _shape(select: Sequence[str], expand: Sequence[str]) -> dict[str, str]:
 
 
 def _path_of(location: str, base_url: str) -> str:
-    """Give the part of `location` below the base URL: a proxy's or another's host in it is never called."""
+    """Give the part of `location` below the base URL: a proxy's or another's host in it is never called.
+
+    "" where that is no path from the root: behind the base URL, "@other.host/" would make its host a user's name.
+    """
     parts, folder = urlsplit(location), urlsplit(base_url).path.rstrip("/")
     path = parts.path.removeprefix(folder) if folder else parts.path
+    if not path.startswith("/") or path.startswith("//"):
+        return ""
     return f"{path}?{parts.query}" if parts.query else path

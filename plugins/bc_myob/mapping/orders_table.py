@@ -35,6 +35,9 @@ _LATER: Final = """\
   store is looked at again.
 * Coming to less than is applied to it, it first has our own payments apply less, the latest first. Where payments of
   others or invoices stand in the way, the record is Failed, names them, counts no attempts and goes on by itself.
+* Entered there by hand under the store's reference, or linked by hand, its lines become the store's where article and
+  quantity say of all of them which is which. Else nothing is sent: the record is Failed and names both sides' lines.
+  Lines that are added by hand to an order that the sync entered stay there.
 * Deleted in MYOB Advanced, its record is *Deleted* and says so; changes in the store do not bring it back. Sync or Set
   as Prepared creates it anew, and its payments follow it. So do payments that were deleted there."""
 

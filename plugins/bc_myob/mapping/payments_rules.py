@@ -19,6 +19,9 @@ Outcome = tuple[Event, str]
 _STILL_THERE: Final = frozenset({Status.PREPARED, Status.FAILED, Status.ABORTED, Status.FILTERED, Status.INVALID})
 """What may have become of an order after its success without the ERP losing it: payments follow it all the same."""
 
+_NAMED_BY: Final = ("OrderType", "OrderNbr", "CustomerID")
+"""What a payment says of its order."""
+
 _NO_PAYMENT: Final = {
     State.TEST: "This is a test transaction: no money was taken.",
     State.PENDING: "The store only announces this money (pending); the payment follows when it has arrived.",
@@ -114,9 +117,20 @@ def _order_waits(link: Link | None, order: Order) -> Outcome | None:
     if link is None:
         return Event.HELD_BY_RULE, f"Sales order {number} has not been synchronised yet; the payment follows it."
     if link.status is Status.PROCESSED or (link.status in _STILL_THERE and _was_synchronised(link)):
-        return None
+        return _unnamed(link, order)
     why = f": {link.last_error}" if link.last_error else "."
     return Event.HELD_BY_RULE, f"Sales order {number} is not synchronised; its status is {link.status}{why}"
+
+
+def _unnamed(link: Link, order: Order) -> Outcome | None:
+    """Hold payments of an order of which it is not known what they have to name."""
+    missing = [name for name in _NAMED_BY if not link.details.get(name)]
+    if not missing:
+        return None
+    return Event.HELD_BY_RULE, (
+        f"Sales order {order['id']} is in MYOB Advanced as {link.erp_key}, but its {', '.join(missing)} there was "
+        "never read. Use Sync on the order's record, or link it again as it is (Add or Edit Link); the payment follows."
+    )
 
 
 def _was_synchronised(link: Link) -> bool:

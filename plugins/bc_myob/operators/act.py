@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from bc_myob.model.entities import Entity
@@ -53,9 +54,8 @@ class ActOperator(StoreOperator):
         )
         # asked before the action, which may delete the very record
         context["ti"].xcom_push(key=SYNC_CONF, value=conf_for(Entity(params["entity"]), _external_ids(actions, params)))
-        if params["action"] == "Add or Edit Link":
-            _ensure_both_there(settings, params)
-        done = act(actions, params)
+        told = _both_there(settings, params) if params["action"] == "Add or Edit Link" else {}
+        done = act(actions, params, told)
         self.log.info("%s by %s: %s", params["action"], user, done)
         return done
 
@@ -72,8 +72,11 @@ def _external_ids(actions: Actions, params: Mapping[str, Any]) -> list[str]:
     return [actions.external_id(actions.pick(entity, name)) or name for name in names]
 
 
-def act(actions: Actions, params: Mapping[str, Any]) -> dict[str, str]:
-    """Do the action that the Params describe. ConfigurationError says what they lack."""
+def act(actions: Actions, params: Mapping[str, Any], told: Mapping[str, Any] = MappingProxyType({})) -> dict[str, str]:
+    """Do the action that the Params describe. ConfigurationError says what they lack.
+
+    `told`: what the ERP's record says that is to be linked.
+    """
     entity = Entity(params["entity"])
     if params["action"] == "Clear Sync Data":
         cleared = actions.clear(entity, params["confirmation"])
@@ -83,7 +86,7 @@ def act(actions: Actions, params: Mapping[str, Any]) -> dict[str, str]:
     if not named:
         raise ConfigurationError("Name the records by External ID, or by their key in MYOB Advanced.")
     if params["action"] == "Add or Edit Link":
-        return _link(actions, entity, named, params)
+        return _link(actions, entity, named, params, told)
     action, picks = params["action"], {name: actions.pick(entity, name) for name in named}
     for pick in picks.values():
         actions.ensure(pick, has_both_ids=action == "Set as Processed")
@@ -103,9 +106,11 @@ def _on_one(actions: Actions, action: str, pick: Pick) -> str:
     return moves[action](pick).value
 
 
-def _link(actions: Actions, entity: Entity, named: list[str], params: Mapping[str, Any]) -> dict[str, str]:
+def _link(
+    actions: Actions, entity: Entity, named: list[str], params: Mapping[str, Any], told: Mapping[str, Any]
+) -> dict[str, str]:
     erp_id, erp_key = _ids_of_link(named, params)
-    actions.link(entity, named[0], erp_id, erp_key, need_to_sync=bool(params["need_to_sync"]))
+    actions.link(entity, named[0], erp_id, erp_key, need_to_sync=bool(params["need_to_sync"]), told=told)
     return {named[0]: f"linked to {erp_key}"}
 
 
@@ -115,10 +120,10 @@ def _ids_of_link(named: list[str], params: Mapping[str, Any]) -> tuple[str, str]
     return str(params["erp_id"]).strip(), str(params["erp_key"]).strip()
 
 
-def _ensure_both_there(settings: StoreSettings, params: Mapping[str, Any]) -> None:
+def _both_there(settings: StoreSettings, params: Mapping[str, Any]) -> dict[str, Any]:
     from bc_myob.history.linking import ensure_linkable  # noqa: PLC0415
 
     entity, named = Entity(params["entity"]), [str(one).strip() for one in params["records"]]
     erp_id, erp_key = _ids_of_link(named, params)
     ensure_linkable(entity, named[0], erp_id)
-    ensure_both_there(settings, entity, named[0], erp_id, erp_key)
+    return ensure_both_there(settings, entity, named[0], erp_id, erp_key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError, RecordError
@@ -12,15 +12,25 @@ if TYPE_CHECKING:
     from bc_myob.store.settings import StoreSettings
 
 
-def ensure_both_there(settings: StoreSettings, entity: Entity, external_id: str, erp_id: str, erp_key: str) -> None:
-    """Ask both systems for the two records; ConfigurationError names the one that is not there, or has another key."""
+def ensure_both_there(
+    settings: StoreSettings, entity: Entity, external_id: str, erp_id: str, erp_key: str
+) -> dict[str, Any]:
+    """Ask both systems for the two records; give what the ERP's says to those who depend on it.
+
+    ConfigurationError names the one that is not there, or has another key.
+    """
+    from bc_myob.sync.registry import REGISTRY, followers  # noqa: PLC0415
+
+    spec = REGISTRY[entity]
     if not external_id.isdigit() or not _is_in_the_store(settings, entity, int(external_id)):
         raise ConfigurationError(f"The store has no {entity} {external_id}: is the External ID right?")
-    found = _key_in_the_erp(settings, entity, erp_id)
-    if found is None:
+    row = _in_the_erp(settings, entity, erp_id)
+    if row is None:
         raise ConfigurationError(f"MYOB Advanced has no {entity} with the id {erp_id}: is the ERP ID right?")
+    found = ",".join(str(row.get(name) or "").strip() for name in spec.keys)
     if found.casefold() != erp_key.casefold():
         raise ConfigurationError(f"The {entity} with the id {erp_id} is {found}, not {erp_key}.")
+    return {name: row[name] for name in spec.keep if followers(entity) and row.get(name) is not None}
 
 
 def _is_in_the_store(settings: StoreSettings, entity: Entity, number: int) -> bool:
@@ -31,7 +41,7 @@ def _is_in_the_store(settings: StoreSettings, entity: Entity, number: int) -> bo
         return any(page.records for page in pages)
 
 
-def _key_in_the_erp(settings: StoreSettings, entity: Entity, erp_id: str) -> str | None:
+def _in_the_erp(settings: StoreSettings, entity: Entity, erp_id: str) -> dict[str, Any] | None:
     from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
     from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
@@ -39,7 +49,6 @@ def _key_in_the_erp(settings: StoreSettings, entity: Entity, erp_id: str) -> str
     hook = MyobAdvancedHook(settings.connections.myob_advanced, endpoint=endpoint.name, version=endpoint.version)
     with closing(hook), hook.session() as session:
         try:
-            row = session.get(spec.resource, erp_id, select=spec.keys)
+            return session.get(spec.resource, erp_id, select=tuple(dict.fromkeys((*spec.keys, *spec.keep))))
         except RecordError:
             return None
-    return ",".join(str(row.get(name) or "").strip() for name in spec.keys)

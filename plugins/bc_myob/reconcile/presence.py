@@ -48,7 +48,8 @@ def _without_history(entry: Entry) -> Finding | None:
             Kind.UNKNOWN,
             f"{said}; Sync History has no line of it.",
             "If it stands for the store's record, let the sync run on this record: it is found and linked, not made "
-            "again. If not, take its external reference away.",
+            "again; an order with other lines is left alone, and the sync says so. If not, take its external "
+            "reference away.",
         )
     if entry.store is None or not entry.store.wanted:
         return None

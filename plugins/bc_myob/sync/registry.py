@@ -65,7 +65,8 @@ class EntitySpec:
     - `belongs_to`: the field that names the owner; what another owner has under a reference is no match;
     - `select`, `expand`: what every look-up asks back, `told`: what a write asks back besides; `keep`: what of it stays
       on the sync record for dependants;
-    - `rows`: the details whose rows must never double, each with the field that tells its rows apart;
+    - `rows`: the details whose rows must never double, each with the field that tells its rows apart; `alike`: by
+      which fields rows of them stand for ours though they lack it (the field of the others is the ERP's own);
     - `pointers`: those of them whose rows point at each other by number;
     - `email_field`: an additional look-up for matching;
     - `release_action`: releases a saved record while its Status is `unreleased`;
@@ -90,6 +91,7 @@ class EntitySpec:
     told: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pointers: Mapping[str, Pointer] = field(default_factory=dict)
     email_field: str = ""
     release_action: str = ""
@@ -119,6 +121,11 @@ class EntitySpec:
         """What a write asks back: the look-up's fields, and what tells the rows of its details apart."""
         pointers = [f"{detail}/{name}" for detail, one in self.pointers.items() for name in one.fields]
         return (*self.select, *self.told, *(f"{detail}/{key}" for detail, key in self.rows.items()), *pointers)
+
+    @property
+    def row_fields(self) -> tuple[str, ...]:
+        """What is read besides of rows that may be another's."""
+        return tuple(f"{detail}/{name}" for detail, names in self.alike.items() for name in names)
 
     @property
     def answer_expand(self) -> tuple[str, ...]:
@@ -192,6 +199,7 @@ _SPECS: Final = (
         told=("FinancialSettings/CustomerTaxZone",),
         keep=("OrderType", "OrderNbr", "CustomerID", "LocationID", "CurrencyID", "OrderTotal", "Status"),
         rows={"Details": "ExternalRef", "DiscountDetails": "ExternalDiscountCode", "TaxDetails": "TaxID"},
+        alike={"Details": ("InventoryID", "OrderQty"), "DiscountDetails": ("DiscountAmount",)},
         pointers={"Details": Pointer("AssociatedOrderLineNbr", "LineNbr", shared=("WarehouseID",))},
         needs=(Entity.CUSTOMER, Entity.CUSTOMER_LOCATION),
         owner=_customer_of,

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.model.errors import FieldMessage
 from bc_myob.model.records import Document
 from bc_myob.sync.registry import EntitySpec
 
-_COMPARED = ("CurrencyID", "PaymentAmount", "OrderType", "Type", "CustomerID", "Customer")
+_NOT_EVERYWHERE: Final = frozenset({"CurrencyID"})
+"""What a site may not tell (one without Multicurrency, say), and nobody has to know of a record."""
+_COMPARED: Final = ("CurrencyID", "PaymentAmount", "OrderType", "Type", "CustomerID", "Customer")
+
+
+def lacking(spec: EntitySpec, reply: Mapping[str, Any]) -> list[str]:
+    """Give the fields that the ERP's answer leaves empty, though every record has them and others depend on them."""
+    needed = [name for name in dict.fromkeys((*spec.keys, *spec.keep)) if name not in _NOT_EVERYWHERE]
+    return [name for name in needed if not _is_told(reply.get(name))]
 
 
 def differences(
@@ -27,6 +35,10 @@ def differences(
     if expected_total is not None and total is not None and not _same(expected_total, total):
         found.append(FieldMessage("OrderTotal", f"the store's total is {expected_total}, MYOB has {total}"))
     return found
+
+
+def _is_told(value: Any) -> bool:
+    return isinstance(value, str | int | Decimal) and value != ""
 
 
 def _line_difference(spec: EntitySpec, document: Document, reply: Mapping[str, Any]) -> list[FieldMessage]:

@@ -44,6 +44,11 @@ def row_ids(spec: EntitySpec, reply: Mapping[str, Any]) -> dict[str, dict[str, s
     }
 
 
+def is_complete(spec: EntitySpec, document: Document, known: RowIds) -> bool:
+    """Tell whether as many rows are known as the document has; where fewer are, rows of ours may be there unknown."""
+    return all(len(known.get(detail, {})) >= len(document.get(detail) or ()) for detail in spec.rows)
+
+
 def _merged(rows: Sequence[Mapping[str, Any]], key: str, known: Mapping[str, str]) -> list[dict[str, Any]]:
     wanted = {str(row.get(key)) for row in rows}
     gone = [{"id": row_id, "delete": True} for name, row_id in known.items() if name not in wanted]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import all_of, equals
-from bc_myob.model.errors import ConfigurationError, RecordBlocked, RecordInvalid, RecordNotFound
+from bc_myob.model.errors import ConfigurationError, RecordInvalid, RecordNotFound
 from bc_myob.operators.loading.freeing import freed
 from bc_myob.operators.loading.paying import (
     DOCUMENTS,
@@ -19,8 +19,10 @@ from bc_myob.operators.loading.paying import (
     Key,
     is_said_again,
     key_of,
+    known_key,
     left_on,
     money,
+    no_order,
     noted,
     own,
 )
@@ -152,13 +154,13 @@ class OrdersNow:
     def _aim(self, claimed: Claimed) -> Mapping[str, Any] | None:
         """Give the row that names the payment's order; None where it is for none, or that order is gone."""
         rows = claimed.document.get(ORDERS)
-        return rows[0] if rows and key_of(rows[0]) in self.rows else None
+        return rows[0] if rows and known_key(rows[0]) in self.rows else None
 
     def _state(self, key: Key) -> OrderNow:
         if key not in self._states:
             row = self.rows.get(key)
             if row is None:
-                raise _no_order(key)
+                raise no_order(key)
             self._states[key] = self._state_of(row if row.get(_TOTALS) else self._with_totals(row))
         return self._states[key]
 
@@ -167,9 +169,10 @@ class OrdersNow:
 
     def _with_totals(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
-            return self.bench.session.get("SalesOrder", str(row["id"]), select=_ORDER_FIELDS, expand=(_TOTALS,))
+            whole = self.bench.session.get("SalesOrder", str(row["id"]), select=_ORDER_FIELDS, expand=(_TOTALS,))
+            return {**whole, **_keys(row)}
         except RecordNotFound:
-            raise _no_order(key_of(row)) from None
+            raise no_order(key_of(row)) from None
         except ConfigurationError as error:
             raise RecordInvalid(
                 f"The totals of sales order {row['OrderNbr']} cannot be read, so it is not known how much of the "
@@ -183,9 +186,9 @@ class OrdersNow:
                 "SalesOrder", str(row["id"]), select=select, expand=(_TOTALS, "Payments", "Shipments")
             )
         except RecordNotFound:
-            raise _no_order(key_of(row)) from None
+            raise no_order(key_of(row)) from None
         keys = {(str(each.get("InvoiceType")), str(each["InvoiceNbr"])) for each in _invoiced(whole)}
-        return order_now(whole, self._invoices(sorted(keys)))
+        return order_now({**whole, **_keys(row)}, self._invoices(sorted(keys)))
 
     def _invoices(self, keys: Sequence[Key]) -> list[dict[str, Any]]:
         try:
@@ -195,6 +198,7 @@ class OrdersNow:
                     f"({all_of(equals('Type', one), equals('ReferenceNbr', nbr))})" for one, nbr in keys
                 )
                 for row in self.bench.session.find(_INVOICE, where=where, select=_INVOICE_FIELDS)
+                if row.get("ReferenceNbr")
             ]
         except ConfigurationError as error:  # the rights on one more form shall not stop all other payments
             log.warning("Invoices cannot be read, so no payment is applied to one: %s", error)
@@ -212,9 +216,10 @@ def orders_now(bench: Workbench, claimed: Sequence[Claimed]) -> OrdersNow:
     """Read the sales orders that the payments of a batch are for; nothing is read for other entities."""
     if not bench.spec.applies_to:
         return OrdersNow(bench)
-    keys = {key_of(row) for one in claimed for row in one.document.get(ORDERS) or ()}
+    named = {known_key(row) for one in claimed for row in one.document.get(ORDERS) or ()}
+    keys = {key for key in named if key}  # a payment that names none says so itself, when it is planned
     rows = [row for kind in sorted({kind for kind, _ in keys}) for row in _read(bench, kind, keys)]
-    return OrdersNow(bench, {key_of(row): row for row in rows})
+    return OrdersNow(bench, {key: row for row in rows if (key := known_key(row))})
 
 
 def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, Any]]:
@@ -233,11 +238,8 @@ def _listed(bench: Workbench, where: str) -> list[dict[str, Any]]:
         return bench.session.find("SalesOrder", where=where, select=[name for name in _ORDER_FIELDS if "/" not in name])
 
 
-def _no_order(key: Key) -> RecordBlocked:
-    return RecordBlocked(
-        f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as "
-        "Prepared on the order's record to bring the order again, or enter the payment by hand."
-    )
+def _keys(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in _ORDER_FIELDS[:2]}
 
 
 def _invoiced(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:

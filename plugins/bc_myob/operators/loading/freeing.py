@@ -11,7 +11,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordInvalid, RecordNotFound
 from bc_myob.model.statuses import Status
 from bc_myob.model.steps import VOIDED
-from bc_myob.operators.loading.paying import ORDERS, Key, key_of
+from bc_myob.operators.loading.paying import ORDERS, Key, known_key
 from bc_myob.operators.loading.workbench import Workbench
 
 _SELECT: Final = ("Status", *(f"{ORDERS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")))
@@ -46,4 +46,4 @@ def _let_go(bench: Workbench, claimed: Claimed, erp_id: str, order: Key) -> bool
 
 def _takes(row: Mapping[str, Any], order: Key) -> bool:
     rows = row.get(ORDERS) or []
-    return any(key_of(each) == order and Decimal(each.get("AppliedToOrder") or 0) > 0 for each in rows)
+    return any(known_key(each) == order and Decimal(each.get("AppliedToOrder") or 0) > 0 for each in rows)

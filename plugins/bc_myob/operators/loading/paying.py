@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bc_myob.history.records import Claimed
+from bc_myob.model.errors import RecordBlocked
 from bc_myob.model.steps import UNFINISHED
 from bc_myob.sync.applications import Applied, OrderNow, orphaned, unapplied
 
@@ -20,8 +21,9 @@ def own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
     """Give what the payment applies now."""
     if row is None:
         return Applied()
-    orders = {key_of(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(ORDERS) or []}
-    documents = {str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in row.get(DOCUMENTS) or []}
+    orders = {known_key(each): Decimal(each.get("AppliedToOrder") or 0) for each in row.get(ORDERS) or []}
+    listed = [each for each in row.get(DOCUMENTS) or [] if each.get("ReferenceNbr")]
+    documents = {str(each["ReferenceNbr"]): Decimal(each.get("AmountPaid") or 0) for each in listed}
     return Applied(orders.get((order.order_type, order.number), Decimal(0)), documents)
 
 
@@ -55,6 +57,26 @@ def money(claimed: Claimed) -> tuple[Decimal, str]:
     return Decimal(str(amount or 0)), str(sent.get("CurrencyID") or known.get("currency") or "")
 
 
+def known_key(row: Mapping[str, Any]) -> Key | None:
+    """Give the order that a row names; None where it names none."""
+    kind, number = (str(row.get(name) or "").strip() for name in ("OrderType", "OrderNbr"))
+    return (kind, number) if kind and number else None
+
+
 def key_of(row: Mapping[str, Any]) -> Key:
-    """Give the order that a row names."""
-    return str(row["OrderType"]).strip(), str(row["OrderNbr"]).strip()
+    """Give the order that a row names. RecordBlocked where it names none: only this payment waits for it."""
+    key = known_key(row)
+    if key is None:
+        raise RecordBlocked(
+            "It is not known which sales order of MYOB Advanced the payment is for: an answer lacked its number. Use "
+            "Sync on the order's record; the payment follows it."
+        )
+    return key
+
+
+def no_order(key: Key) -> RecordBlocked:
+    """Give what is said of a payment whose order the ERP has no more."""
+    return RecordBlocked(
+        f"Sales order {key[1]} ({key[0]}) is no longer in MYOB Advanced, so the payment waits. Use Sync or Set as "
+        "Prepared on the order's record to bring the order again, or enter the payment by hand."
+    )

@@ -14,35 +14,35 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.recording import save_success
 from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.entered import as_ours
 from bc_myob.sync.lowering import PAYMENTS, excess, in_the_way, lowered
 from bc_myob.sync.matching import Found
 from bc_myob.sync.settled import asked, deleted, kept, left_as_it_is, not_carried, unlike
 
 
 def ready_to_update(bench: Workbench, claimed: Claimed, erp_id: str, found: Found) -> Claimed | None:
-    """Give the record as it may be written over the one that the ERP has; None where that one is left as it is.
-
-    Room is made for an order that comes to less now: our payments apply less to it. RecordBlocked: others are in its
-    way.
-    """
-    if not bench.spec.closed or bench.spec.applies_to:
+    """Give the record as it may be written over the one that the ERP has; None where that one is left as it is."""
+    if not _takes_payments(bench):
         return claimed
-    row = found.by_id(erp_id) or bench.session.get(
-        bench.spec.resource, erp_id, select=bench.spec.select, expand=bench.spec.expand
-    )
+    row = _there(bench, erp_id, found)
     document, said = kept(bench.spec, claimed.document, row, bench.settings.customers.generic_guest_customer)
     warning = " ".join(filter(None, [claimed.details.get("warning"), said])) or None
     ready = replace(claimed, document=document, details={**claimed.details, "warning": warning})
     if row.get("Status") in bench.spec.closed:
         _leave(bench, ready, row)
         return None
-    _make_room(bench, ready, row)
     return ready
+
+
+def make_room(bench: Workbench, claimed: Claimed, erp_id: str, found: Found) -> None:
+    """Make room for an order that comes to less now: our payments apply less to it. RecordBlocked: others do not."""
+    if _takes_payments(bench):
+        _make_room(bench, claimed, _there(bench, erp_id, found))
 
 
 def is_left_alone(bench: Workbench, claimed: Claimed) -> bool:
     """Say whether the ERP's record will not be written whatever the document says: it is closed, or is no more."""
-    if claimed.erp_id is None or not bench.spec.closed or bench.spec.applies_to:
+    if claimed.erp_id is None or not _takes_payments(bench):
         return False
     try:
         row = bench.session.get(bench.spec.resource, claimed.erp_id, select=("Status",))
@@ -69,11 +69,24 @@ def gone(bench: Workbench, claimed: Claimed, error: RecordNotFound) -> Claimed |
     return None
 
 
+def _takes_payments(bench: Workbench) -> bool:
+    return bool(bench.spec.closed) and bench.spec.applies_to is None
+
+
+def _there(bench: Workbench, erp_id: str, found: Found) -> Mapping[str, Any]:
+    row = found.by_id(erp_id)
+    if row is None:
+        row = bench.session.get(bench.spec.resource, erp_id, select=bench.spec.select, expand=bench.spec.expand)
+        found.add([row])
+    return row
+
+
 def _leave(bench: Workbench, claimed: Claimed, row: Mapping[str, Any]) -> None:
     """Record that a closed order stays as it is: Processed, or Invalid where its money or its lines are others now."""
     select, expand = asked(bench.spec, claimed.document)
     whole = bench.session.get(bench.spec.resource, str(row["id"]), select=select, expand=expand)
-    found = unlike(bench.spec, claimed.document, whole, before=claimed.erp_details, total=_total(claimed))
+    told = as_ours(bench.spec, claimed.document, whole) or whole
+    found = unlike(bench.spec, claimed.document, told, before=claimed.erp_details, total=_total(claimed))
     operation = LastOperation.SYNC_NOT_NEEDED_EXTERNAL
     if found.weighty:
         error = left_as_it_is(bench.spec, row, found)

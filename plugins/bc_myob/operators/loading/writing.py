@@ -12,13 +12,14 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.operators.loading.applying import OrdersNow
 from bc_myob.operators.loading.emptying import put_whole
-from bc_myob.operators.loading.recording import erp_key, save_partial, save_success
-from bc_myob.operators.loading.settling import gone, ready_to_update
+from bc_myob.operators.loading.recording import erp_key, save_partial, save_success, told_whole
+from bc_myob.operators.loading.settling import gone, make_room, ready_to_update
 from bc_myob.operators.loading.workbench import Workbench
+from bc_myob.sync.entered import recognised
 from bc_myob.sync.matching import Found
 from bc_myob.sync.pointers import Numbers, corrections, row_numbers, with_numbers
 from bc_myob.sync.verify import differences
-from bc_myob.sync.writing import RowIds, Write, creation, row_ids, update
+from bc_myob.sync.writing import RowIds, Write, creation, is_complete, row_ids, update
 from bc_myob.sync.zones import with_last_zone
 
 
@@ -50,9 +51,11 @@ def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found,
     if plan.as_it_is is not None:
         _settle(bench, claimed, plan.as_it_is, LastOperation.SYNC_NOT_NEEDED_EXTERNAL)
         return
-    write = _write(bench, claimed, erp_id)
+    write = _write(bench, claimed, erp_id)  # before room is made: what cannot be written shall not cost the payments
+    if erp_id:
+        make_room(bench, claimed, erp_id, found)
     claimed, reply = put_whole(bench, claimed, write)
-    reply = _corrected(bench, claimed, reply)
+    reply = told_whole(bench, _corrected(bench, claimed, reply))
     found.add([reply])
     orders.written(plan)
     operation = LastOperation.INSERTED_IN_ERP if write.creates else _operation_of_update(claimed)
@@ -91,25 +94,39 @@ def _write(bench: Workbench, claimed: Claimed, erp_id: str | None) -> Write:
 def _known_rows(bench: Workbench, claimed: Claimed, erp_id: str) -> tuple[RowIds, Numbers]:
     if not bench.spec.rows:
         return {}, {}
-    known: RowIds | None = claimed.details.get("rows")
-    if known and claimed.sending_since is None:
-        return known, claimed.details.get("numbers", {})
-    reply = bench.session.get(
-        bench.spec.resource, erp_id, select=bench.spec.answer_fields, expand=bench.spec.answer_expand
-    )
-    return row_ids(bench.spec, reply), row_numbers(bench.spec, reply)
+    known: RowIds = claimed.details.get("rows") or {}
+    if known and claimed.sending_since is None and is_complete(bench.spec, claimed.document, known):
+        return known, claimed.details.get("numbers") or {}
+    return _rows_there(bench, claimed, erp_id)
+
+
+def _rows_there(bench: Workbench, claimed: Claimed, erp_id: str) -> tuple[RowIds, Numbers]:
+    """Read the rows that the ERP has of the record. RecordInvalid: some are another's, and ours must not join them."""
+    spec = bench.spec
+    select = (*spec.answer_fields, *spec.row_fields)
+    row = bench.session.get(spec.resource, erp_id, select=select, expand=spec.answer_expand)
+    whole = recognised(spec, claimed.document, row)
+    return row_ids(spec, whole), row_numbers(spec, whole)
 
 
 def _corrected(bench: Workbench, claimed: Claimed, reply: dict[str, Any]) -> dict[str, Any]:
     """Give the ERP's answer once what only it could tell is set: the last tax zone, and the numbers of new lines."""
     if document := with_last_zone(claimed.document, claimed.details, reply):
-        numbered = with_numbers(bench.spec, document, row_numbers(bench.spec, reply))
-        again = update(bench.spec, numbered, str(reply["id"]), row_ids(bench.spec, reply))
+        rows, numbers = _rows_of(bench, claimed, reply)
+        again = update(bench.spec, with_numbers(bench.spec, document, numbers), str(reply["id"]), rows)
         return bench.put(again.document, before=lambda: bench.mark(claimed))
     wrong = corrections(bench.spec, claimed.document, reply)
     if not wrong:
         return reply
     return bench.put({"id": reply["id"]} | wrong, before=lambda: bench.mark(claimed))
+
+
+def _rows_of(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> tuple[RowIds, Numbers]:
+    """Give the rows in the ERP's answer to a write; it may tell fewer of them than it has saved."""
+    rows = row_ids(bench.spec, reply)
+    if is_complete(bench.spec, claimed.document, rows):
+        return rows, row_numbers(bench.spec, reply)
+    return _rows_there(bench, claimed, str(reply["id"]))
 
 
 def _differences(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any]) -> list[Any]:
