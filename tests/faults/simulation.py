@@ -11,10 +11,11 @@ from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import bank_deposit, manual, purchase
 from tests.faults.baton import Baton
+from tests.faults.books import Books
 from tests.faults.line import Line
 from tests.faults.road import Place, Trouble
 from tests.faults.settings import tagging
-from tests.faults.works import Books, Works, open_ends, records, until_quiet
+from tests.faults.works import Works, open_ends, records, until_quiet
 from tests.mia import HOME, WAREHOUSE
 
 SKUS = ("TEA-LEMONM", "HONEY-LW-500", "JAM-QUINCE")
@@ -149,14 +150,13 @@ class Simulation:
         stuck = [f"stuck: {row}" for row in open_ends(line)]
         known = {(row["entity"], row["external_id"]) for row in records(line)}
         wanted = {("Sales Order", str(one)) for one in self.orders} | {("Customer", str(one)) for one in self.customers}
-        seats = self.works.box.erp.open_sessions()
         return [
             *doubled,
             *several,
             *stuck,
             *(f"lost: {one}" for one in sorted(wanted - known)),
             *self._wrong_tags(line),
-            *([f"{seats} seats are still taken"] if seats else []),
+            *line.left,
         ]
 
     def _wrong_tags(self, line: Line) -> list[str]:
