@@ -185,6 +185,7 @@ def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty
     }
     planned_and_loaded_by_all(line, requests, Entity.SALES_ORDER)
     assert all(overlap.claims.values()), overlap.claims
+    assert overlap.claims.total() == ORDERS
     assert works.doubled() == {}
     assert works.box.erp.kit.ledger.count("SalesOrder", "create") == ORDERS
     assert works.box.erp.kit.ledger.count("SalesOrder", "update") == 0
