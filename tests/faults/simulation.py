@@ -29,6 +29,8 @@ NARROW = (
     {"erp": {"seats": 1}},
 )
 """What the store's plan and the ERP's licence allow; {}: as much as anybody asks for."""
+AT_WRITES, AT_COMMITS = 6, 0.5
+"""How many times as likely as at a read a trouble is there: a seed has few writes, and the protocol is about them."""
 BURST = (Trouble.DECLINED, Trouble.DECLINED_FOR, Trouble.UNREACHABLE, Trouble.AWAY)
 
 
@@ -47,12 +49,18 @@ class Luck:
             return None
         if self.burst and self.burst[-1] in place.troubles:
             return self.burst.pop()
-        if self.random.random() >= self.rate:
+        if self.random.random() >= self.rate * _weight(place):
             return None
         trouble = self.random.choice(place.troubles)
         if trouble in BURST:
             self.burst = [trouble] * self.random.randint(0, 4)
         return trouble
+
+
+def _weight(place: Place) -> float:
+    if place.system == "commit":
+        return AT_COMMITS
+    return AT_WRITES if place.writes else 1
 
 
 @dataclass
@@ -89,6 +97,8 @@ class Simulation:
         return self._judged(line)
 
     def _judged(self, line: Line) -> list[str]:
+        # an order whose reader died before it asked for the payments is asked for by the first run that finds it loaded
+        line.run("after")
         books = self.works.books()
         return [*self._wrong(line, books), *self._against_an_undisturbed_line(line, books)]
 
