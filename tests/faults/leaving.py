@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 if TYPE_CHECKING:
     from tests.faults.line import Line
@@ -29,6 +29,10 @@ class Leaving:
         """Note what an earlier try of the task, killed, has left under the same name."""
         return cls(line, name, _held(line, name))
 
+    def gives_back(self, transaction: Connection) -> bool:
+        """Tell whether the task holds nothing of its own any more once this transaction is committed."""
+        return not _of(transaction, self.name) - self.held
+
     def left(self, process: Process, is_open: Callable[[str], bool]) -> list[str]:
         """Say what the process has left, now that it is over; nothing is said of what it could not give back."""
         if process.dead:
@@ -46,6 +50,10 @@ def _held(line: Line, owner: str) -> set[tuple[str, str, int]]:
         return set()
     engine = line.histories.open(line.history_url)
     with closing(engine.connect()) as connection:
-        found = {(row.entity, row.external_id, row.claim_version) for row in connection.execute(HELD, {"owner": owner})}
+        found = _of(connection, owner)
     line.histories.close(engine)
     return found
+
+
+def _of(connection: Connection, owner: str) -> set[tuple[str, str, int]]:
+    return {(row.entity, row.external_id, row.claim_version) for row in connection.execute(HELD, {"owner": owner})}

@@ -91,7 +91,8 @@ class Line:
 
     def _task(self, name: str, work: Callable[[Process], T]) -> T:
         for number in range(1, self.tries + 1):
-            process, leaving = Process(self.road), Leaving.entered(self, name)
+            leaving = Leaving.entered(self, name)
+            process = Process(self.road, gives_back=leaving.gives_back)
             try:
                 return work(process)
             except Kill:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from tests.faults.baton import Baton
@@ -90,8 +90,10 @@ class Process:
     engines: list[tuple[Engine, Callable[[Engine], None]]] = field(default_factory=list)
     seats: set[str] = field(default_factory=set)
     """The seats that it was told of, but for those that it tried to give back and could not."""
+    gives_back: Callable[[Connection], bool] = lambda _transaction: False
+    """Whether a transaction, about to be committed, leaves the process without claims."""
     cut_off: bool = False
-    """Whether the database went away at its last commit: what that was to give back stays."""
+    """Whether the database went away at the very commit that would have given the claims back."""
 
     def note_seat(self, request: requests.PreparedRequest, answer: requests.Response) -> None:
         """Remember the seat that this answer gives, or that the ERP's licence has no room for giving one back."""
@@ -123,10 +125,10 @@ class Process:
     def watch(self, engine: Engine, close: Callable[[Engine], None]) -> Engine:
         """Give the engine, every commit of which passes here first; `close` lets go of it at the end."""
 
-        def before_commit(_connection: object) -> None:
+        def before_commit(connection: Connection) -> None:
             self.alive()
             trouble = self.road.here("commit", "")
-            self.cut_off = trouble is Trouble.NO_DATABASE
+            self.cut_off = trouble is Trouble.NO_DATABASE and self.gives_back(connection)
             match trouble:
                 case Trouble.KILL_COMMIT:
                     self.die()
