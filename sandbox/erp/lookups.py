@@ -69,6 +69,11 @@ class Lookups(Tenant):
         """Return how often clients released a payment with this reference."""
         return self.kit.ledger.count("Payment", "release", reference)
 
+    def has_session(self, session_id: str) -> bool:
+        """Tell whether this session is open; that does not count as its use."""
+        with self.lock:
+            return session_id in self.sessions
+
     def open_sessions(self) -> int:
         """Return the number of seats taken."""
         with self.lock:

@@ -37,6 +37,11 @@ class Sessions:
         self._open: dict[str, Session] = {}
         self._wrong: dict[str, int] = {}
 
+    def __contains__(self, session_id: object) -> bool:
+        """Tell whether this session is open, without using it."""
+        self._expire()
+        return session_id in self._open
+
     def __len__(self) -> int:
         """Return the number of open sessions."""
         self._expire()

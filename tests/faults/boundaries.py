@@ -31,12 +31,13 @@ class Case:
 
 @dataclass(frozen=True)
 class End:
-    """How a story ended: the effects, what the ERP's books hold, where Sync History stands, seats taken."""
+    """How a story ended: the effects, what the ERP's books hold, where Sync History stands, what was left taken."""
 
     ledger: Counter[tuple[str, str, str]]
     books: dict[tuple[str, str], list[Any]]
     history: list[dict[str, Any]]
-    seats: int = 0
+    left: tuple[str, ...] = ()
+    """The seats and claims that processes kept which nobody had killed."""
 
     def difference(self, other: End) -> str:
         """Say what `other` has otherwise; "" if nothing."""
@@ -49,8 +50,7 @@ class End:
             said += [f"books {key}: {self.books.get(key)} became {other.books.get(key)}" for key in keys]
         if self.history != other.history:
             said += _differing_rows(self.history, other.history)
-        if self.seats != other.seats:
-            said.append(f"seats: {self.seats} were taken, now {other.seats}")
+        said += other.left
         return "\n".join(said)
 
 
@@ -107,7 +107,7 @@ def ended(works: Works, line: Line) -> End:
         row | {"erp_key": references.get((row["entity"], row["erp_key"])), "external_id": _told(row["external_id"])}
         for row in records(line)
     ]
-    return End(works.ledger(), works.books(), rows, works.box.erp.open_sessions())
+    return End(works.ledger(), works.books(), rows, tuple(line.left))
 
 
 def _told(external_id: str) -> str:

@@ -177,14 +177,18 @@ class Killer:
             self._erp.put("limits", json={"session_idle_minutes": 0}).raise_for_status()
             left = self._erp.get("licence").json()["open_sessions"]
             self._erp.put("limits", json={"session_idle_minutes": 10}).raise_for_status()
-        loads = sum(kill.task.kind == "load" for kill in self.kills[self._since :])
+        # who was still starting had not signed in
+        loads = sum(kill.task.kind == "load" and kill.worked is not None for kill in self.kills[self._since :])
         calls = self._store.get("calls/list").json()
         self.stock.append(Stock(run_id, taken, loads, left, calls))
 
 
 @dataclass(frozen=True)
 class Stock:
-    """What the stand-ins said when a run's loads were over (with its `run_id`), or right before the scheduler died."""
+    """What the stand-ins said when a run's loads were over (with its `run_id`), or right before the scheduler died.
+
+    `killed_loads`: those of this start that were killed at work; `seats_left`: seats when no session may be idle.
+    """
 
     run_id: str
     seats: int

@@ -25,6 +25,7 @@ from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY, EntitySpec
 from tests.faults.histories import Histories
+from tests.faults.leaving import Leaving
 from tests.faults.road import Kill, Process, Road
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ class Line:
     histories: Histories
     tries: int = 4
     errors: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Seats and claims that tasks have not given back although nothing kept them from it."""
     wrap: Callable[[SyncRecords], SyncRecords] = lambda records: records
 
     def run(self, run_id: str, flow: Flow = Flow.SYNC, **params: Any) -> bool:
@@ -88,7 +91,8 @@ class Line:
 
     def _task(self, name: str, work: Callable[[Process], T]) -> T:
         for number in range(1, self.tries + 1):
-            process = Process(self.road)
+            leaving = Leaving.entered(self, name)
+            process = Process(self.road, gives_back=leaving.gives_back)
             try:
                 return work(process)
             except Kill:
@@ -99,6 +103,7 @@ class Line:
                 self.errors.append(f"{name} try {number}: {type(error).__name__} {error}")
             finally:
                 process.end()
+                self.left += leaving.left(process, self.road.is_open)
             self.road.hours.sleep(30)
         raise TaskFailed(f"{name}: {self.errors[-1]}")
 

@@ -6,18 +6,21 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
+from http import HTTPStatus
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 from tests.faults.baton import Baton
 from tests.faults.hours import Hours
+from tests.faults.troubles import Place, Trouble, writes
+
+__all__ = ["Kill", "Place", "Plan", "Process", "Road", "Trouble"]
 
 PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 BUSY = {
@@ -26,6 +29,8 @@ BUSY = {
 }
 
 
+SEAT = "ASP.NET_SessionId"
+"""The cookie with which the ERP gives a seat."""
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LONGEST_QUEUE = 600
 """Seconds that the ERP may keep a request before it carries it out, or declines it (myob-advanced-api 3)."""
@@ -33,63 +38,6 @@ LONGEST_QUEUE = 600
 
 class Kill(BaseException):
     """The process is gone: nothing of it runs any more, no `finally` reaches a database or a network."""
-
-
-class Trouble(StrEnum):
-    """What can happen at a boundary."""
-
-    KILL_BEFORE = "killed before the call"
-    KILL_AFTER = "killed after the answer, before anything is written down"
-    UNREACHABLE = "no connection"
-    LOST_REQUEST = "time-out, the request never arrived"
-    TIMEOUT = "time-out, the request took effect"
-    CUT = "connection cut, the request took effect"
-    GATEWAY = "502 with a page, the request took effect"
-    AWAY = "503 with a page, the request did not arrive"
-    EMPTY = "empty 200, the request took effect"
-    TRUNCATED = "half of the answer"
-    DECLINED = "429 without headers"
-    DECLINED_FOR = "429 with Retry-After"
-    SESSION_ENDED = "401, the session is gone"
-    BUSY = "another process has updated the record"
-    NO_SEAT = "API Login Limit"
-    LATE = "time-out, the request takes effect minutes later"
-    KILL_LATE = "killed while the call is under way, it takes effect minutes later"
-    KILL_COMMIT = "killed before the commit"
-    NO_DATABASE = "the database goes away before the commit"
-
-
-ANYWHERE = (
-    *(Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.TIMEOUT),
-    *(Trouble.CUT, Trouble.GATEWAY, Trouble.AWAY, Trouble.EMPTY, Trouble.TRUNCATED),
-    *(Trouble.DECLINED, Trouble.DECLINED_FOR),
-)
-AT_COMMITS = (Trouble.KILL_COMMIT, Trouble.NO_DATABASE)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One boundary of a run: its number, the system (or "commit"), and what is asked."""
-
-    number: int
-    system: str
-    what: str
-
-    @property
-    def troubles(self) -> tuple[Trouble, ...]:
-        """What can go wrong here."""
-        if self.system == "commit":
-            return AT_COMMITS
-        if self.system == "store":
-            return ANYWHERE
-        if "auth/log" in self.what:
-            return (*ANYWHERE, *([Trouble.NO_SEAT] if "login" in self.what else []))
-        writes = not self.what.startswith("GET")
-        more = (Trouble.SESSION_ENDED, *([Trouble.LATE, Trouble.KILL_LATE] if writes else []))
-        return (*ANYWHERE, *more, *([Trouble.BUSY] if self.what.startswith("PUT") else []))
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.system} {self.what}"
 
 
 Plan = Callable[[Place], Trouble | None]
@@ -102,6 +50,8 @@ class Road:
     hours: Hours
     end_sessions: Callable[[], None]
     sign_in: Callable[[], requests.Session]
+    is_open: Callable[[str], bool] = lambda _seat: False
+    """Whether a seat of the ERP is taken."""
     plan: Plan = lambda _place: None
     seed: int = 0
     """Decides how late a late request takes effect."""
@@ -123,7 +73,7 @@ class Road:
     def late(self, patience: float, *, given_up: bool) -> float:
         """Give the seconds until a late request takes effect: any, up to the longest queue after we gave it up."""
         random = Random(f"{self.seed}/{len(self.places)}")
-        return random.uniform(0, LONGEST_QUEUE) if given_up else random.uniform(0, patience + LONGEST_QUEUE)
+        return random.uniform(patience if given_up else 0, patience + LONGEST_QUEUE)
 
     def turn(self) -> None:
         """Let another run go on, where there are several."""
@@ -138,6 +88,24 @@ class Process:
     road: Road
     dead: bool = False
     engines: list[tuple[Engine, Callable[[Engine], None]]] = field(default_factory=list)
+    seats: set[str] = field(default_factory=set)
+    """The seats that it was told of, but for those that it tried to give back and could not."""
+    gives_back: Callable[[Connection], bool] = lambda _transaction: False
+    """Whether a transaction, about to be committed, leaves the process without claims."""
+    cut_off: bool = False
+    """Whether the database went away at the very commit that would have given the claims back."""
+
+    def note_seat(self, request: requests.PreparedRequest, answer: requests.Response) -> None:
+        """Remember the seat that this answer gives, or that the ERP's licence has no room for giving one back."""
+        if str(request.url).endswith("/auth/login"):
+            self.seats.update(filter(None, [answer.cookies.get(SEAT)]))
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            self.could_not(request)
+
+    def could_not(self, request: requests.PreparedRequest) -> None:
+        """Forget the seat that this request would give back: it stays taken for no fault of ours."""
+        if str(request.url).endswith("/auth/logout"):
+            self.seats = {seat for seat in self.seats if seat not in request.headers.get("Cookie", "")}
 
     def end(self) -> None:
         """Let go of the databases, as the operating system does when a process ends."""
@@ -157,9 +125,11 @@ class Process:
     def watch(self, engine: Engine, close: Callable[[Engine], None]) -> Engine:
         """Give the engine, every commit of which passes here first; `close` lets go of it at the end."""
 
-        def before_commit(_connection: object) -> None:
+        def before_commit(connection: Connection) -> None:
             self.alive()
-            match self.road.here("commit", ""):
+            trouble = self.road.here("commit", "")
+            self.cut_off = trouble is Trouble.NO_DATABASE and self.gives_back(connection)
+            match trouble:
                 case Trouble.KILL_COMMIT:
                     self.die()
                 case Trouble.NO_DATABASE:
@@ -186,35 +156,33 @@ class _Adapter(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         self._process.alive()
-        road = self._process.road
-        road.turn()
-        path = _ID.sub("{id}", urlsplit(str(request.url)).path)
-        trouble = road.here(self._system, f"{request.method} {path}")
+        what = f"{request.method} {_ID.sub('{id}', urlsplit(str(request.url)).path)}"
+        if not writes(self._system, what):
+            # between the mark of a write and its call nobody else goes on: who is held up there is past the guarantee
+            self._process.road.turn()
+        trouble = self._process.road.here(self._system, what)
 
         def sent() -> requests.Response:
             answer = self._carrier.send(request, *args, **kwargs)
             _ = answer.content
             return answer
 
-        if trouble is None:
-            return sent()
-        self._pass_time(trouble, request, *kwargs["timeout"])
-        return self._spoilt(trouble, request, sent)
-
-    def _pass_time(self, trouble: Trouble, request: requests.PreparedRequest, connect: float, read: float) -> None:
-        """Let the client wait for what never comes, and the ERP take its time."""
-        road = self._process.road
-        if trouble is Trouble.KILL_LATE:
-            road.hours.later(road.late(read, given_up=False), lambda: _commit_late(road, request))
-        if trouble in _WAITED_FOR:
-            road.hours.sleep(connect if trouble is Trouble.UNREACHABLE else read)
-        if trouble is Trouble.LATE:
-            road.hours.later(road.late(read, given_up=True), lambda: _commit_late(road, request))
+        if trouble is not None:
+            self._process.could_not(request)
+        answer = sent() if trouble is None else self._spoilt(trouble, request, sent, *kwargs["timeout"])
+        self._process.note_seat(request, answer)
+        return answer
 
     def _spoilt(
-        self, trouble: Trouble, request: requests.PreparedRequest, sent: Callable[[], requests.Response]
+        self,
+        trouble: Trouble,
+        request: requests.PreparedRequest,
+        sent: Callable[[], requests.Response],
+        connect: float,
+        read: float,
     ) -> requests.Response:
         if trouble in (Trouble.KILL_BEFORE, Trouble.KILL_LATE):
+            self._come_late(trouble, request, read)
             self._process.die()
         if trouble is Trouble.SESSION_ENDED:
             self._process.road.end_sessions()
@@ -224,11 +192,21 @@ class _Adapter(BaseAdapter):
         if trouble is Trouble.KILL_AFTER:
             self._process.die()
         if trouble in _LOST:
+            self._come_late(trouble, request, read)
+            if trouble in _WAITED_FOR:
+                self._process.road.hours.sleep(connect if trouble is Trouble.UNREACHABLE else read)
             raise _LOST[trouble](request=request)
         if trouble is Trouble.TRUNCATED and answer is not None:
             answer._content = answer.content[: len(answer.content) // 2]
             return answer
         return _made(request, *_SENT[trouble])
+
+    def _come_late(self, trouble: Trouble, request: requests.PreparedRequest, patience: float) -> None:
+        """Let the ERP take its time: counted from now, for another run may stretch what we sleep."""
+        road = self._process.road
+        if trouble in (Trouble.LATE, Trouble.KILL_LATE):
+            seconds = road.late(patience, given_up=trouble is Trouble.LATE)
+            road.hours.later(seconds, lambda: _commit_late(road, request))
 
 
 _NOT_SENT: dict[Trouble, tuple[int, bytes]] = {

@@ -58,6 +58,7 @@ def test_the_reference_story_writes_each_record_once_and_ends_quietly(works, ref
         ("Payment", "release", "1001/5001-Harbour Provisions"): 1,
     }
     assert {row["status"] for row in end.history} == {"Processed"}
+    assert end.left == ()
     assert {place.system for place in places} == {"store", "erp", "commit"}
 
 
@@ -68,7 +69,7 @@ def test_a_failed_boundary_changes_nothing_in_the_end(works, reference, record_p
 
 CUSTOMER_CREATED = ("Customer", "create", "1-Shop")
 ROW = {"entity": "Payment", "external_id": "1,1", "status": "Processed"}
-AS_IT_WAS = End(Counter({CUSTOMER_CREATED: 1}), {("Customer", "1-Shop"): ["Mia"]}, [ROW], 0)
+AS_IT_WAS = End(Counter({CUSTOMER_CREATED: 1}), {("Customer", "1-Shop"): ["Mia"]}, [ROW])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ AS_IT_WAS = End(Counter({CUSTOMER_CREATED: 1}), {("Customer", "1-Shop"): ["Mia"]
         ({"history": []}, "history: missing"),
         ({"history": [ROW, ROW]}, "history: too much"),
         ({"history": [ROW | {"status": "Failed"}]}, "history: too much"),
-        ({"seats": 1}, "seats: 0 were taken, now 1"),
+        ({"left": ("customers.load/0 has left 1 seats taken",)}, "has left 1 seats"),
     ],
 )
 def test_the_judge_of_the_boundaries_sees_what_is_missing_and_what_is_too_much(otherwise, said):
@@ -91,6 +92,7 @@ def test_the_judge_of_the_boundaries_sees_what_is_missing_and_what_is_too_much(o
 
 def test_the_story_of_both_ways_writes_each_record_once_and_ends_quietly(works, both_ways):
     end, _ = both_ways
+    assert end.left == ()
     assert set(end.ledger.values()) == {1}
     assert {key[:2] for key in end.ledger} >= {
         ("customers", "create"),

@@ -6,11 +6,14 @@ BC_MYOB_WORKERS and BC_MYOB_ORDERS: how many (`make test-workers` for sixteen an
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock
+from time import sleep
 
 import pytest
 from sqlalchemy import text
@@ -63,11 +66,22 @@ def line(works, empty_line):
     return empty_line
 
 
-def planned(line, run_id, entity=Entity.CUSTOMER, flow=Flow.SYNC, **params):
+def extracted(line, run_id, entity, flow=Flow.SYNC, **params):
+    """Extract the records in a run of its own; gives its request."""
+    request = line._open(Process(line.road), run_id, flow, PARAMS | params)
+    line._extract(Process(line.road), run_id, request, REGISTRY[entity].stream)
+    return request
+
+
+def planned(line, run_id, entity=Entity.CUSTOMER):
     """Extract and map the records in a run of its own; gives the batches."""
-    opened = line._open(Process(line.road), run_id, flow, PARAMS | params)
-    line._extract(Process(line.road), run_id, opened, REGISTRY[entity].stream)
-    return line._map(Process(line.road), run_id, opened, entity)
+    return line._map(Process(line.road), run_id, extracted(line, run_id, entity), entity)
+
+
+def load(line, run_id, entity, batch, owner):
+    process = Process(line.road)
+    line._load(process, run_id, entity, batch, owner)
+    process.end()
 
 
 def loaded_by_all(line, runs, entity=Entity.CUSTOMER):
@@ -78,12 +92,72 @@ def loaded_by_all(line, runs, entity=Entity.CUSTOMER):
         run_id = list(runs)[number % len(runs)]
         gate.wait()
         for batch in runs[run_id]:
-            process = Process(line.road)
-            line._load(process, run_id, entity, batch, f"worker {number}")
-            process.end()
+            load(line, run_id, entity, batch, f"worker {number}")
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(work, range(WORKERS)))
+
+
+def planned_and_loaded_by_all(line, requests, entity):
+    """Let all workers plan their run's batches and load them, again and again until nothing is left to plan.
+
+    A plan takes all records that nobody holds, those that another run has planned, too: so plans and loads take turns.
+    """
+    gate = Barrier(WORKERS)
+
+    def work(number):
+        run_id = list(requests)[number % len(requests)]
+        gate.wait()
+        while batches := _mapped(line, run_id, requests[run_id], entity):
+            for batch in batches:
+                load(line, run_id, entity, batch, f"worker {number}")
+            sleep(0.02)  # what others of the run still hold stays in its plan
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(work, range(WORKERS)))
+
+
+def _mapped(line, run_id, request, entity):
+    process = Process(line.road)
+    batches = line._map(process, run_id, request, entity)
+    process.end()
+    return batches
+
+
+@dataclass
+class Overlap:
+    """Lets the runs overlap for certain: who has claimed records waits with them until every run has some."""
+
+    claims: Counter[str]
+    held: dict[str, Event]
+    counting: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(cls, *runs: str) -> Overlap:
+        return cls(Counter(dict.fromkeys(runs, 0)), {run: Event() for run in runs})
+
+    def note(self, run_id: str, number: int) -> None:
+        with self.counting:
+            self.claims[run_id] += number
+        self.held[run_id].set()
+        for event in self.held.values():
+            event.wait(timeout=60)
+
+    def wrap(self, records: SyncRecords) -> SyncRecords:
+        noted = Noted(records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock)
+        noted.overlap = self
+        return noted
+
+
+class Noted(SyncRecords):
+    """Sync History, whose claims are noted."""
+
+    overlap: Overlap
+
+    def claim_batch(self, *args, **kwargs):
+        if claimed := super().claim_batch(*args, **kwargs):
+            self.overlap.note(self.run_id, len(claimed))
+        return claimed
 
 
 def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
@@ -97,23 +171,29 @@ def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
 
 def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty_line, record_property):
     line, day = empty_line, timedelta(days=1)
-    line.settings = settings(batch_size=max(10, ORDERS // 20))
+    line.settings = settings(batch_size=max(5, ORDERS // 20))
     for number in range(ORDERS):
         made = line.road.hours.now() - timedelta(seconds=7 * number)
         works.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], created=made))
     line.road.hours.sleep(60)
     window = {"window_start": str(line.road.hours.now() - day), "window_end": str(line.road.hours.now())}
-    runs = {
-        "scheduled": planned(line, "scheduled", Entity.SALES_ORDER),
-        "backfill": planned(line, "backfill", Entity.SALES_ORDER, Flow.BACKFILL, **window),
+    overlap = Overlap.of("scheduled", "backfill")
+    line.wrap = overlap.wrap
+    requests = {
+        "scheduled": extracted(line, "scheduled", Entity.SALES_ORDER),
+        "backfill": extracted(line, "backfill", Entity.SALES_ORDER, Flow.BACKFILL, **window),
     }
-    loaded_by_all(line, runs, Entity.SALES_ORDER)
+    planned_and_loaded_by_all(line, requests, Entity.SALES_ORDER)
+    assert all(overlap.claims.values()), overlap.claims
+    assert overlap.claims.total() == ORDERS
     assert works.doubled() == {}
     assert works.box.erp.kit.ledger.count("SalesOrder", "create") == ORDERS
     assert works.box.erp.kit.ledger.count("SalesOrder", "update") == 0
     assert {row["status"] for row in records(line)} == {"Processed"}
     assert works.box.erp.open_sessions() == 0
     record_property("orders", ORDERS)
+    for run_id, claims in overlap.claims.items():
+        record_property(f"claimed by the {run_id} run", claims)
     record_property("workers", WORKERS)
 
 

@@ -21,6 +21,7 @@ from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
+from tests.faults.books import KEYS, REFERENCES, Books, ErpBooks, store_books
 from tests.faults.histories import Histories
 from tests.faults.hours import Hours
 from tests.faults.line import Line
@@ -28,30 +29,12 @@ from tests.faults.road import Plan, Road
 from tests.faults.settings import connections, two_way
 from tests.mia import HOME, WAREHOUSE
 
-REFERENCES = {"Customer": "AccountRef", "CustomerLocation": "ExtRefNbr", "SalesOrder": "ExternalRef"}
-ENTITIES = (
-    ("Customer", "Customer", "AccountRef"),
-    ("Customer Location", "CustomerLocation", "ExtRefNbr"),
-    ("Sales Order", "SalesOrder", "ExternalRef"),
-    ("Payment", "Payment", "ExternalRef"),
-)
-KEYS = {
-    "Customer": ("CustomerID",),
-    "Customer Location": ("Customer", "LocationID"),
-    "Sales Order": ("OrderType", "OrderNbr"),
-    "Payment": ("Type", "ReferenceNbr"),
+ENTITIES = {
+    "Customer": "Customer",
+    "Customer Location": "CustomerLocation",
+    "Sales Order": "SalesOrder",
+    "Payment": "Payment",
 }
-CONTENT = {
-    "Customer": ("CustomerName", "MainContact"),
-    "CustomerLocation": ("LocationName", "LocationContact"),
-    "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Details", "ShipToAddress", "BillToAddress"),
-    "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "Status", "OrdersToApply"),
-}
-Books = dict[tuple[str, str], list[Any]]
-"""Resource and reference -> contents."""
-OF_A_CUSTOMER = ("first_name", "last_name", "company", "email", "phone")
-OF_AN_ADDRESS = ("first_name", "last_name", "company", "address1", "city", "state_or_province", "postal_code", "phone")
-OF_A_ROW = ("ExternalRef", "InventoryID", "OrderQty", "UnitPrice", "DiscountAmount", "AppliedToOrder")
 
 
 @dataclass
@@ -76,7 +59,8 @@ class Works:
         self.box.store.kit.switches.set(address_moves_customer=True)
         if kind is Line:  # both ways they would all go to the store
             self.box.erp.seed(Size())
-        road = Road(hours, self.box.erp.end_sessions, self.signed_in, plan, carrier=self.carrier)
+        erp = self.box.erp
+        road = Road(hours, erp.end_sessions, self.signed_in, erp.has_session, plan, carrier=self.carrier)
         return self.line(road, kind)
 
     def line(self, road: Road, kind: type[Line] = Line) -> Line:
@@ -103,45 +87,19 @@ class Works:
     def references(self) -> dict[tuple[str, str], str]:
         """Give the store's reference behind each (entity, ERP key)."""
         return {
-            (entity, ",".join(str(row[name]) for name in KEYS[entity])): str(row.get(reference))
-            for entity, resource, reference in ENTITIES
+            (entity, ",".join(str(row[name]) for name in KEYS[resource])): str(row.get(REFERENCES[resource]))
+            for entity, resource in ENTITIES.items()
             for row in self.box.erp.records(resource)
         }
 
     def books(self) -> Books:
-        """Give what the ERP has of the store's records: resource and reference -> contents (more than one: doubled)."""
-        found: dict[tuple[str, str], list[Any]] = {}
-        for resource, fields in CONTENT.items():
-            for row in self.box.erp.records(resource):
-                if reference := row.get(REFERENCES.get(resource, "ExternalRef")):
-                    said = {name: _plain(row.get(name)) for name in fields}
-                    found.setdefault((resource, reference), []).append(said)
-        return found | self._store_books()
-
-    def _store_books(self) -> dict[tuple[str, str], list[Any]]:
-        store, found = self.box.store, dict[tuple[str, str], list[Any]]()
-        for number in sorted(store.table("customers")):
-            customer = store.customer(number)
-            book = sorted(
-                str(_plain({name: row.get(name) for name in OF_AN_ADDRESS})) for row in store.addresses_of(number)
-            )
-            said = {name: str(customer.get(name)) for name in OF_A_CUSTOMER} | {"addresses": book}
-            found.setdefault(("customers", str(customer["email"])), []).append(said)
-        return found
+        """Give what the ERP has of the store's records, and the store's own."""
+        return ErpBooks.of(self.box).contents() | store_books(self.box)
 
 
 def _reference(effect: Effect) -> str:
     # an address has no reference but its owner's number: what tells it apart is its street
     return f"{effect.reference} {effect.summary}" if effect.resource == "addresses" else effect.reference
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        rows = [{name: str(row[name]) for name in OF_A_ROW if row.get(name) is not None} for row in value]
-        return sorted(rows, key=str)
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items() if name not in {"id", "note", "ContactID"}}
-    return str(value)
 
 
 def records(line: Line) -> list[dict[str, Any]]:
