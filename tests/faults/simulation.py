@@ -97,8 +97,6 @@ class Simulation:
         return self._judged(line)
 
     def _judged(self, line: Line) -> list[str]:
-        # an order whose reader died before it asked for the payments is asked for by the first run that finds it loaded
-        line.run("after")
         books = self.works.books()
         return [*self._wrong(line, books), *self._against_an_undisturbed_line(line, books)]
 

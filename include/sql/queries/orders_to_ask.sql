@@ -26,11 +26,12 @@ WHERE t.store = :store
         WHERE o.store = t.store AND o.stream = 'orders' AND o.source_id = t.source_id
     ) >= :ask_again_since
 UNION
--- the ERP has it, and the run that read it as it is now never came to ask: it ended, or went away
+-- it is in the ERP or may get there, and the run that read it as it is now never came to ask: it ended, or went away
 SELECT o.source_id
 FROM source_record AS o
 INNER JOIN sync_record AS s
-    ON s.store = o.store AND s.entity = :sales_order AND s.source_id = o.source_id AND s.erp_id IS NOT NULL
+    ON s.store = o.store AND s.entity = :sales_order AND s.source_id = o.source_id
+        AND (s.erp_id IS NOT NULL OR s.status NOT IN :without_money)
 LEFT JOIN sync_run AS r ON r.store = o.store AND r.run_id = o.seen_run_id
 LEFT JOIN source_record AS t ON t.store = o.store AND t.stream = 'transactions' AND t.source_id = o.source_id
 WHERE o.store = :store

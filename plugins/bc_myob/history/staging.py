@@ -22,6 +22,8 @@ TRANSACTIONS: Final = "transactions"
 ERP_CUSTOMERS: Final = "erp_customers"
 ERP_LOCATIONS: Final = "erp_locations"
 
+_WITHOUT_MONEY: Final = [Status.FILTERED.value, Status.INVALID.value, Status.DELETED.value]
+"""What an order that is not in the ERP is when it shall not get there either."""
 _PAGE: Final = 250
 _LONGEST_REFERENCE: Final = 100
 
@@ -119,11 +121,12 @@ class Staging(Scope):
         """Give the orders whose transactions are due, without those that this run has asked already.
 
         Due are orders seen in this run that were never asked or changed since; orders created at or after
-        `ask_again_since` whose money was not settled, last asked at or before `asked_before`; and orders in the ERP
-        that another run read and never asked as they are now, once it has ended or had since `asked_before` to ask.
+        `ask_again_since` whose money was not settled, last asked at or before `asked_before`; and orders that are, or
+        may come, into the ERP and that another run read and never asked as they are now, once it has ended or had
+        since `asked_before` to ask.
         """
-        since = {"ask_again_since": to_text(ask_again_since), "asked_before": to_text(asked_before)}
-        since["sales_order"] = Entity.SALES_ORDER.value
+        since: dict[str, Any] = {"ask_again_since": to_text(ask_again_since), "asked_before": to_text(asked_before)}
+        since |= {"sales_order": Entity.SALES_ORDER.value, "without_money": _WITHOUT_MONEY}
         with reading(self.engine) as connection:
             due = sorted(run(connection, "orders_to_ask", **self._here, **since).scalars(), key=by_number)
         for part in chunks(due, _PAGE):
