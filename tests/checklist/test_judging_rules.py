@@ -69,8 +69,10 @@ def sources(entity, right):
 def test_a_filter_does_in_a_run_what_the_checklist_says_of_it(right, entity, field, there):
     of = settings(filters=[{"entity": entity, "field": field, "condition": "Is Not Empty"}])
     records = sources(entity, right)
+    known = {"OrderType": "EO", "OrderNbr": "EO000001", "CustomerID": "C000001"}
     synchronised = {
-        each.source_id: Link(each.source_id, each.source_id, Status.PROCESSED, "1", "1") for each in records
+        each.source_id: Link(each.source_id, each.source_id, Status.PROCESSED, "1", "1", details=known)
+        for each in records
     }
     links = {Entity.SALES_ORDER: synchronised, Entity.CUSTOMER: synchronised}
     mapped = MAPS[entity](Given(of, records, links, now=datetime.now(UTC)))
