@@ -92,7 +92,7 @@ test-reconcile: setup ## faults planted into the books of a synchronised shop, a
 	BC_MYOB_RECONCILE_FAULTS=$(or $(FAULTS),1000) BC_MYOB_RECONCILE_SEED=$(or $(SEED),1) \
 	  $(IN)/python -m pytest tests/reconcile/test_seeded_faults.py -s -q $(PYTEST)
 
-mutants: setup ## small faults planted into the code that decides; do the tests notice? [OF=statuses|money|mapping|decisions|protocol|claims|budget] [ONLY="*3 *7"] [AGAIN=yes] [MUTANT_JOBS=2]
+mutants: setup ## small faults planted into the code that decides; do the tests notice? [OF=statuses|money|mapping|decisions|protocol|pairs|claims|budget] [ONLY="*3 *7"] [AGAIN=yes] [MUTANT_JOBS=2]
 	@$(IN)/python -m runner.mutants --of "$(or $(OF),all)" --only "$(ONLY)" $(if $(AGAIN),--again) $(if $(MUTANT_JOBS),--jobs $(MUTANT_JOBS))
 
 docs-check: setup ## fail if the mapping and settings pages differ from the code
