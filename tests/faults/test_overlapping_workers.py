@@ -103,12 +103,18 @@ def planned_and_loaded_by_all(line, requests, entity):
 
     A plan takes all records that nobody holds, those that another run has planned, too: so plans and loads take turns.
     """
-    gate = Barrier(WORKERS)
+    gate, planning = Barrier(WORKERS), {run_id: Lock() for run_id in requests}
+
+    def plan(run_id):
+        with planning[
+            run_id
+        ]:  # a run has one map task: with more of them SQLite's writers wait for one another too long
+            return _mapped(line, run_id, requests[run_id], entity)
 
     def work(number):
         run_id = list(requests)[number % len(requests)]
         gate.wait()
-        while batches := _mapped(line, run_id, requests[run_id], entity):
+        while batches := plan(run_id):
             for batch in batches:
                 load(line, run_id, entity, batch, f"worker {number}")
             sleep(0.02)  # what others of the run still hold stays in its plan
