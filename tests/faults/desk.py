@@ -176,3 +176,13 @@ def erp_payment(desk, number=1):
     """Give the ERP's only payment of this number of order 1."""
     (found,) = desk.works.box.erp.payments(f"1/{number}-{SHOP}")
     return found
+
+
+def opened(works: Works, *orders: Mapped) -> Desk:
+    """Give a desk that plans its troubles; the first customer and these orders are in the ERP."""
+    desk = Desk(works, works.fresh())
+    desk.line.road.plan = desk.plan
+    for entity, mapped in ((Entity.CUSTOMER, [customer()]), (Entity.SALES_ORDER, list(orders))):
+        if mapped:
+            assert desk.load(entity, *mapped) == {"Processed": len(mapped)}
+    return desk

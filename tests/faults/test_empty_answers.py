@@ -6,7 +6,7 @@ import pytest
 
 from bc_myob.model.entities import Entity
 from tests.faults.answers import Answering
-from tests.faults.desk import SHOP, Desk, customer, erp_order, erp_payment, line, order, payment
+from tests.faults.desk import SHOP, customer, erp_order, erp_payment, line, opened, order, payment
 
 CUSTOMER, _, ORDER, PAYMENT = Entity
 FIRST = f"1001-{SHOP}"
@@ -15,10 +15,7 @@ FIRST = f"1001-{SHOP}"
 @pytest.fixture
 def shop(indoors):
     """A customer of the store is there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    return desk
+    return opened(indoors)
 
 
 @pytest.mark.parametrize("field", ["OrderNbr", "OrderType", "CustomerID", "Status", "OrderTotal"])

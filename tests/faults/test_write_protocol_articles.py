@@ -10,7 +10,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.operators.loading.articles import articles
 from sandbox.kit import Fault
 from sandbox.shop import catalogue
-from tests.faults.desk import Desk, customer, erp_order, line, order
+from tests.faults.desk import erp_order, line, opened, order
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 UNASKABLE = "TEA\u0000"
@@ -19,10 +19,7 @@ UNASKABLE = "TEA\u0000"
 @pytest.fixture
 def shop(indoors):
     """A customer is there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    return desk
+    return opened(indoors)
 
 
 def sold(desk, number):

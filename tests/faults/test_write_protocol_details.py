@@ -10,7 +10,7 @@ from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import CREATES_WITH
 from sandbox.kit import Fault
-from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
+from tests.faults.desk import customer, erp_order, erp_payment, line, opened, order, payment
 from tests.faults.road import Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -19,11 +19,7 @@ CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 @pytest.fixture
 def shop(indoors):
     """A customer and an order of 30 are there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
-    return desk
+    return opened(indoors, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
 
 
 def test_every_failure_is_counted(shop):

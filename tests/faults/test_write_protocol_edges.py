@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bc_myob.model.entities import Entity
-from tests.faults.desk import SHOP, Desk, customer, erp_order, line, order, payment, prepared
+from tests.faults.desk import SHOP, erp_order, line, opened, order, payment, prepared
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -19,11 +19,7 @@ TRIES_OF_A_CALL = 6
 @pytest.fixture
 def shop(indoors):
     """A customer and an order of 30 with two lines are there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
-    return desk
+    return opened(indoors, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
 
 
 def wrap(reference, position, **more):

@@ -12,7 +12,7 @@ from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event
 from bc_myob.model.steps import UNFINISHED, VOIDED
 from bc_myob.sync.registry import REGISTRY
-from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
+from tests.faults.desk import erp_order, erp_payment, line, opened, order, payment
 from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -22,11 +22,7 @@ NOT_NEEDED = "Modified Externally, Sync Not Needed"
 @pytest.fixture
 def sold(indoors):
     """A customer and an order of 30 are there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    desk.load(ORDER, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
-    return desk
+    return opened(indoors, order(1001, line("1"), line("2", "TEA-LEMONM", 2)))
 
 
 def number_of(desk, order_number=1001):

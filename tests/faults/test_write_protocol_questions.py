@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from bc_myob.model.entities import Entity
-from tests.faults.desk import SHOP, Desk, customer, line, order, payment
+from tests.faults.desk import SHOP, customer, line, opened, order, payment
 from tests.faults.road import Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
@@ -18,9 +18,7 @@ FAR = 3107
 @pytest.fixture
 def shop(indoors):
     """A customer is there already."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
+    desk = opened(indoors)
     indoors.box.erp.kit.calls.reset()
     return desk
 

@@ -8,7 +8,7 @@ import pytest
 
 from bc_myob.model.entities import Entity
 from tests.faults.answers import Answering
-from tests.faults.desk import SHOP, Desk, customer, erp_order, line, order
+from tests.faults.desk import SHOP, erp_order, line, opened, order
 
 CUSTOMER, _, ORDER, PAYMENT = Entity
 JAM, TEA = "JAM-QUINCE", "TEA-LEMONM"
@@ -17,10 +17,7 @@ JAM, TEA = "JAM-QUINCE", "TEA-LEMONM"
 @pytest.fixture
 def shop(indoors):
     """A customer of the store is there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    return desk
+    return opened(indoors)
 
 
 def by_hand(desk, *rows, number=1001, **fields):

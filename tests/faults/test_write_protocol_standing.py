@@ -8,7 +8,7 @@ import pytest
 
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
-from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, order, payment
+from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, opened, order, payment
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 NOT_NEEDED = "Modified Externally, Sync Not Needed"
@@ -22,11 +22,7 @@ LINES = (line("1"), line("2", "TEA-LEMONM", 2))
 @pytest.fixture
 def shop(indoors):
     """A customer and an order of 30 are there."""
-    desk = Desk(indoors, indoors.fresh())
-    desk.line.road.plan = desk.plan
-    desk.load(CUSTOMER, customer())
-    desk.load(ORDER, order(1001, *LINES, details={"total": "30.00"}))
-    return desk
+    return opened(indoors, order(1001, *LINES, details={"total": "30.00"}))
 
 
 def number(desk):
@@ -155,7 +151,7 @@ def test_a_payment_that_is_not_this_orders_own_is_in_the_way_and_all_are_named(s
     assert shop.record(1001, ORDER)["attempt_count"] == 0
 
 
-def test_a_payment_that_was_closed_meanwhile_blocks_the_order_which_is_not_sent(paid):
+def test_a_payment_that_was_deleted_meanwhile_blocks_the_order_which_is_not_sent(paid):
     first = erp_payment(paid, 2)["ReferenceNbr"]
     paid.meanwhile("PUT", "Payment", lambda: paid.works.box.erp.lose("Payment", "Prepayment", first))
     assert paid.load(ORDER, less("20.00")) == {"Failed": 1}

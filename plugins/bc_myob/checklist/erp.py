@@ -73,7 +73,7 @@ def _lost_answers(_: Facts, settings: StoreSettings) -> Finding:
         return met(f"A write without an answer is looked for after {wait} seconds; the ERP queues for 10 minutes.")
     return not_met(
         f"A write without an answer is looked for after {wait} seconds, and the ERP may queue it for 10 minutes.",
-        f"Set run.unknown_outcome_wait_seconds to {ERP_QUEUE_SECONDS} or more, or take the line out (900).",
+        f"Set run.unknown_outcome_wait_seconds to {ERP_QUEUE_SECONDS} or more, or leave it at its default.",
     )
 
 

@@ -54,7 +54,7 @@ def at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone
     An account that was merely renamed keeps its locations: only once others of its own are known, or this one is known
     to be gone, is the location taken for lost.
     """
-    account = next(iter(REGISTRY[Entity.CUSTOMER_LOCATION].key_parts(place.erp_key or "")), "").casefold()
+    account = REGISTRY[Entity.CUSTOMER_LOCATION].owner_in(place.erp_key or "").casefold()
     moved = account and account != (owner.erp_key or "").casefold() and place.erp_id not in locations
     if not moved or not (locations or place.erp_id in gone):
         return place

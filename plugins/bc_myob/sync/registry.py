@@ -116,6 +116,10 @@ class EntitySpec:
         parts = key.rsplit(",", len(self.keys) - 1)
         return parts if len(parts) == len(self.keys) and all(parts) else []
 
+    def owner_in(self, key: str) -> str:
+        """Give the first of them: who a location belongs to. "" where the key is not whole."""
+        return next(iter(self.key_parts(key)), "")
+
     @property
     def answer_fields(self) -> tuple[str, ...]:
         """What a write asks back: the look-up's fields, and what tells the rows of its details apart."""

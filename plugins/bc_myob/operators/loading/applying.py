@@ -15,6 +15,7 @@ from bc_myob.model.errors import ConfigurationError, RecordInvalid, RecordNotFou
 from bc_myob.operators.loading.freeing import freed
 from bc_myob.operators.loading.paying import (
     DOCUMENTS,
+    NAMES_ORDER,
     ORDERS,
     Key,
     is_said_again,
@@ -43,8 +44,7 @@ from bc_myob.sync.released import booked_amount, is_released, kept_amount
 
 _TOTALS: Final = "Totals"
 _ORDER_FIELDS: Final = (
-    "OrderType",
-    "OrderNbr",
+    *NAMES_ORDER,
     "Status",
     "OrderTotal",
     "Totals/UnbilledAmount",
@@ -239,7 +239,7 @@ def _listed(bench: Workbench, where: str) -> list[dict[str, Any]]:
 
 
 def _keys(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in _ORDER_FIELDS[:2]}
+    return {name: row[name] for name in NAMES_ORDER}
 
 
 def _invoiced(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:

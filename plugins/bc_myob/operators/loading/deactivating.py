@@ -18,7 +18,7 @@ _FIELDS = ("Customer", "LocationID", "Active", "Default")
 def deactivate(bench: Workbench, claimed: Claimed) -> None:
     """Set the location inactive and record the deletion; the default passes to another active one first."""
     bench.mark(claimed)
-    customer = next(iter(bench.spec.key_parts(claimed.erp_key or "")), "")
+    customer = bench.spec.owner_in(claimed.erp_key or "")
     rows = bench.session.find(bench.spec.resource, where=equals("Customer", customer), select=_FIELDS)
     own = next((row for row in rows if row["id"] == claimed.erp_id), None)
     others = sorted((row for row in rows if row.get("Active") and row["id"] != claimed.erp_id), key=_number)

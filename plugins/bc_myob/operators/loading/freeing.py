@@ -11,10 +11,10 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordInvalid, RecordNotFound
 from bc_myob.model.statuses import Status
 from bc_myob.model.steps import VOIDED
-from bc_myob.operators.loading.paying import ORDERS, Key, known_key
+from bc_myob.operators.loading.paying import NAMES_ORDER, ORDERS, Key, known_key
 from bc_myob.operators.loading.workbench import Workbench
 
-_SELECT: Final = ("Status", *(f"{ORDERS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")))
+_SELECT: Final = ("Status", *(f"{ORDERS}/{name}" for name in (*NAMES_ORDER, "AppliedToOrder")))
 
 
 def freed(bench: Workbench, claimed: Claimed, order: Key) -> bool:

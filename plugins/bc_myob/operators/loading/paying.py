@@ -14,6 +14,8 @@ from bc_myob.sync.applications import Applied, OrderNow, orphaned, unapplied
 
 ORDERS: Final = "OrdersToApply"
 DOCUMENTS: Final = "DocumentsToApply"
+NAMES_ORDER: Final = ("OrderType", "OrderNbr")
+"""The fields by which one names a sales order."""
 Key = tuple[str, str]
 
 
@@ -59,7 +61,7 @@ def money(claimed: Claimed) -> tuple[Decimal, str]:
 
 def known_key(row: Mapping[str, Any]) -> Key | None:
     """Give the order that a row names; None where it names none."""
-    kind, number = (str(row.get(name) or "").strip() for name in ("OrderType", "OrderNbr"))
+    kind, number = (str(row.get(name) or "").strip() for name in NAMES_ORDER)
     return (kind, number) if kind and number else None
 
 

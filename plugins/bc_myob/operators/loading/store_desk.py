@@ -141,7 +141,7 @@ class StoreDesk:
     def gone_in_the_erp(self, entity: Entity, claimed: Claimed) -> None:
         """Stage a record as gone: an update found it deleted."""
         spec = REGISTRY[entity]
-        owner = {spec.erp_owner: next(iter(spec.key_parts(claimed.erp_key or "")), "")}
+        owner = {spec.erp_owner: spec.owner_in(claimed.erp_key or "")}
         self.staging.keep(
             spec.erp_stream, [SourceRecord(str(claimed.erp_id), {"id": claimed.erp_id, GONE: True, **owner})]
         )
