@@ -39,7 +39,9 @@ _BUILT_ON_IMPORT: Final = tuple(
 )
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""
 
-_PROTOCOL: Final = ("", "_articles", "_details", "_edges", "_payments", "_questions", "_rows", "_standing", "_store")
+_PROTOCOL: Final = (
+    *("", "_articles", "_details", "_edges", "_freeing", "_payments", "_questions", "_rows", "_standing", "_store"),
+)
 _PAIRS: Final = ("books", "deletion", "pairing", "sent", "sides")
 _EXPORTS: Final = (
     *("exporting", "exporting_addresses", "exporting_customers"),
