@@ -34,7 +34,7 @@ def _let_go(bench: Workbench, claimed: Claimed, erp_id: str, order: Key) -> bool
             return False
         nothing = {"OrderType": order[0], "OrderNbr": order[1], "AppliedToOrder": Decimal(0)}
         document = {"id": erp_id, ORDERS: [nothing]}
-        bench.put(document, resource=bench.spec.resource, before=lambda: bench.mark(claimed))
+        bench.put(document, before=lambda: bench.mark(claimed))
     except RecordNotFound:  # deleted there: it takes nothing any more
         return False
     except RecordInvalid as error:  # released meanwhile, say: its money stays, and the note on it says what to do
