@@ -9,6 +9,7 @@ import pytest
 from bc_myob.model.entities import Entity
 from sandbox.kit import Fault
 from tests.faults.desk import Desk, customer, erp_order, erp_payment, line, opened, order, payment
+from tests.faults.road import Kill, Trouble
 
 CUSTOMER, LOCATION, ORDER, PAYMENT = Entity
 NOT_NEEDED = "Modified Externally, Sync Not Needed"
@@ -162,6 +163,20 @@ def test_a_payment_that_was_deleted_meanwhile_blocks_the_order_which_is_not_sent
     assert f"Prepayment {first} (10.00 AUD)" in row["last_error"]
     assert (row["attempt_count"], row["sending_since"]) == (0, None)
     assert erp_order(paid, 1001)["OrderTotal"] == 30
+
+
+def test_an_order_is_announced_before_its_payments_are_lowered(paid):
+    paid.expect(Trouble.KILL_AFTER, "PUT", "Payment")
+    with pytest.raises(Kill):
+        paid.load(ORDER, less("20.00"))
+    assert applied(paid) == {1: 20, 2: 0}
+    assert paid.record(1001, ORDER)["sending_since"] is not None
+
+
+def test_who_has_lost_the_claim_of_an_order_lowers_no_payment_of_it(paid):
+    paid.meanwhile("GET", "SalesOrder/{id}", lambda: paid.lose_claim(1001, ORDER))
+    assert paid.load(ORDER, less("20.00")) == {"left to another worker": 1}
+    assert (applied(paid), writes(paid)) == ({1: 20, 2: 10}, [])
 
 
 # fields that are emptied

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bc_myob.history.records import Claimed
-from bc_myob.hooks.bundles import bundled
-from bc_myob.hooks.filters import equals
+from bc_myob.hooks.bundles import any_of
 from bc_myob.hooks.myob_advanced import ErpSession
 from bc_myob.model.errors import FieldMessage, RecordError, RecordInvalid
+from bc_myob.operators.loading.halving import in_halves
 from bc_myob.operators.loading.settling import is_left_alone
 from bc_myob.operators.loading.workbench import Workbench
 
@@ -106,15 +106,20 @@ def articles(session: ErpSession, skus: set[str]) -> Articles:
 
 
 def _by_id(session: ErpSession, resource: str, skus: Sequence[str]) -> list[tuple[str, str]]:
-    try:
-        return [
-            (str(row["InventoryID"]), str(row["InventoryID"]))
-            for where in bundled([equals("InventoryID", sku) for sku in skus])
-            for row in session.find(resource, where=where, select=("InventoryID",))
-        ]
-    except RecordError:  # one of them cannot even be asked for: it is no item, the others may be
-        half = len(skus) // 2
-        return [] if not half else _by_id(session, resource, skus[:half]) + _by_id(session, resource, skus[half:])
+    found: list[str] = []
+
+    def ask(some: Sequence[str]) -> None:
+        for where in any_of("InventoryID", some):
+            found.extend(
+                str(row["InventoryID"]) for row in session.find(resource, where=where, select=("InventoryID",))
+            )
+
+    in_halves(skus, ask, _is_none)
+    return [(item, item) for item in found]
+
+
+def _is_none(_sku: str, _error: RecordError) -> None:
+    """Let it pass: what cannot even be asked for is no item."""
 
 
 def _by_alternate_id(session: ErpSession, skus: set[str]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import equals
-from bc_myob.model.errors import RecordError
+from bc_myob.operators.loading.halving import in_halves
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.lookup import terms_for
 from bc_myob.sync.matching import Found, at
@@ -30,19 +30,14 @@ def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
 
 
 def _look_up(bench: Workbench, claimed: Sequence[Claimed], scope: str, found: Found) -> None:
-    try:
-        for where in bundled(_conditions(bench.spec, claimed), scope=scope):
+    def ask(some: Sequence[Claimed]) -> None:
+        for where in bundled(_conditions(bench.spec, some), scope=scope):
             rows = bench.session.find(
                 bench.spec.resource, where=where, select=bench.spec.select, expand=bench.spec.expand
             )
             found.add(rows)
-    except RecordError as error:
-        if len(claimed) == 1:
-            found.refuse(claimed[0].reference, error)
-            return
-        half = len(claimed) // 2
-        _look_up(bench, claimed[:half], scope, found)
-        _look_up(bench, claimed[half:], scope, found)
+
+    in_halves(claimed, ask, lambda one, error: found.refuse(one.reference, error))
 
 
 def _conditions(spec: EntitySpec, claimed: Sequence[Claimed]) -> list[str]:

@@ -14,6 +14,7 @@ from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import any_of
 from bc_myob.mapping.tax_names import candidates, folded, in_the_erp, no_counterpart
 from bc_myob.model.errors import ConfigurationError, FieldMessage, RecordError, RecordInvalid
+from bc_myob.operators.loading.halving import in_halves
 from bc_myob.operators.loading.settling import is_left_alone
 from bc_myob.operators.loading.workbench import Workbench
 
@@ -71,11 +72,15 @@ def _learn(bench: Workbench, taxes: set[str]) -> None:
 
 
 def _of_the_erp(bench: Workbench, taxes: Sequence[str]) -> list[str]:
-    try:
-        rows = [
-            row for where in any_of("TaxID", taxes) for row in bench.session.find("Tax", where=where, select=("TaxID",))
-        ]
-    except RecordError:  # one of them cannot even be asked for: it is no tax, the others may be
-        half = len(taxes) // 2
-        return [] if not half else _of_the_erp(bench, taxes[:half]) + _of_the_erp(bench, taxes[half:])
-    return [str(row["TaxID"]).strip() for row in rows]
+    found: list[str] = []
+
+    def ask(some: Sequence[str]) -> None:
+        for where in any_of("TaxID", some):
+            found.extend(str(row["TaxID"]).strip() for row in bench.session.find("Tax", where=where, select=("TaxID",)))
+
+    in_halves(taxes, ask, _is_none)
+    return found
+
+
+def _is_none(_tax: str, _error: RecordError) -> None:
+    """Let it pass: what cannot even be asked for is no tax."""
