@@ -59,6 +59,15 @@ def test_payments_only_run_after_sales_orders(airflow_db, stores):
     assert dag.get_task("payments.load").pool == "myob_advanced"
 
 
+def test_no_more_tasks_load_at_once_than_share_the_requests_of_the_licence(airflow_db, stores):
+    text = (stores / "demo.yaml").read_text(encoding="utf-8")
+    (stores / "demo.yaml").write_text(text.replace("\nrun:", "\nrun:\n  erp_seats: 3", 1), encoding="utf-8")
+    bag = dagbag()
+    for dag_id in ("bc_myob_sync_demo", "bc_myob_backfill_demo"):
+        loads = [task for task in bag.dags[dag_id].tasks if task.task_id.endswith(".load")]
+        assert [task.max_active_tis_per_dag for task in loads] == [3] * 4
+
+
 def test_what_signs_in_to_the_erp_and_nothing_else_holds_a_slot_of_the_pool(airflow_db, stores):
     text = (stores / "demo.yaml").read_text(encoding="utf-8")
     both = text.replace("sync_direction: Import", "sync_direction: Bidirectional")

@@ -121,7 +121,13 @@ def _entity_group(key: str, settings: StoreSettings, entity: Entity, opened: Ope
             task_id="map", store=key, entity=entity, request=opened.output, trigger_rule=TriggerRule.NONE_FAILED
         )
         LoadOperator.partial(
-            task_id="load", store=key, entity=entity, request=opened.output, pool=settings.run.pool
+            task_id="load",
+            store=key,
+            entity=entity,
+            request=opened.output,
+            pool=settings.run.pool,
+            # each paces itself by its part of the licence, however many slots somebody gives the pool
+            max_active_tis_per_dag=settings.run.erp_seats,
         ).expand(batch_id=mapped.output)
     return group
 

@@ -27,6 +27,7 @@ from bc_myob.model.errors import (
 from bc_myob.operators.checking.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
 from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
 from bc_myob.operators.systems import erp_hook, store_hook
+from bc_myob.store.pools import slots_of
 from bc_myob.store.settings import EndpointSettings, StoreSettings
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ def erp_evidence(evidence: Evidence, choose: Choose | None = None, erp: ErpFor |
     tally = session.tally
     hook.close()
     seen = {"requests": tally.requests, "slowest": round(tally.slowest, 1), "declined": tally.declined}
+    seen["slots"] = slots_of(evidence.settings.run.pool)
     evidence.answers[Ask.LICENCE] = Answer(rows=[seen])
     evidence.answers[Ask.SIGN_OUT] = Answer(refused=session.seat_kept_by)
 
