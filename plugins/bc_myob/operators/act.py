@@ -12,6 +12,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import ErpOperator, StoreOperator
 from bc_myob.operators.both_there import ensure_both_there
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.operators.then_sync import ACT_TASKS, SYNC_CONF, conf_for
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ class ActOperator(StoreOperator):
         from bc_myob.history.actions import Actions  # noqa: PLC0415
 
         params, dag_run = context["params"], context["dag_run"]
-        unknown = sorted(set(dag_run.conf or {}) - set(PARAM_NAMES))
-        if unknown:
-            raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+        refuse_unknown(dag_run.conf or {}, PARAM_NAMES)
         settings, user = self.settings(), who(params["user"], getattr(dag_run, "triggering_user_name", None))
         actions = Actions(
             self.history(settings),

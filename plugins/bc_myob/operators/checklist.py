@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import ErpOperator
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.operators.printed import printed
 
 if TYPE_CHECKING:
@@ -102,9 +103,7 @@ def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSessi
 
 def walk_through_wanted(params: Mapping[str, Any], conf: Mapping[str, Any], settings: StoreSettings) -> bool:
     """Tell whether test records are to be written; ConfigurationError where that was not confirmed."""
-    unknown = sorted(set(conf) - set(PARAM_NAMES))
-    if unknown:
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     if not params["walk_through"]:
         return False
     if str(params["confirm"]).strip() != settings.store_name:

@@ -11,6 +11,7 @@ from airflow.sdk import BaseOperator
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import ErpTask
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.store.loading import store_file
 from bc_myob.store.settings import ConnectionSettings
 
@@ -57,8 +58,7 @@ class DiscoverOperator(ErpTask, BaseOperator):
 
 def checked(params: Mapping[str, Any], conf: Mapping[str, Any]) -> dict[str, str]:
     """Give the Params; ConfigurationError names one that makes no sense."""
-    if unknown := sorted(set(conf) - set(PARAM_NAMES)):
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     said = {name: str(params[name] or "").strip() for name in PARAM_NAMES}
     if not _KEY.fullmatch(said["store"]):
         raise ConfigurationError(

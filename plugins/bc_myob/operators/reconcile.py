@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.operators.base import ErpOperator, utc_now
+from bc_myob.operators.params import interval_of
 from bc_myob.operators.reconciling.request import reconcile_request
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ReconcileOperator(ErpOperator):
         dag_run = context["dag_run"]
         look_back = timedelta(days=settings.reconcile.look_back_days if dag_run.run_type == "scheduled" else 0)
         return reconcile_request(
-            context["params"], dag_run.conf or {}, _interval(context), now=now, look_back=look_back
+            context["params"], dag_run.conf or {}, interval_of(context), now=now, look_back=look_back
         )
 
     def _books(
@@ -87,14 +88,6 @@ class ReconcileOperator(ErpOperator):
             desk = ErpDesk(settings, session)
             library = Library(settings=settings, records=staged, history=records, window=request.window, erp=desk)
             return library.entries(store)
-
-
-def _interval(context: Any) -> tuple[datetime, datetime] | None:
-    # a manual run compares everything, unless its Params name a window
-    if context["dag_run"].run_type == "manual":
-        return None
-    start, end = context.get("data_interval_start"), context.get("data_interval_end")
-    return (start, end) if start and end and start != end else None
 
 
 def _outcome(results: tuple[Sequence[FindingRow], Sequence[CountRow]], request: ReconcileRequest) -> dict[str, int]:

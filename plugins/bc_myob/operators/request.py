@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import Window, WindowKey
+from bc_myob.operators.params import refuse_unknown
 
 
 class Flow(StrEnum):
@@ -125,9 +126,7 @@ class Moment:
 
 def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], moment: Moment) -> RunRequest:
     """Give the request of a run. ConfigurationError names a Param that makes no sense."""
-    unknown = sorted(set(conf) - set(PARAM_NAMES))
-    if unknown:
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     if not params["entities"]:
         raise ConfigurationError(f"entities is empty; choose from {', '.join(OFFERED)}.")
     window = _window(flow, params, moment)
