@@ -63,6 +63,11 @@ class RunRequest:
         return bool(self.order_ids or self.customer_ids)
 
     @property
+    def run_only(self) -> bool:
+        """Whether the run keeps to what it read itself; else it takes up what earlier ones left open."""
+        return self.flow is Flow.BACKFILL or self.by_ids
+
+    @property
     def brought(self) -> tuple[Entity, ...]:
         """The entities the run writes: an order brings its customer, that one's locations, its payments (8.5, 4.9)."""
         return tuple(Entity) if Entity.SALES_ORDER in self.entities else self.entities
