@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from bc_myob.store.pools import POOLS, slots_of
 from runner.airflow_api import AirflowApi
 from runner.environment import ROOT, Home, login
 from runner.errors import Broke, CannotStart
@@ -21,7 +22,6 @@ from runner.processes import Processes
 READY_WITHIN_SECONDS: Final = 180
 STATELESS_PATIENCE: Final = 3.0
 """Once asked to stop, these two have nothing to lose but many seconds of tidying up their memory."""
-POOLS: Final = ROOT / "include" / "pools.json"
 
 
 @contextmanager
@@ -58,10 +58,11 @@ def check_pool(pool: str, settings_file: str, seats: int) -> None:
 
     Airflow would let the tasks of a missing pool wait for ever without a word, and the ERP turns the others away.
     """
-    known = json.loads(POOLS.read_text(encoding="utf-8"))
-    if pool not in known:
-        raise CannotStart(f"{settings_file} names the pool {pool}; {POOLS} has {', '.join(known)}. Add it there.")
-    if (slots := int(known[pool].get("slots", 0))) > seats:
+    slots = slots_of(pool)
+    if slots is None:
+        known = ", ".join(json.loads(POOLS.read_text(encoding="utf-8")))
+        raise CannotStart(f"{settings_file} names the pool {pool}; {POOLS} has {known}. Add it there.")
+    if slots > seats:
         raise CannotStart(
             f"The pool {pool} has {slots} slots ({POOLS}), but run.erp_seats of {settings_file} is {seats}: give both "
             "the number of API users of the licence (SM604000)."

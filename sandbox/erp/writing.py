@@ -12,8 +12,6 @@ from sandbox.erp.contract.model import Kind
 from sandbox.erp.query.selection import Selection
 from sandbox.erp.trees import Errors, Path, Values
 
-MAX_FRACTION = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Writer:

@@ -86,6 +86,22 @@ def test_the_licence_row_counts_what_went_over_the_wire(bench):
     assert "turned requests away, 1 of" in bench.finding("erp.licence").says
 
 
+def test_a_pool_that_lets_in_more_tasks_than_share_the_requests_is_named(bench):
+    bench.set("run.erp_seats", 1)
+    bench.run()
+    assert bench.broken() == {"erp.licence"}
+    assert "Entered: 1 API users, no pacing, the pool myob_advanced with 2 slots." in bench.finding("erp.licence").says
+    assert "include/pools.json" in bench.finding("erp.licence").mend
+
+
+def test_a_pool_of_ones_own_is_for_a_person_to_compare(bench):
+    bench.set("run.pool", "second_tenant")
+    bench.run()
+    assert bench.keys("not met") == set()
+    assert "the pool second_tenant with unknown slots" in bench.finding("erp.licence").says
+    assert "Admin > Pools" in bench.finding("erp.licence").mend
+
+
 def test_a_table_of_shipping_that_may_not_be_read_is_for_a_person_to_see(bench):
     bench.store.kit.faults.add(Fault.parse({"path": "/v2/shipping", "status": 403, "times": None}))
     bench.run()

@@ -1,9 +1,14 @@
 """Validation of Configuration: test records on both systems, only after a confirmation, with a way to remove them."""
 
+import logging
+
 import pytest
 
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.checking.walk_through import walk
+from bc_myob.operators.checking.walk_through_both import walk_both
 from bc_myob.operators.checklist import walk_through_wanted
+from bc_myob.operators.systems import erp_hook
 from sandbox.kit import Fault
 
 KEY = "validation.customers_with_locations"
@@ -21,6 +26,17 @@ def test_the_walk_through_makes_a_marked_customer_with_two_locations_and_says_ho
     assert "In the store delete customer" in finding.mend
     assert bench.erp.open_sessions() == 0
     assert bench.keys("not met") == set()
+
+
+@pytest.mark.parametrize("steps", [walk, walk_both])
+def test_it_leaves_other_apps_their_part_of_the_stores_quota(bench, caplog, steps):
+    bench.store.kit.limits.set(window_ms=400)
+    bench.set("run.quota_share", 0.001)
+    bench.set("entities.customer.sync_direction", "Bidirectional")
+    with caplog.at_level(logging.INFO), erp_hook(bench.settings).session() as session:
+        told = steps(bench.settings, session)
+    assert told["wrong"] == ""
+    assert "Our share of the store's request quota is used up" in caplog.text
 
 
 def test_it_is_not_run_while_a_required_row_is_not_met(bench):

@@ -66,6 +66,16 @@ def test_a_file_that_people_worked_on_is_completed_elsewhere_and_stays_itself(ru
     assert yaml.safe_load((tmp_path / "new.yaml").read_text())["active"] is True
 
 
+def test_the_limits_of_the_file_that_is_there_are_kept(run, bench, tmp_path, caplog):  # noqa: F811
+    known = tmp_path / "stores" / "demo.yaml"
+    run(store="demo", path=str(known))
+    assert "request quota is used up" not in caplog.text
+    known.write_text(known.read_text().replace("\nrun:", "\nrun:\n  quota_share: 0.001", 1))
+    bench.store.kit.limits.set(window_ms=400)
+    assert run(store="demo")[0] == "success"
+    assert "request quota is used up" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("params", "conf", "says"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bc_myob.history.queries import CHUNK
+from bc_myob.history.staging import Asked
 from bc_myob.model.entities import Entity
 from bc_myob.model.statuses import Event
 from tests.history.bench import ORDER, order, outcome, prepared
@@ -27,9 +29,10 @@ def test_what_this_run_staged_is_mapped_in_the_stores_order(bench):
 
 
 def test_it_comes_in_chunks(bench):
-    bench.stage(*(order(n) for n in range(1, 6)))
-    chunks = bench.records().sources_to_map(ORDER, "orders", "settings1", chunk=2)
-    assert [[source.source_id for source in chunk] for chunk in chunks] == [["1", "2"], ["3", "4"], ["5"]]
+    bench.stage(*(order(n) for n in range(1, CHUNK + 2)))
+    first, last = bench.records().sources_to_map(ORDER, "orders", "settings1")
+    assert [source.source_id for source in first] == [str(n) for n in range(1, CHUNK + 1)]
+    assert [source.source_id for source in last] == [str(CHUNK + 1)]
 
 
 def test_prepared_and_failed_records_are_mapped_again(bench):
@@ -87,7 +90,7 @@ def test_each_entity_maps_a_source_for_itself(bench):
 
 def test_payments_get_their_order_with_its_transactions(bench):
     bench.stage(order(1), order(2))
-    bench.staging().save_transactions("1", [{"id": 5}], "basis", settled=True)
+    bench.staging().save_asked([Asked("1", [{"id": 5}], "basis", settled=True)])
     (chunk,) = bench.records().sources_to_map(Entity.PAYMENT, "orders", "settings1")
     assert [(source.payload["order"]["id"], source.payload["transactions"]) for source in chunk] == [
         (1, [{"id": 5}]),
@@ -106,7 +109,7 @@ def test_new_transactions_bring_an_order_back_to_payments(bench):
     bench.stage(order(1))
     (chunk,) = bench.records().sources_to_map(Entity.PAYMENT, "orders", "settings1")
     bench.save(entity=Entity.PAYMENT, sources=chunk)
-    bench.staging("run2").save_transactions("1", [{"id": 5}], "basis", settled=True)
+    bench.staging("run2").save_asked([Asked("1", [{"id": 5}], "basis", settled=True)])
     assert bench.ids_to_map(Entity.PAYMENT, run_only=True) == ["1"]
     assert bench.ids_to_map(Entity.PAYMENT, run_id="run3") == ["1"]
 

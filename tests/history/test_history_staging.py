@@ -30,7 +30,7 @@ def due(bench, run_id="run1", since=LONG_AGO, before=START - timedelta(hours=12)
 
 def ask(bench, source, *, run_id="run1", settled=True):
     basis = codec.content_hash(source.payload)
-    bench.staging(run_id).save_transactions(source.source_id, [{"id": 1}], basis, settled)
+    bench.staging(run_id).save_asked([Asked(source.source_id, [{"id": 1}], basis, settled)])
 
 
 def test_an_order_in_the_erp_that_its_run_never_asked_is_asked_by_another_one(bench):

@@ -148,10 +148,8 @@ def test_the_form_without_rights_is_named():
     assert "connection 'erp'" in str(error)
 
 
-def test_unmet_conditions_tell_what_is_the_case():
-    create, update = ({"If-None-Match": "*"}, {"If-Match": "*"})
-    assert type(meaning(412, "", Call("PUT", "/x", headers=create, writes=True))) is RecordBusy
-    assert type(meaning(412, "", Call("PUT", "/x", headers=update, writes=True))) is RecordNotFound
+def test_an_unmet_condition_tells_that_there_is_nothing_to_update():
+    assert type(meaning(412, "", Call("PUT", "/x", headers={"If-Match": "*"}, writes=True))) is RecordNotFound
 
 
 def test_the_pause_a_declined_call_asks_for_is_kept():

@@ -9,7 +9,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowTaskTimeout
 
 from bc_myob.hooks.myob_advanced import MyobAdvancedHook
-from bc_myob.model.errors import BcMyobError, ConfigurationError, RecordBusy, RecordInvalid, RecordNotFound
+from bc_myob.model.errors import BcMyobError, ConfigurationError, RecordInvalid, RecordNotFound
 from sandbox.shop.catalogue import ORDER_TYPE, PRODUCTS
 from tests.hooks.bench import QUICK_ERP
 
@@ -84,7 +84,7 @@ def test_a_sign_out_that_fails_hides_no_other_error(box, hook, caplog):
 
 
 def test_what_is_put_is_found_by_its_reference_and_read_by_its_key(session):
-    made = session.put("Customer", {"CustomerName": "O'Brien & Söhne", "AccountRef": "17-DEMO"}, create_only=True)
+    made = session.put("Customer", {"CustomerName": "O'Brien & Söhne", "AccountRef": "17-DEMO"})
     (found,) = session.find("Customer", where="AccountRef eq '17-DEMO'", select=("CustomerID", "AccountRef"))
     assert found["CustomerID"] == made["CustomerID"]
     assert session.get("Customer", made["CustomerID"])["CustomerName"] == "O'Brien & Söhne"
@@ -115,14 +115,13 @@ def test_a_missing_record_is_not_found_whatever_the_status(session):
         session.get("Customer", "NOBODY")
 
 
-def test_conditions_on_a_write_are_kept(session, box):
+def test_an_update_creates_nothing(session, box):
     box.erp.kit.switches.set(customer_numbering="manual")
     document = {"CustomerID": "ANN01", "CustomerName": "Ann"}
     with pytest.raises(RecordNotFound):
         session.put("Customer", document, update_only=True)
-    session.put("Customer", document, create_only=True)
-    with pytest.raises(RecordBusy):
-        session.put("Customer", document, create_only=True)
+    session.put("Customer", document)
+    assert session.put("Customer", document | {"CustomerName": "Ann B"}, update_only=True)["CustomerName"] == "Ann B"
 
 
 @pytest.mark.parametrize("form", ["entity", "exception"])

@@ -2,10 +2,11 @@
 
 import pycountry
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bc_myob.mapping.places import country_code, country_name, state_code, state_name
+from bc_myob.mapping.places import country_code, state_code, state_name
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ STATES = [(each.country_code, each.code.split("-", 1)[1]) for each in pycountry.
 
 @given(st.sampled_from(COUNTRIES))
 def test_every_country_comes_back_from_its_name(code):
-    assert country_code(country_name(code)) == code
+    assert country_code(Locale("en").territories[code]) == code
 
 
 @given(st.sampled_from([each for each in STATES if each[0] in {"AU", "NZ", "US", "CA"}]))
@@ -121,4 +122,3 @@ def test_no_text_breaks_the_lookup(country, text):
     state_code(country, text)
     country_code(text)
     state_name(country, text)
-    country_name(text)

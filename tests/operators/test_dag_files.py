@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bc_myob.operators.base import ErpTask
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(path.name for path in (ROOT / "dags").glob("bc_myob_*.py"))
 
@@ -55,6 +57,28 @@ def test_payments_only_run_after_sales_orders(airflow_db, stores):
     for before, after in pairwise(order):
         assert after in dag.get_task(before).downstream_task_ids
     assert dag.get_task("payments.load").pool == "myob_advanced"
+
+
+def test_no_more_tasks_load_at_once_than_share_the_requests_of_the_licence(airflow_db, stores):
+    text = (stores / "demo.yaml").read_text(encoding="utf-8")
+    (stores / "demo.yaml").write_text(text.replace("\nrun:", "\nrun:\n  erp_seats: 3", 1), encoding="utf-8")
+    bag = dagbag()
+    for dag_id in ("bc_myob_sync_demo", "bc_myob_backfill_demo"):
+        loads = [task for task in bag.dags[dag_id].tasks if task.task_id.endswith(".load")]
+        assert [task.max_active_tis_per_dag for task in loads] == [3] * 4
+
+
+def test_what_signs_in_to_the_erp_and_nothing_else_holds_a_slot_of_the_pool(airflow_db, stores):
+    text = (stores / "demo.yaml").read_text(encoding="utf-8")
+    both = text.replace("sync_direction: Import", "sync_direction: Bidirectional")
+    (stores / "demo.yaml").write_text(both, encoding="utf-8")
+    tasks = {f"{dag.dag_id}.{task.task_id}": task for dag in dagbag().dags.values() for task in dag.tasks}
+    signs_in = {name for name, task in tasks.items() if issubclass(task.operator_class, ErpTask)}
+    assert {name.partition(".")[0] for name in signs_in} == {
+        *(f"bc_myob_{flow}_demo" for flow in ("sync", "backfill", "checklist", "reconcile", "actions")),
+        "bc_myob_discover",
+    }
+    assert {name for name, task in tasks.items() if task.pool == "myob_advanced"} == signs_in
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,5 +1,7 @@
 """The DAG of user actions, as somebody triggers it in Airflow."""
 
+import time
+
 import pytest
 
 from sandbox.shop import catalogue
@@ -24,9 +26,19 @@ def by_users(shop):
     return shop.rows("SELECT * FROM sync_history_view WHERE by_user IS NOT NULL ORDER BY at")
 
 
+def newest_conf(dag_id):
+    from airflow.models import DagRun
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    with create_session() as session:
+        return session.scalars(select(DagRun).filter_by(dag_id=dag_id).order_by(DagRun.id.desc())).first().conf
+
+
 def test_an_action_leaves_a_line_with_who_did_it_and_in_which_run(shop):
     ran = shop.act(action="Skip", records=[str(shop.number)], user="ada")
-    assert (ran.state, ran.tasks) == ("success", {"act": "success", "then_sync": "skipped"})
+    tasks = {"choose": "success", "act": "success", "link": "skipped", "then_sync": "skipped"}
+    assert (ran.state, ran.tasks) == ("success", tasks)
     (done,) = by_users(shop)
     assert (done.status, done.last_operation, done.run_id) == ("Skipped", "Skipped from Sync", ran.run_id)
     assert done.by_user.startswith("ada")
@@ -47,7 +59,8 @@ def test_an_action_leaves_a_line_with_who_did_it_and_in_which_run(shop):
 )
 def test_what_makes_no_sense_fails_the_run_and_changes_nothing(shop, conf):
     before = mine(shop)
-    assert shop.act(**conf).tasks["act"] == "failed"
+    tasks = shop.act(**conf).tasks
+    assert tasks["link" if conf["action"] == "Add or Edit Link" else "act"] == "failed"
     assert (mine(shop), by_users(shop)) == (before, [])
 
 
@@ -63,11 +76,29 @@ def test_a_link_is_taken_only_if_both_systems_have_the_records(shop):
         ([number], erp_id, "C000777"),
         ([number], guest, catalogue.GUEST_CUSTOMER),
     ):
-        assert shop.act(**link, records=records, erp_id=theirs, erp_key=name).tasks["act"] == "failed"
+        assert shop.act(**link, records=records, erp_id=theirs, erp_key=name).tasks["link"] == "failed"
     assert by_users(shop) == []
     assert shop.act(**link, records=[number], erp_id=erp_id, erp_key=key.lower()).state == "success"
     assert shop.run().state == "success"
     assert (mine(shop).status, mine(shop).erp_key) == ("Processed", key)
+
+
+def test_a_link_asks_the_erp_at_the_pace_of_the_licence(shop):
+    gap = 3.0
+    shop.settings(run__erp_seats=1, run__erp_requests_per_minute=int(60 / gap))
+    key = shop.erp.add_customer("Other", MainContact={"Email": "other@example.com"})
+    ids = {"records": [str(shop.number)], "erp_id": shop.erp.customer(key)["id"], "erp_key": key}
+    begun = time.monotonic()
+    assert shop.act(action="Add or Edit Link", entity="Customer", **ids).state == "success"
+    assert time.monotonic() - begun >= gap  # between the sign-in and the look-up
+
+
+@pytest.mark.parametrize("action", ["Skip", "Add or Edit Link"])
+def test_then_sync_starts_the_sync_of_the_records_that_the_action_was_about(shop, action):
+    key = shop.erp.add_customer("Other", MainContact={"Email": "other@example.com"})
+    ids = {"records": [str(shop.number)], "erp_id": shop.erp.customer(key)["id"], "erp_key": key}
+    assert shop.act(action=action, entity="Customer", **ids, then_sync=True).tasks["then_sync"] == "success"
+    assert newest_conf("bc_myob_sync_demo") == {"customer_ids": [shop.number]}
 
 
 def test_a_store_that_only_imports_carries_what_is_edited_after_set_as_processed(line):

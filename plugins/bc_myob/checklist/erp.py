@@ -53,8 +53,16 @@ def _contract(facts: Facts, settings: StoreSettings) -> Finding:
 
 def _licence(facts: Facts, settings: StoreSettings) -> Finding:
     seen, run = facts.one(Ask.LICENCE), settings.run
+    slots = seen.get("slots")
+    pool = f"the pool {run.pool} with {'unknown' if slots is None else slots} slots"
     pace = f"{run.erp_requests_per_minute} requests a minute" if run.erp_requests_per_minute else "no pacing"
-    entered = f"Entered: {run.erp_seats} API users, {pace}."
+    entered = f"Entered: {run.erp_seats} API users, {pace}, {pool}."
+    if slots is not None and slots > run.erp_seats:
+        return not_met(
+            f"{entered} More tasks may ask the ERP at once than share its requests a minute.",
+            "Give run.erp_seats and the slots of the pool (include/pools.json, `airflow pools import`) one number: "
+            f"the API users of {_LICENCE} that are left to these DAGs.",
+        )
     if declined := seen.get("declined"):
         times = f"{len(declined)} of {seen.get('requests', 0)} requests"
         return not_met(
@@ -178,7 +186,8 @@ LICENCE: Final = Criterion(
     form=_LICENCE,
     wording="The licence's numbers are those of the settings",
     breaks="Above the licence's numbers the ERP turns loads away; they are tried again and runs take longer.",
-    look=f"{_LICENCE}: API users and requests a minute; run.erp_seats, run.erp_requests_per_minute, pool slots.",
+    look=f"{_LICENCE}: API users and requests a minute; run.erp_seats, run.erp_requests_per_minute; Airflow, Admin > "
+    "Pools: no more slots than run.erp_seats.",
     judge=_licence,
     reads=(Ask.LICENCE,),
     needs=("erp.sign_in",),

@@ -91,7 +91,7 @@ def _list(name: str, rows: Iterable[NewRow], *, indent: int) -> Iterator[str]:
 def _run() -> Iterator[str]:
     yield "run:"
     yield f'  schedule: null # {DECIDE} e.g. "0 * * * *" (hourly, UTC); null: manual runs only'
-    yield f"  erp_seats: 2 # {DECIDE} API users these DAGs may take (SM604000)"
+    yield f"  erp_seats: 2 # {DECIDE} API users these DAGs may take (SM604000); the pool has no more slots"
     yield f"  erp_requests_per_minute: null # {DECIDE} requests a minute of the licence (SM604000)"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row
 
 from bc_myob.history.engine import reading, writing
-from bc_myob.history.queries import CHUNK, chunks, run, run_many
+from bc_myob.history.queries import chunks, run, run_many
 from bc_myob.history.scope import Scope, by_number
 from bc_myob.history.staging import TRANSACTIONS
 from bc_myob.history.times import Clock, from_text_or_none, utc_now
@@ -31,7 +31,7 @@ class Sources(Scope):
         self._waiting: dict[Entity, frozenset[str]] = {}
 
     def sources_to_map(
-        self, entity: Entity, stream: str, mapping_hash: str, *, run_only: bool = False, chunk: int = CHUNK
+        self, entity: Entity, stream: str, mapping_hash: str, *, run_only: bool = False
     ) -> Iterator[list[SourceRecord]]:
         """Give, in chunks, the staged records that `entity` has to be mapped from; no transaction is held meanwhile.
 
@@ -46,7 +46,7 @@ class Sources(Scope):
                 waiting = set(self._looked_at_again(connection, entity, mapping_hash))
                 self._waiting[entity] = frozenset(waiting - ids)
                 ids |= waiting
-        for part in chunks(sorted(ids, key=by_number), chunk):
+        for part in chunks(sorted(ids, key=by_number)):
             if records := self._fetch(entity, stream, part):
                 yield records
 

@@ -132,16 +132,6 @@ class Staging(Scope):
         for part in chunks(due, _PAGE):
             yield from self._orders(part)
 
-    def save_transactions(
-        self,
-        order_id: str,
-        transactions: Sequence[Mapping[str, Any]],
-        basis_hash: str,
-        settled: bool,  # noqa: FBT001
-    ) -> None:
-        """Stage one order's transactions, which may be none."""
-        self.save_asked([Asked(order_id, transactions, basis_hash, settled)])
-
     def save_asked(self, asked: Sequence[Asked]) -> None:
         """Stage the transactions of several orders in one commit."""
         at = self._now()

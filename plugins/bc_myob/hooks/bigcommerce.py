@@ -155,14 +155,6 @@ class BigCommerceHook(ApiHook):
         """Give all lines of one order, also those beyond the 50 that ride along with it."""
         return parts_of(self.api.get, f"/v2/orders/{order_id}/products")
 
-    def order_shipping_addresses(self, order_id: int) -> list[Json]:
-        """Give the shipping addresses of one order; a digital order has none."""
-        return parts_of(self.api.get, f"/v2/orders/{order_id}/shipping_addresses")
-
-    def order_coupons(self, order_id: int) -> list[Json]:
-        """Give the coupons used on one order."""
-        return parts_of(self.api.get, f"/v2/orders/{order_id}/coupons")
-
     def order_taxes(self, order_id: int) -> list[Json]:
         """Give the taxes of one order with the line each belongs to."""
         return parts_of(self.api.get, f"/v2/orders/{order_id}/taxes", {"details": True})

@@ -10,7 +10,6 @@ from typing import Final
 from bc_myob.hooks.policies import REAL_TIME, Timing
 
 log = logging.getLogger(__name__)
-WINDOW_MS: Final = "X-Rate-Limit-Time-Window-Ms"
 RESET_MS: Final = "X-Rate-Limit-Time-Reset-Ms"
 QUOTA: Final = "X-Rate-Limit-Requests-Quota"
 LEFT: Final = "X-Rate-Limit-Requests-Left"
@@ -33,8 +32,6 @@ class RequestBudget:
         self._reserve = 0
         self._left: int | None = None
         self._resets_at = 0.0
-        self.waited = 0.0
-        """Seconds spent waiting so far."""
 
     def acquire(self) -> None:
         """Return when one more call may go; it counts as gone."""
@@ -63,7 +60,6 @@ class RequestBudget:
         if pause > 0:
             log.info("Our share of the store's request quota is used up; waiting %.1f s for its next window", pause)
             self._timing.sleep(pause)
-            self.waited += pause
         self._left = None
 
 

@@ -52,7 +52,7 @@ class ErpSession:
         """What this session cost so far."""
         return self._connection.transport.tally
 
-    def find(  # noqa: PLR0913 - the query options of the API, each by name
+    def find(
         self,
         resource: str,
         *,
@@ -60,10 +60,9 @@ class ErpSession:
         select: Sequence[str] = (),
         expand: Sequence[str] = (),
         top: int | None = None,
-        skip: int | None = None,
     ) -> list[Json]:
         """Give the records that satisfy the OData filter `where`; no order is promised, nor that pages are stable."""
-        query = {"$filter": where, "$top": top, "$skip": skip, **_shape(select, expand)}
+        query = {"$filter": where, "$top": top, **_shape(select, expand)}
         _, rows = self._connection.call(Call("GET", f"{self._base}/{resource}", query), f"{resource} (list)")
         if not isinstance(rows, list):
             raise ServiceUnavailable(f"{self._connection.transport.target} answered {resource} with no list")
@@ -88,17 +87,16 @@ class ErpSession:
         *,
         select: Sequence[str] = (),
         expand: Sequence[str] = (),
-        create_only: bool = False,
         update_only: bool = False,
         before: Callable[[], None] | None = None,
     ) -> Json:
         """Create or update the record found by the keys or id in `document` and give it as the ERP now has it.
 
-        `create_only` raises RecordBusy if the record is there, `update_only` RecordNotFound if it is not. With
-        automatic numbering the ERP ignores a key that was sent: look up first. RecordInvalid holds the field messages.
+        `update_only` raises RecordNotFound if the record is not there. There is no such condition for a creation: the
+        ERP compares keys, and numbers them itself: look up first. RecordInvalid holds the field messages.
         `before` is called each time the request is about to leave, repetitions included; what it raises stops it.
         """
-        headers = {"If-None-Match": "*"} if create_only else {"If-Match": "*"} if update_only else {}
+        headers = {"If-Match": "*"} if update_only else {}
         call = Call(
             "PUT",
             f"{self._base}/{resource}",

@@ -86,7 +86,7 @@ def error_of(reply: Reply, call: Call, subject: str, target: Target) -> BcMyobEr
         return RateLimited(
             f"{target} declined {subject}: requests per minute of the licence (SM604000)", retry_after=pause(reply)
         )
-    known = _by_status(reply.status, _text(body), call, subject, target) or _unmet(reply, call, subject)
+    known = _by_status(reply.status, _text(body), call, subject, target) or _unmet(reply, subject)
     if known is not None:
         return known
     if not _speaks(reply, body) or _DATABASE_TIMEOUT in words:
@@ -133,12 +133,10 @@ def _by_status(status: int, text: str, call: Call, subject: str, target: Target)
     return None
 
 
-def _unmet(reply: Reply, call: Call, subject: str) -> BcMyobError | None:
-    """Give the error of If-None-Match (create only) or If-Match (update only)."""
+def _unmet(reply: Reply, subject: str) -> BcMyobError | None:
+    """Give the error of If-Match (update only)."""
     if reply.status != HTTPStatus.PRECONDITION_FAILED:
         return None
-    if "If-None-Match" in call.headers:
-        return RecordBusy(f"{subject} is there already, though it was to be created: look it up again")
     return RecordNotFound(f"MYOB Advanced has no {subject} to update")
 
 

@@ -143,7 +143,7 @@ def _data(body: Any) -> list[dict[str, Any]]:
 
 
 def parts_of(get: Get, path: str, query: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
-    """Give all rows of a V2 list that belongs to one record (products, coupons, taxes ...); 204 gives [].
+    """Give all rows of a V2 list that belongs to one record (products, taxes); 204 gives [].
 
     One call in all but the longest lists: fewer rows than any known cap prove the end.
     """

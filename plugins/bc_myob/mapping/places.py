@@ -88,13 +88,6 @@ def state_code(country: str | None, text: str | None) -> str | None:
 
 
 @cache
-def country_name(code: str | None) -> str | None:
-    """Give the English name of a country's code, as the store writes it; None for a code nobody knows."""
-    known = Locale("en").territories.get((code or "").strip().upper())
-    return known if code and len(code.strip()) == 2 else None  # noqa: PLR2004 - ISO 3166-1 alpha-2
-
-
-@cache
 def state_name(country: str | None, code: str | None) -> str | None:
     """Give the name of a state's code, as the store writes it; a code the country does not know stays as it is."""
     wanted = _key(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from bc_myob.mapping.rule_values import check_source, values_of
 from bc_myob.mapping.rules import mapping_lines, surroundings
 from bc_myob.mapping.sources import Source, computed
 from bc_myob.mapping.texts import as_text, single_line
-from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.store.filters import filter_lines, filter_reasons
 from bc_myob.store.formulas import FormulaFault, Special, Surroundings
@@ -62,11 +61,6 @@ def first_word(*sources: Source) -> Source:
 def after_first_word(*sources: Source) -> Source:
     """Give what stands after the first blank; a single word stands for both names (connector 3.3, 11.1)."""
     return computed(lambda *texts: _split(texts)[1], *sources)
-
-
-def export_hash(document: Mapping[str, Any]) -> str:
-    """Give the hash by which the ERP's side of a pair is compared: what it says in the store's words."""
-    return content_hash(document)
 
 
 def _split(texts: Sequence[Any]) -> tuple[str | None, str | None]:

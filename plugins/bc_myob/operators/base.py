@@ -1,4 +1,4 @@
-"""What every operator shares: the store's settings and the history database."""
+"""What operators share: the store's settings, the history database, and the way into the ERP."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from bc_myob.store.loading import load_store
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from bc_myob.hooks.myob_advanced import MyobAdvancedHook
+    from bc_myob.hooks.policies import ErpPolicies
     from bc_myob.store.settings import StoreSettings
 
 
@@ -60,3 +62,26 @@ class StoreOperator(BaseOperator):
         engine = open_history(history_url(settings.connections.history))
         check_revision(engine)
         return engine
+
+
+class ErpTask:
+    """What a task that signs in to the ERP is besides an operator. It belongs into the pool `run.pool`."""
+
+    _hook: MyobAdvancedHook | None = None
+
+    def erp(self, settings: StoreSettings, policies: ErpPolicies | None = None) -> MyobAdvancedHook:
+        """Give the ERP with the store's limits; a killed task signs out of it."""
+        from bc_myob.hooks.policies import ERP_POLICIES  # noqa: PLC0415 - not at DAG parse time
+        from bc_myob.operators.systems import erp_hook  # noqa: PLC0415
+
+        self._hook = erp_hook(settings, policies or ERP_POLICIES)
+        return self._hook
+
+    def on_kill(self) -> None:
+        """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
+        if self._hook is not None:
+            self._hook.close()
+
+
+class ErpOperator(ErpTask, StoreOperator):
+    """A task of one store that signs in to the ERP."""

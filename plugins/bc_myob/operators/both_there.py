@@ -9,11 +9,12 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError, RecordError
 
 if TYPE_CHECKING:
+    from bc_myob.hooks.myob_advanced import MyobAdvancedHook
     from bc_myob.store.settings import StoreSettings
 
 
-def ensure_both_there(
-    settings: StoreSettings, entity: Entity, external_id: str, erp_id: str, erp_key: str
+def ensure_both_there(  # noqa: PLR0913 - where to ask, and the three names of a pair
+    settings: StoreSettings, erp: MyobAdvancedHook, entity: Entity, external_id: str, *, erp_id: str, erp_key: str
 ) -> dict[str, Any]:
     """Ask both systems for the two records; give what the ERP's says to those who depend on it.
 
@@ -24,7 +25,7 @@ def ensure_both_there(
     spec = REGISTRY[entity]
     if not external_id.isdigit() or not _is_in_the_store(settings, entity, int(external_id)):
         raise ConfigurationError(f"The store has no {entity} {external_id}: is the External ID right?")
-    row = _in_the_erp(settings, entity, erp_id)
+    row = _in_the_erp(erp, entity, erp_id)
     if row is None:
         raise ConfigurationError(f"MYOB Advanced has no {entity} with the id {erp_id}: is the ERP ID right?")
     found = ",".join(str(row.get(name) or "").strip() for name in spec.keys)
@@ -34,19 +35,17 @@ def ensure_both_there(
 
 
 def _is_in_the_store(settings: StoreSettings, entity: Entity, number: int) -> bool:
-    from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
+    from bc_myob.operators.systems import store_hook  # noqa: PLC0415
 
-    with closing(BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)) as hook:
+    with closing(store_hook(settings)) as hook:
         pages = hook.customers_by_id([number]) if entity is Entity.CUSTOMER else hook.orders_by_id([number])
         return any(page.records for page in pages)
 
 
-def _in_the_erp(settings: StoreSettings, entity: Entity, erp_id: str) -> dict[str, Any] | None:
-    from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
+def _in_the_erp(hook: MyobAdvancedHook, entity: Entity, erp_id: str) -> dict[str, Any] | None:
     from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
-    spec, endpoint = REGISTRY[entity], settings.endpoint
-    hook = MyobAdvancedHook(settings.connections.myob_advanced, endpoint=endpoint.name, version=endpoint.version)
+    spec = REGISTRY[entity]
     with closing(hook), hook.session() as session:
         try:
             return session.get(spec.resource, erp_id, select=tuple(dict.fromkeys((*spec.keys, *spec.keep))))

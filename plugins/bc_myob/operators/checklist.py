@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from airflow.sdk.exceptions import AirflowFailException
 
 from bc_myob.model.errors import ConfigurationError
-from bc_myob.operators.base import StoreOperator
+from bc_myob.operators.base import ErpOperator
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.operators.printed import printed
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from bc_myob.checklist.judging import Result
     from bc_myob.history.checklists import ChecklistRow
     from bc_myob.hooks.erp_session import ErpSession
-    from bc_myob.operators.checking.evidence import Evidence
+    from bc_myob.operators.checking.evidence import ErpFor, Evidence
     from bc_myob.store.settings import StoreSettings
 
 PARAM_NAMES: Final = ("walk_through", "confirm")
 
 
-class ChecklistOperator(StoreOperator):
+class ChecklistOperator(ErpOperator):
     """Gives {result: number of rows}. Fails, and with it the run, while a required row is not met.
 
     Reads both systems in a few dozen calls and one ERP session. Writes to them only for the walk-through, which has to
@@ -42,7 +43,8 @@ class ChecklistOperator(StoreOperator):
         walk = walk_through_wanted(context["params"], dag_run.conf or {}, settings)
         history = self.history(settings)
         checklists = Checklists(history, self.store)
-        results = run_checklist(settings, walk_through=walk, written=checklists.customers_written())
+        written = checklists.customers_written()
+        results = run_checklist(settings, walk_through=walk, written=written, erp=self.erp)
         rows = [kept(result) for result in results]
         checklists.save(dag_run.run_id, self.dag_id, rows)
         self.log.info("Checklist of %s:\n%s", self.store, text_of(rows))
@@ -52,11 +54,16 @@ class ChecklistOperator(StoreOperator):
 
 
 def run_checklist(
-    settings: StoreSettings, *, walk_through: bool = False, written: Sequence[tuple[str, datetime]] = ()
+    settings: StoreSettings,
+    *,
+    walk_through: bool = False,
+    written: Sequence[tuple[str, datetime]] = (),
+    erp: ErpFor | None = None,
 ) -> list[Result]:
     """Give the result of every criterion, after asking the two systems.
 
     `written`: customers of the ERP that these DAGs wrote last, with the time; by them change stamps are proven.
+    `erp`: gives the hook of the ERP, for a task that may be killed.
     """
     from bc_myob.checklist.catalogue import checklist  # noqa: PLC0415
     from bc_myob.checklist.facts import Answer, Ask  # noqa: PLC0415
@@ -70,7 +77,7 @@ def run_checklist(
     evidence = Evidence(settings, frozenset(wanted(criteria, settings)), written)
     store_evidence(evidence)
     evidence.answers |= {Ask.WALK_THROUGH: Answer(), Ask.WALK_BOTH: Answer()}
-    with erp_evidence(evidence) as session:
+    with erp_evidence(evidence, erp=erp) as session:
         if walk_through:
             evidence.answers |= _walked(criteria, evidence, session)
     return judged(criteria, evidence.facts, settings)
@@ -96,9 +103,7 @@ def _walked(criteria: Sequence[Criterion], evidence: Evidence, session: ErpSessi
 
 def walk_through_wanted(params: Mapping[str, Any], conf: Mapping[str, Any], settings: StoreSettings) -> bool:
     """Tell whether test records are to be written; ConfigurationError where that was not confirmed."""
-    unknown = sorted(set(conf) - set(PARAM_NAMES))
-    if unknown:
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     if not params["walk_through"]:
         return False
     if str(params["confirm"]).strip() != settings.store_name:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from airflow.sdk import BaseOperator
 
 from bc_myob.model.errors import ConfigurationError
+from bc_myob.operators.base import ErpTask
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.store.loading import store_file
 from bc_myob.store.settings import ConnectionSettings
 
@@ -21,7 +23,7 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ENDINGS: Final = frozenset({".yaml", ".yml"})
 
 
-class DiscoverOperator(BaseOperator):
+class DiscoverOperator(ErpTask, BaseOperator):
     """Gives {added, written}: the rows that are new, and where the file was written ("" if only into the log).
 
     Reads both systems in one ERP session and writes to neither.
@@ -38,7 +40,7 @@ class DiscoverOperator(BaseOperator):
         target = Path(params["path"]) if params["path"] else None
         known = store_file(params["store"])
         before = (text_at(target) if target else "") or text_at(known)
-        found = settings_text(before, named_connections(params, known))
+        found = settings_text(before, named_connections(params, known), self.erp)
         self._tell(params["store"], found)
         if target is not None and found.text != text_at(target):
             write_text(target, found.text)
@@ -56,8 +58,7 @@ class DiscoverOperator(BaseOperator):
 
 def checked(params: Mapping[str, Any], conf: Mapping[str, Any]) -> dict[str, str]:
     """Give the Params; ConfigurationError names one that makes no sense."""
-    if unknown := sorted(set(conf) - set(PARAM_NAMES)):
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     said = {name: str(params[name] or "").strip() for name in PARAM_NAMES}
     if not _KEY.fullmatch(said["store"]):
         raise ConfigurationError(

@@ -23,16 +23,16 @@ class ExtractOperator(StoreOperator):
         """Give the number of records staged by this try."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
-        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.operators.reading.address_scan import is_due, note_scan, scan_addresses  # noqa: PLC0415
         from bc_myob.operators.reading.erp_streams import stage_gone_in_the_store  # noqa: PLC0415
         from bc_myob.operators.reading.streams import STREAMS, Extraction  # noqa: PLC0415
+        from bc_myob.operators.systems import store_hook  # noqa: PLC0415
         from bc_myob.sync.registry import CUSTOMERS_STREAM  # noqa: PLC0415
 
         settings = self.settings()
         engine, run_id = self.history(settings), run_key(context)
         staging = Staging(engine, self.store, run_id)
-        hook = BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share)
+        hook = store_hook(settings)
         request = RunRequest.from_xcom(self.request)
         extraction = Extraction(
             settings=settings,

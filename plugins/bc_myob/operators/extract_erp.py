@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, run_key
+from bc_myob.operators.base import ErpOperator, run_key
 from bc_myob.operators.request import Flow, RunRequest
 
 
-class ExtractErpOperator(StoreOperator):
+class ExtractErpOperator(ErpOperator):
     """Reads the customers or locations of the ERP that changed since the last complete reading; gives their number.
 
     A retry reads the same again, which is harmless; the next run's starting point moves only when all was read.
@@ -18,13 +18,11 @@ class ExtractErpOperator(StoreOperator):
     def __init__(self, *, entity: Entity, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.entity = entity
-        self._hook: Any = None
 
     def execute(self, context: Any) -> int:
         """Give the number of records staged."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
-        from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
         from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp  # noqa: PLC0415
         from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
 
@@ -35,13 +33,7 @@ class ExtractErpOperator(StoreOperator):
             return 0
         engine, run_id = self.history(settings), run_key(context)
         staging = Staging(engine, self.store, run_id)
-        self._hook = hook = MyobAdvancedHook(
-            settings.connections.myob_advanced,
-            endpoint=settings.endpoint.name,
-            version=settings.endpoint.version,
-            requests_per_minute=settings.run.requests_per_session,
-        )
-        with hook.session() as session:
+        with self.erp(settings).session() as session:
             work = ErpExtraction(
                 entity=self.entity,
                 settings=settings,
@@ -54,8 +46,3 @@ class ExtractErpOperator(StoreOperator):
         staging.finish(REGISTRY[self.entity].erp_stream)
         self.log.info("%d %s of the ERP staged", count, self.entity)
         return count
-
-    def on_kill(self) -> None:
-        """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
-        if self._hook is not None:
-            self._hook.close()

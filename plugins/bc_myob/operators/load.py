@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
+from bc_myob.operators.base import ErpOperator, run_key, run_start, utc_now
 
 if TYPE_CHECKING:
     from bc_myob.history.records import SyncRecords
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bc_myob.store.settings import StoreSettings
 
 
-class LoadOperator(StoreOperator):
+class LoadOperator(ErpOperator):
     """Loads batch `batch_id` of `entity`; gives how many records ended how. Mapped over the batches of the map task."""
 
     template_fields = ("request", "batch_id")
@@ -26,21 +26,13 @@ class LoadOperator(StoreOperator):
         super().__init__(**kwargs)
         self.entity = entity
         self.batch_id = batch_id
-        self._hook: Any = None
 
     def execute(self, context: Any) -> dict[str, int]:
         """Give the counts of outcomes of this try."""
-        from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
         from bc_myob.operators.loading.batch import load_batch  # noqa: PLC0415
 
         settings = self.settings()
-        self._hook = MyobAdvancedHook(
-            settings.connections.myob_advanced,
-            endpoint=settings.endpoint.name,
-            version=settings.endpoint.version,
-            requests_per_minute=settings.run.requests_per_session,
-        )
-        with self._hook.session() as session:
+        with self.erp(settings).session() as session:
             counts = load_batch(self._bench(context, settings, session), self.batch_id)
         self.log.info("%s of batch %s: %s", self.entity, self.batch_id, dict(counts))
         return dict(counts)
@@ -70,18 +62,13 @@ class LoadOperator(StoreOperator):
 
     def _desk(self, context: Any, settings: StoreSettings, records: SyncRecords) -> StoreDesk:
         from bc_myob.history.staging import Staging  # noqa: PLC0415
-        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
         from bc_myob.operators.loading.store_desk import StoreDesk  # noqa: PLC0415
+        from bc_myob.operators.systems import store_hook  # noqa: PLC0415
 
         return StoreDesk(
             settings=settings,
             records=records,
             staging=Staging(records.engine, self.store, run_key(context)),
-            hook=BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share),
+            hook=store_hook(settings),
             started=run_start(context),
         )
-
-    def on_kill(self) -> None:
-        """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
-        if self._hook is not None:
-            self._hook.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
 from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
-from bc_myob.operators.request import Flow, RunRequest
+from bc_myob.operators.request import RunRequest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bc_myob.mapping.given import Given
     from bc_myob.model.pairs import Decided
     from bc_myob.model.records import Link, SourceRecord
+    from bc_myob.operators.pairing.pairs import PairDesk
     from bc_myob.store.entities import EntitySettings
     from bc_myob.store.settings import StoreSettings
     from bc_myob.sync.registry import EntitySpec
@@ -28,9 +29,6 @@ class MapOperator(StoreOperator):
     A backfill run keeps to its own window; what it leaves open is taken up by the next run of the sync DAG.
     """
 
-    _started: datetime
-    """When the run started: what formulas take for the present."""
-
     def __init__(self, *, entity: Entity, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.entity = entity
@@ -38,52 +36,52 @@ class MapOperator(StoreOperator):
     def execute(self, context: Any) -> list[str]:
         """Give the batch ids; an empty list when there is nothing to load, or the run is a dry run."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
-        from bc_myob.operators.pairing.customers import map_customer_pairs  # noqa: PLC0415
-        from bc_myob.operators.pairing.locations import map_location_pairs  # noqa: PLC0415
-        from bc_myob.operators.pairing.pairs import PairDesk, both_ways  # noqa: PLC0415
-        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+        from bc_myob.operators.pairing.pairs import PairDesk  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
         if self.entity not in request.brought or not settings.entities.of(self.entity).active:
             self.log.info("%s is not part of this run", self.entity)
             return []
-        self._started = run_start(context)
-        run_only = request.flow is Flow.BACKFILL or request.by_ids
         records = SyncRecords(self.history(settings), self.store, run_key(context), dag_id=self.dag_id)
-        spec = REGISTRY[self.entity]
-        counts: Counter[str] = Counter()
-        if both_ways(settings, self.entity):
-            desk = PairDesk(
-                entity=self.entity,
-                settings=settings,
-                records=records,
-                now=utc_now(),
-                started=self._started,
-                run_only=run_only,
-                unprocessed=request.unprocessed,
-            )
-            counts += map_location_pairs(desk) if self.entity is Entity.CUSTOMER_LOCATION else map_customer_pairs(desk)
-            return self._planned(records, settings, request, counts)
-        for chunk in records.sources_to_map(self.entity, spec.stream, settings.mapping_hash, run_only=run_only):
-            counts += map_chunk(
-                spec,
-                settings,
-                records,
-                chunk,
-                started=self._started,
-                now=utc_now(),
-                unprocessed=request.unprocessed,
-            )
-        return self._planned(records, settings, request, counts)
-
-    def _planned(
-        self, records: SyncRecords, settings: StoreSettings, request: RunRequest, counts: Counter[str]
-    ) -> list[str]:
-        self.log.info("%s mapped: %s", self.entity, dict(counts) or "nothing to do")
+        desk = PairDesk(
+            entity=self.entity,
+            settings=settings,
+            records=records,
+            now=utc_now(),
+            started=run_start(context),
+            run_only=request.run_only,
+            unprocessed=request.unprocessed,
+        )
+        self.log.info("%s mapped: %s", self.entity, dict(_mapped(desk)) or "nothing to do")
         if request.dry_run:
             return []
-        run_only = request.flow is Flow.BACKFILL or request.by_ids
-        return records.plan_batches(self.entity, settings.run.batch_size, run_only=run_only)
+        return records.plan_batches(self.entity, settings.run.batch_size, run_only=request.run_only)
+
+
+def _mapped(desk: PairDesk) -> Counter[str]:
+    """Map what is due the way the entity travels; gives how many stand in which status."""
+    from bc_myob.operators.pairing.customers import map_customer_pairs  # noqa: PLC0415
+    from bc_myob.operators.pairing.locations import map_location_pairs  # noqa: PLC0415
+    from bc_myob.operators.pairing.pairs import both_ways  # noqa: PLC0415
+
+    if not both_ways(desk.settings, desk.entity):
+        return _mapped_one_way(desk)
+    return map_location_pairs(desk) if desk.entity is Entity.CUSTOMER_LOCATION else map_customer_pairs(desk)
+
+
+def _mapped_one_way(desk: PairDesk) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for chunk in desk.chunks(desk.spec.stream):
+        counts += map_chunk(
+            desk.spec,
+            desk.settings,
+            desk.records,
+            chunk,
+            started=desk.started,
+            now=utc_now(),
+            unprocessed=desk.unprocessed,
+        )
+    return counts
 
 
 def map_chunk(  # noqa: PLR0913 - one value each
@@ -96,7 +94,10 @@ def map_chunk(  # noqa: PLR0913 - one value each
     now: datetime,
     unprocessed: bool = False,
 ) -> Counter[str]:
-    """Save what becomes of the sources of one chunk; gives how many stand in which status."""
+    """Save what becomes of the sources of one chunk; gives how many stand in which status.
+
+    `started`: what formulas take for the present.
+    """
     from bc_myob.mapping.apart import map_apart  # noqa: PLC0415
     from bc_myob.model.records import GONE  # noqa: PLC0415
     from bc_myob.operators.pairing.unprocessed import mapped_unprocessed  # noqa: PLC0415

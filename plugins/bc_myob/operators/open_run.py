@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.base import StoreOperator, run_key, utc_now
+from bc_myob.operators.params import interval_of
 from bc_myob.operators.request import Flow, Moment, request_for
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class OpenRunOperator(StoreOperator):
         dag_run = context["dag_run"]
         moment = Moment(
             now=utc_now(),
-            interval=_interval(context),
+            interval=interval_of(context),
             last_closed=self._last_closed(runs, settings),
             overlap=settings.run.overlap,
         )
@@ -77,12 +78,3 @@ class OpenRunOperator(StoreOperator):
 
 def _active(settings: StoreSettings) -> list[Entity]:
     return [entity for entity in Entity if settings.entities.of(entity).active]
-
-
-def _interval(context: Any) -> Any:
-    # Airflow gives a manual run the last complete interval of the schedule. Who starts a run by hand wants what has
-    # happened up to now; a window of their own is given by the Params.
-    if context["dag_run"].run_type == "manual":
-        return None
-    start, end = context.get("data_interval_start"), context.get("data_interval_end")
-    return (start, end) if start and end and start != end else None

@@ -8,31 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk.exceptions import AirflowFailException
 
-from bc_myob.operators.base import StoreOperator, utc_now
+from bc_myob.operators.base import ErpOperator, utc_now
+from bc_myob.operators.params import interval_of
 from bc_myob.operators.reconciling.request import reconcile_request
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bc_myob.history.reconciliations import CountRow, FindingRow
-    from bc_myob.hooks.myob_advanced import MyobAdvancedHook
     from bc_myob.model.entities import Entity
     from bc_myob.operators.reconciling.request import ReconcileRequest
     from bc_myob.reconcile.books import Entry
     from bc_myob.store.settings import StoreSettings
 
 
-class ReconcileOperator(StoreOperator):
+class ReconcileOperator(ErpOperator):
     """Gives {kind: number of findings}. Fails, and with it the run, where there are faults and the run is to fail.
 
     Writes to neither system. Reads the ERP in one session, about 1,000 records a call, and the store as the sync does.
     """
 
     template_fields: tuple[str, ...] = ()
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._hook: MyobAdvancedHook | None = None
 
     def execute(self, context: Any) -> dict[str, int]:
         """Run the reconciliation."""
@@ -56,16 +52,11 @@ class ReconcileOperator(StoreOperator):
         self.log.info("Reconciliation of %s:\n%s", self.store, text_of(*results))
         return _outcome(results, request)
 
-    def on_kill(self) -> None:
-        """Sign out of the ERP, so that a task marked failed by hand leaves no seat taken."""
-        if self._hook is not None:
-            self._hook.close()
-
     def _request(self, context: Any, settings: StoreSettings, now: datetime) -> ReconcileRequest:
         dag_run = context["dag_run"]
         look_back = timedelta(days=settings.reconcile.look_back_days if dag_run.run_type == "scheduled" else 0)
         return reconcile_request(
-            context["params"], dag_run.conf or {}, _interval(context), now=now, look_back=look_back
+            context["params"], dag_run.conf or {}, interval_of(context), now=now, look_back=look_back
         )
 
     def _books(
@@ -74,18 +65,17 @@ class ReconcileOperator(StoreOperator):
         from bc_myob.history.recorded import Records  # noqa: PLC0415
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.runs import Runs  # noqa: PLC0415
-        from bc_myob.hooks.bigcommerce import BigCommerceHook  # noqa: PLC0415
-        from bc_myob.hooks.myob_advanced import MyobAdvancedHook  # noqa: PLC0415
         from bc_myob.operators.reconciling.books import Library  # noqa: PLC0415
         from bc_myob.operators.reconciling.erp import ErpDesk  # noqa: PLC0415
         from bc_myob.operators.reconciling.store import StoreDesk, read_store  # noqa: PLC0415
+        from bc_myob.operators.systems import store_hook  # noqa: PLC0415
 
         records = Records(history, self.store)
         staged = SyncRecords(history, self.store, "reconcile")
         store = read_store(
             StoreDesk(
                 settings=settings,
-                hook=BigCommerceHook(settings.connections.bigcommerce, quota_share=settings.run.quota_share),
+                hook=store_hook(settings),
                 records=staged,
                 history=records,
                 window=request.window,
@@ -94,24 +84,10 @@ class ReconcileOperator(StoreOperator):
                 asks_for_money=request.ask_store_for_payments,
             )
         )
-        self._hook = hook = MyobAdvancedHook(
-            settings.connections.myob_advanced,
-            endpoint=settings.endpoint.name,
-            version=settings.endpoint.version,
-            requests_per_minute=settings.run.requests_per_session,
-        )
-        with hook.session() as session:
+        with self.erp(settings).session() as session:
             desk = ErpDesk(settings, session)
             library = Library(settings=settings, records=staged, history=records, window=request.window, erp=desk)
             return library.entries(store)
-
-
-def _interval(context: Any) -> tuple[datetime, datetime] | None:
-    # a manual run compares everything, unless its Params name a window
-    if context["dag_run"].run_type == "manual":
-        return None
-    start, end = context.get("data_interval_start"), context.get("data_interval_end")
-    return (start, end) if start and end and start != end else None
 
 
 def _outcome(results: tuple[Sequence[FindingRow], Sequence[CountRow]], request: ReconcileRequest) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import Window, WindowKey
+from bc_myob.operators.params import refuse_unknown
 
 
 class Flow(StrEnum):
@@ -60,6 +61,11 @@ class RunRequest:
     def by_ids(self) -> bool:
         """Whether the run was asked for certain records instead of a window."""
         return bool(self.order_ids or self.customer_ids)
+
+    @property
+    def run_only(self) -> bool:
+        """Whether the run keeps to what it read itself; else it takes up what earlier ones left open."""
+        return self.flow is Flow.BACKFILL or self.by_ids
 
     @property
     def brought(self) -> tuple[Entity, ...]:
@@ -125,9 +131,7 @@ class Moment:
 
 def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], moment: Moment) -> RunRequest:
     """Give the request of a run. ConfigurationError names a Param that makes no sense."""
-    unknown = sorted(set(conf) - set(PARAM_NAMES))
-    if unknown:
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     if not params["entities"]:
         raise ConfigurationError(f"entities is empty; choose from {', '.join(OFFERED)}.")
     window = _window(flow, params, moment)

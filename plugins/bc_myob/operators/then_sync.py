@@ -12,6 +12,8 @@ from bc_myob.model.entities import Entity
 
 SYNC_CONF: Final = "sync_conf"
 """The key under which the action leaves the Params of that run."""
+ACT_TASKS: Final = ("act", "link")
+"""Those of which one has done the action: the second where it was a link."""
 _PARAMS: Final = {
     Entity.CUSTOMER: "customer_ids",
     Entity.CUSTOMER_LOCATION: "customer_ids",
@@ -26,10 +28,11 @@ class ThenSyncOperator(TriggerDagRunOperator):
     template_fields = ()
 
     def execute(self, context: Any) -> None:
-        """Trigger the run with the ids that the task `act` left."""
+        """Trigger the run with the ids that the action left."""
         if not context["params"]["then_sync"]:
             raise AirflowSkipException("The next scheduled run carries it (then_sync was not chosen).")
-        self.conf = context["ti"].xcom_pull(task_ids="act", key=SYNC_CONF)
+        left = context["ti"].xcom_pull(task_ids=list(ACT_TASKS), key=SYNC_CONF)
+        self.conf = next(conf for conf in left if conf is not None)
         super().execute(context)
 
 

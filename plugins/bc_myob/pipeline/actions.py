@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from airflow.sdk import DAG, Param
+from airflow.sdk import DAG, Param, TriggerRule
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.act import ACTIONS, ActOperator
-from bc_myob.operators.then_sync import ThenSyncOperator
+from bc_myob.operators.act import ACTIONS, ActOperator, ChooseOperator, LinkOperator
+from bc_myob.operators.then_sync import ACT_TASKS, ThenSyncOperator
 from bc_myob.store.settings import StoreSettings
 
 
@@ -26,9 +26,23 @@ def actions_dag(key: str, settings: StoreSettings) -> DAG:
         doc_md=_DOC,
     )
     with dag:
-        act = ActOperator(task_id="act", store=key)
-        act >> ThenSyncOperator(task_id="then_sync", trigger_dag_id=f"bc_myob_sync_{key}")
+        _tasks(key, settings)
     return dag
+
+
+def _tasks(key: str, settings: StoreSettings) -> None:
+    plain, link = ACT_TASKS
+    then_sync = ThenSyncOperator(
+        task_id="then_sync",
+        trigger_dag_id=f"bc_myob_sync_{key}",
+        trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS,
+    )
+    # a link alone asks the ERP, so it alone waits until a seat is free
+    acting = [
+        ActOperator(task_id=plain, store=key),
+        LinkOperator(task_id=link, store=key, pool=settings.run.pool),
+    ]
+    ChooseOperator(task_id="choose") >> acting >> then_sync
 
 
 def _params() -> dict[str, Param]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from airflow.sdk import DAG, Param
 
 from bc_myob.operators.checklist import ChecklistOperator
+from bc_myob.pipeline.defaults import tried_once
 from bc_myob.store.settings import StoreSettings
 
 
@@ -22,7 +22,7 @@ def checklist_dag(key: str, settings: StoreSettings) -> DAG:
         max_active_runs=1,
         params=_params(),
         tags=["bc_myob", key, "checklist"],
-        default_args={"retries": 0, "execution_timeout": timedelta(minutes=30)},
+        default_args=tried_once(),
         doc_md=_DOC,
     )
     with dag:

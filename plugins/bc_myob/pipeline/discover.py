@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from airflow.sdk import DAG, Param
 
 from bc_myob.operators.discover import DiscoverOperator
+from bc_myob.pipeline.defaults import tried_once
 from bc_myob.store.run import RunSettings
 
 
@@ -22,7 +22,7 @@ def discover_dag() -> DAG:
         max_active_runs=1,
         params=_params(),
         tags=["bc_myob", "discover"],
-        default_args={"retries": 0, "execution_timeout": timedelta(minutes=30)},
+        default_args=tried_once(),
         doc_md=_DOC,
     )
     with dag:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Param
 
 from bc_myob.operators.reconcile import ReconcileOperator
-from bc_myob.operators.retry import SyncRetryPolicy
+from bc_myob.pipeline.defaults import FIRST_DAY, tried_again
 from bc_myob.store.settings import StoreSettings
-
-_FIRST_DAY: Final = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 def reconcile_dag(key: str, settings: StoreSettings) -> DAG:
@@ -22,16 +19,12 @@ def reconcile_dag(key: str, settings: StoreSettings) -> DAG:
         dag_display_name=f"{settings.store_name}: reconcile",
         description=f"Do store {settings.store_name}, Sync History and MYOB Advanced agree? Writes to neither system",
         schedule=CronDataIntervalTimetable(cron, timezone="UTC") if cron else None,
-        start_date=_FIRST_DAY,
+        start_date=FIRST_DAY,
         catchup=False,
         max_active_runs=1,
         params=_params(settings),
         tags=["bc_myob", key, "reconcile"],
-        default_args={
-            "retries": settings.run.retries,
-            "retry_policy": SyncRetryPolicy(),
-            "retry_delay": timedelta(seconds=settings.run.retry_delay_seconds),
-        },
+        default_args=tried_again(settings),
         doc_md=_DOC,
     )
     with dag:

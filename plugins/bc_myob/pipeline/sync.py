@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Param, TaskGroup, TriggerRule
@@ -17,11 +16,8 @@ from bc_myob.operators.map import MapOperator
 from bc_myob.operators.open_run import OpenRunOperator
 from bc_myob.operators.report import ReportOperator
 from bc_myob.operators.request import MODES, OFFERED, Flow
-from bc_myob.operators.retry import SyncRetryPolicy
+from bc_myob.pipeline.defaults import FIRST_DAY, tried_again
 from bc_myob.store.settings import StoreSettings
-
-_FIRST_DAY: Final = datetime(2015, 1, 1, tzinfo=UTC)
-"""Before this no run has a window; backfills may reach back to it."""
 
 _SLUGS: Final = [entity.slug for entity in Entity]
 
@@ -59,17 +55,13 @@ def _dag(key: str, settings: StoreSettings, flow: Flow, *, schedule: CronDataInt
         dag_display_name=f"{settings.store_name}: {flow}",
         description=f"BigCommerce store {settings.store_name} to MYOB Advanced ({flow})",
         schedule=schedule,
-        start_date=_FIRST_DAY,
+        start_date=FIRST_DAY,
         catchup=False,
         max_active_runs=1,
         params=_params(),
         render_template_as_native_obj=True,
         tags=["bc_myob", key, str(flow)],
-        default_args={
-            "retries": settings.run.retries,
-            "retry_policy": SyncRetryPolicy(),
-            "retry_delay": timedelta(seconds=settings.run.retry_delay_seconds),
-        },
+        default_args=tried_again(settings),
         doc_md=_DOC,
     )
     with dag:
@@ -121,7 +113,13 @@ def _entity_group(key: str, settings: StoreSettings, entity: Entity, opened: Ope
             task_id="map", store=key, entity=entity, request=opened.output, trigger_rule=TriggerRule.NONE_FAILED
         )
         LoadOperator.partial(
-            task_id="load", store=key, entity=entity, request=opened.output, pool=settings.run.pool
+            task_id="load",
+            store=key,
+            entity=entity,
+            request=opened.output,
+            pool=settings.run.pool,
+            # each paces itself by its part of the licence, however many slots somebody gives the pool
+            max_active_tis_per_dag=settings.run.erp_seats,
         ).expand(batch_id=mapped.output)
     return group
 

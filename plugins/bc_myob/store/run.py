@@ -32,7 +32,7 @@ class RunSettings(Settings):
     address_scan_hours: int | None = Field(default=24, ge=1)
     """Pause between scans of all addresses for changes and deletions (40 calls per 10,000); null: when asked."""
     pool: str = "myob_advanced"
-    """Airflow pool of the load tasks; its slots are the API sessions (seats) of the ERP's licence."""
+    """Airflow pool of the tasks that sign in to the ERP; no more slots than `erp_seats`."""
     batch_size: int = Field(default=500, ge=1, le=1000)
     """Records of one load task."""
     retries: int = Field(default=3, ge=0, le=10)
@@ -49,7 +49,8 @@ class RunSettings(Settings):
     quota_share: float = Field(default=0.8, gt=0, le=1)
     """Part of the store's API quota these DAGs may use; the rest is left to other apps."""
     erp_seats: int = Field(default=2, ge=1)
-    """API users of the licence (SM604000) these DAGs may use at once: the slots of `pool`."""
+    """API users of the licence (SM604000) these DAGs may use at once. The slots of `pool` are the same number: each
+    session asks at its part of `erp_requests_per_minute`, and no entity is loaded by more tasks at once."""
     erp_requests_per_minute: int | None = Field(default=None, ge=1)
     """API requests per minute of the licence (SM604000); null: no pacing of our own."""
 

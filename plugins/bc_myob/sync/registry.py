@@ -56,57 +56,60 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySpec:
-    """How one entity travels from its staging stream to its MYOB Advanced resource.
-
-    - `stream`, `resource`: where its source records are staged (payments: orders, joined with their transactions), and
-      the endpoint entity they become;
-    - `reference_field`: holds the external reference, unique within equal `scope` fields; `keys`: of the ERP key;
-    - `scope_is_set`: a setting says the `scope`, and may change: what is not known yet may have been created before;
-    - `belongs_to`: the field that names the owner; what another owner has under a reference is no match;
-    - `select`, `expand`: what every look-up asks back, `told`: what a write asks back besides; `keep`: what of it stays
-      on the sync record for dependants;
-    - `rows`: the details whose rows must never double, each with the field that tells its rows apart; `alike`: by
-      which fields rows of them stand for ours though they lack it (the field of the others is the ERP's own);
-    - `pointers`: those of them whose rows point at each other by number;
-    - `email_field`: an additional look-up for matching;
-    - `release_action`: releases a saved record while its Status is `unreleased`;
-    - `editable`: the statuses in which its own fields may be changed (none: in all but the closed ones);
-    - `closed`: the statuses in which nothing of it may be changed any more;
-    - `export`, `erp_stream`: how it travels to the store, and where its records of the ERP are staged; `erp_fields`,
-      `erp_expand`: what an export reads of them, `erp_owner`: the key field by which they belong together;
-    - `applies_to`: the entity that it is applied to by that one's present state;
-    - `needs`: the entities it depends on; `owner`: for a source record, the source id under which those are kept.
-    """
+    """How one entity travels from its staging stream to its MYOB Advanced resource, and back to the store."""
 
     entity: Entity
     stream: str
+    """Where its source records are staged; payments: orders, joined with their transactions."""
     resource: str
+    """The endpoint entity they become."""
     reference_field: str
+    """Holds the external reference, unique within equal `scope` fields."""
     keys: tuple[str, ...]
+    """The fields of the ERP key, in its order."""
     scope: tuple[str, ...] = ()
     scope_is_set: bool = False
+    """A setting says the `scope`, and may change: what is not known yet may have been created before."""
     belongs_to: str = ""
+    """The field that names the owner; what another owner has under a reference is no match."""
     select: tuple[str, ...]
+    """With `expand`: what every look-up asks back."""
     expand: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    """What a write asks back besides."""
     keep: tuple[str, ...] = ()
+    """What of the answer stays on the sync record for dependants."""
     rows: Mapping[str, str] = field(default_factory=dict)
+    """The details whose rows must never double, each with the field that tells its rows apart."""
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By which fields rows of them stand for ours though they lack that one (the field of the others is the ERP's)."""
     pointers: Mapping[str, Pointer] = field(default_factory=dict)
+    """Those of the details whose rows point at each other by number."""
     email_field: str = ""
+    """An additional look-up for matching."""
     release_action: str = ""
+    """Releases a saved record while its Status is `unreleased`."""
     unreleased: str = ""
     editable: frozenset[str] = frozenset()
+    """The statuses in which its own fields may be changed; none: in all but the closed ones."""
     closed: frozenset[str] = frozenset()
+    """The statuses in which nothing of it may be changed any more."""
     applies_to: Entity | None = None
+    """The entity that it is applied to by that one's present state."""
     needs: tuple[Entity, ...] = ()
+    """The entities it depends on."""
     owner: Callable[[SourceRecord], str] = _itself
+    """For a source record, the source id under which the entities it needs are kept."""
     map: Callable[[Given], list[Mapped]]
     export: Callable[[Given], list[Mapped]] | None = None
+    """How it travels to the store; None: it does not."""
     erp_stream: str = ""
+    """Where its records of the ERP are staged."""
     erp_fields: tuple[str, ...] = ()
+    """With `erp_expand`: what an export reads of them."""
     erp_expand: tuple[str, ...] = ()
     erp_owner: str = ""
+    """The key field by which they belong together."""
 
     def key_parts(self, key: str) -> list[str]:
         """Give the values of the key fields in an ERP key as Sync History shows it; none where it is not whole.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import available_timezones
 
 import yaml
@@ -19,8 +19,10 @@ from bc_myob.discover.rows import impossible
 from bc_myob.discover.template import new_file
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.checking.discovery_file import check_still_loads, still_to_fill, text_at, write_text
-from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
+from bc_myob.operators.checking.evidence import ErpFor, Evidence, erp_evidence, store_evidence
+from bc_myob.store.base import Settings
 from bc_myob.store.plain_yaml import read_yaml
+from bc_myob.store.run import RunSettings
 from bc_myob.store.settings import ConnectionSettings, EndpointSettings, StoreSettings
 
 _NEWEST_KNOWN: Final = "24.200.001"
@@ -45,6 +47,7 @@ _ASKS: Final = frozenset(
         Ask.CASH_ACCOUNTS,
     }
 )
+S = TypeVar("S", bound=Settings)
 _DOORS: Final = (Ask.STORE, Ask.ENDPOINTS)
 
 
@@ -77,12 +80,13 @@ def discover(path: Path, connections: ConnectionSettings) -> Discovered:
     return Discovered(path, not before, now.added, still_to_fill(path), now.unread)
 
 
-def settings_text(before: str, connections: ConnectionSettings) -> Text:
+def settings_text(before: str, connections: ConnectionSettings, erp: ErpFor | None = None) -> Text:
     """Give the settings file for what both systems offer: a new one, or `before` with what it lacks.
 
-    ConfigurationError where `before` can be loaded and the result could not.
+    ConfigurationError where `before` can be loaded and the result could not. `erp`: gives the hook of the ERP, for a
+    task that may be killed.
     """
-    found = look_around(connections, endpoint_of(before))
+    found = look_around(_bare(connections, run_of(before)), endpoint_of(before), erp)
     unread = [*found.unread, *impossible(found)]
     if not before:
         return Text(new_file(found), [], unread)
@@ -101,10 +105,19 @@ def connections_of(path: Path) -> ConnectionSettings:
 
 def endpoint_of(text: str) -> EndpointSettings | None:
     """Give the endpoint that settings with this text name, also ones that do not load yet; None where there is none."""
+    return _section(text, "endpoint", EndpointSettings)
+
+
+def run_of(text: str) -> RunSettings:
+    """Give the limits that settings with this text name, also ones that do not load yet; else the defaults."""
+    return _section(text, "run", RunSettings) or RunSettings()
+
+
+def _section(text: str, name: str, model: type[S]) -> S | None:
     try:
         said = read_yaml(text)
-        named = said.get("endpoint") if isinstance(said, dict) else None
-        return EndpointSettings.model_validate(named) if named else None
+        named = said.get(name) if isinstance(said, dict) else None
+        return model.model_validate(named) if named else None
     except (yaml.YAMLError, ValidationError):
         return None
 
@@ -119,25 +132,25 @@ def chosen(own: EndpointSettings | None, there: Sequence[Row]) -> EndpointSettin
     return EndpointSettings(version=next(iter([*known[::-1], *versions]), _NEWEST_KNOWN))
 
 
-def look_around(connections: ConnectionSettings, own: EndpointSettings | None = None) -> Found:
+def look_around(asked_with: StoreSettings, own: EndpointSettings | None, erp: ErpFor | None) -> Found:
     """Give what both systems offer; what they do not show is named in `unread`. `own`: the endpoint of the file."""
-    evidence = Evidence(_bare(connections), _ASKS)
+    evidence = Evidence(asked_with, _ASKS)
     store_evidence(evidence)
-    with erp_evidence(evidence, partial(chosen, own)):
+    with erp_evidence(evidence, partial(chosen, own), erp):
         pass
     facts = evidence.facts
     for door in _DOORS:
         if why := facts.refused(door):
             raise ConfigurationError(why)
-    return replace(_found(facts, connections), endpoint=evidence.settings.endpoint.version)
+    return replace(_found(facts, asked_with.connections), endpoint=evidence.settings.endpoint.version)
 
 
-def _bare(connections: ConnectionSettings) -> StoreSettings:
+def _bare(connections: ConnectionSettings, run: RunSettings) -> StoreSettings:
     """Give settings that are enough to ask questions with."""
     names = {"customer_class": "-", "generic_guest_customer": "-"}
     orders = {"branch": "-", "order_type": "SO"}
     given = {"store_name": "discover", "customers": names, "orders": orders}
-    return StoreSettings.model_validate(given | {"connections": connections})
+    return StoreSettings.model_validate(given | {"connections": connections, "run": run})
 
 
 def _found(facts: Facts, connections: ConnectionSettings) -> Found:

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Final
 
 from bc_myob.checklist.facts import Answer, Ask, Facts, Row
-from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.hooks.erp_site import ErpSite
 from bc_myob.hooks.myob_advanced import ErpSession, MyobAdvancedHook
 from bc_myob.hooks.policies import ErpPolicies, RetryPolicy
@@ -27,6 +26,8 @@ from bc_myob.model.errors import (
 )
 from bc_myob.operators.checking.erp_facts import CONTRACT_QUESTIONS, ERP_QUESTIONS, ErpDesk
 from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
+from bc_myob.operators.systems import erp_hook, store_hook
+from bc_myob.store.pools import slots_of
 from bc_myob.store.settings import EndpointSettings, StoreSettings
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ _IMPATIENT_STORE: Final = RetryPolicy(attempts=2, pause=2.0)
 _SHUT: Final = "not asked, because nobody was let in before"
 Choose = Callable[[Sequence[Row]], EndpointSettings]
 """Tells which of the ERP's endpoints is asked."""
+ErpFor = Callable[[StoreSettings, ErpPolicies], MyobAdvancedHook]
+"""Gives the hook of the ERP; a task's own remembers it for the sign-out when the task is killed."""
 
 
 @dataclass(slots=True)
@@ -83,10 +86,7 @@ def _is_a_no(ask: Ask, exc: BcMyobError) -> bool:
 
 def store_evidence(evidence: Evidence) -> None:
     """Ask the store what is wanted of it."""
-    settings = evidence.settings
-    hook = BigCommerceHook(
-        settings.connections.bigcommerce, quota_share=settings.run.quota_share, retry=_IMPATIENT_STORE
-    )
+    hook = store_hook(evidence.settings, _IMPATIENT_STORE)
     for ask, question in STORE_QUESTIONS.items():
         if ask not in evidence.wanted and ask is not Ask.STORE:
             continue
@@ -98,19 +98,12 @@ def store_evidence(evidence: Evidence) -> None:
 
 
 @contextmanager
-def erp_evidence(evidence: Evidence, choose: Choose | None = None) -> Iterator[ErpSession]:
+def erp_evidence(evidence: Evidence, choose: Choose | None = None, erp: ErpFor | None = None) -> Iterator[ErpSession]:
     """Ask the ERP what is wanted of it; the session stays open for the block, then it is signed out and that judged.
 
     `choose`: the endpoint to ask, of those there are; without it the settings' own.
     """
-    settings = evidence.settings
-    hook = MyobAdvancedHook(
-        settings.connections.myob_advanced,
-        endpoint=settings.endpoint.name,
-        version=settings.endpoint.version,
-        requests_per_minute=settings.run.requests_per_session,
-        policies=IMPATIENT,
-    )
+    hook = (erp or erp_hook)(evidence.settings, IMPATIENT)
     with hook.session() as session:
         if evidence.ask(Ask.ENDPOINTS, session.endpoints):
             _ask_erp(evidence, _at_endpoint(evidence, session, choose), hook.tenant())
@@ -120,6 +113,7 @@ def erp_evidence(evidence: Evidence, choose: Choose | None = None) -> Iterator[E
     tally = session.tally
     hook.close()
     seen = {"requests": tally.requests, "slowest": round(tally.slowest, 1), "declined": tally.declined}
+    seen["slots"] = slots_of(evidence.settings.run.pool)
     evidence.answers[Ask.LICENCE] = Answer(rows=[seen])
     evidence.answers[Ask.SIGN_OUT] = Answer(refused=session.seat_kept_by)
 

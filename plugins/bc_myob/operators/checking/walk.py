@@ -19,6 +19,7 @@ from bc_myob.model.errors import BcMyobError, RecordInvalid, RecordNotFound
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event
+from bc_myob.operators.systems import store_hook
 from bc_myob.store.settings import StoreSettings
 
 log = logging.getLogger(__name__)
@@ -204,7 +205,7 @@ def _look_up(walking: Walk) -> None:
                 rows = walking.session.find("Customer", where=equals("CustomerName", pair.name), select=("CustomerID",))
                 pair.customer = next((str(row["CustomerID"]) for row in rows), "")
             if pair.store_tried and not pair.store_id:
-                with closing(BigCommerceHook(walking.settings.connections.bigcommerce)) as hook:
+                with closing(store_hook(walking.settings)) as hook:
                     found = StoreWriter(hook.api).customers_by_email([pair.email])
                     pair.store_id = next((str(row["id"]) for row in found), "")
         except Exception as exc:  # noqa: BLE001 - the doubt is told

@@ -38,6 +38,7 @@ from bc_myob.operators.checking.walk import (
     told,
 )
 from bc_myob.operators.reading.erp_streams import asked_of, erp_record
+from bc_myob.operators.systems import store_hook
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY
 
@@ -61,7 +62,7 @@ def walk(settings: StoreSettings, session: ErpSession) -> dict[str, Any]:
 
 def _steps(walking: Walk) -> str:
     pair = walking.begin("A")
-    with closing(BigCommerceHook(walking.settings.connections.bigcommerce)) as hook:
+    with closing(store_hook(walking.settings)) as hook:
         create_in_store(hook, pair, _customer(pair))
         record = SourceRecord(pair.store_id, read_from_store(hook, pair))
         document = document_of(map_customers(Given(walking.settings, [record], now=walking.started)))

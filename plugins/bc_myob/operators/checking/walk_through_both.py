@@ -33,6 +33,7 @@ from bc_myob.operators.checking.walk import (
     update_of,
 )
 from bc_myob.operators.reading.erp_streams import asked_of, erp_record
+from bc_myob.operators.systems import store_hook
 from bc_myob.store.fields import bare, field_paths
 from bc_myob.store.filters import filter_lines
 from bc_myob.store.settings import StoreSettings
@@ -48,7 +49,7 @@ def walk_both(settings: StoreSettings, session: ErpSession) -> dict[str, Any]:
 
 
 def _steps(walking: Walk) -> str:
-    with closing(BigCommerceHook(walking.settings.connections.bigcommerce)) as hook:
+    with closing(store_hook(walking.settings)) as hook:
         person = walking.begin("B")
         names = {"first_name": _PERSON["FirstName"], "last_name": _PERSON["LastName"]}
         wrong = _carry(walking, hook, person, _PERSON, names)

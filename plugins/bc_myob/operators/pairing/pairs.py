@@ -39,7 +39,7 @@ def answering_for_exports(spec: EntitySpec, settings: StoreSettings) -> EntitySp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairDesk:
-    """Where the pairs of one entity are compared: records and settings of one run, and when that started."""
+    """Where one entity is mapped, as pairs or one way: records and settings of one run, and when that started."""
 
     entity: Entity
     settings: StoreSettings

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import Window, WindowKey
+from bc_myob.operators.params import refuse_unknown
 from bc_myob.operators.request import instant
 
 PARAM_NAMES: Final = (
@@ -43,9 +44,7 @@ def reconcile_request(
     look_back: timedelta,
 ) -> ReconcileRequest:
     """Give the request of a run. `interval`: of a scheduled run or a backfill. ConfigurationError: a wrong Param."""
-    unknown = sorted(set(conf) - set(PARAM_NAMES))
-    if unknown:
-        raise ConfigurationError(f"{', '.join(unknown)}: no such Param. Known are {', '.join(PARAM_NAMES)}.")
+    refuse_unknown(conf, PARAM_NAMES)
     return ReconcileRequest(
         window=_window(params, interval, now, look_back),
         fail_on_findings=bool(params["fail_on_findings"]),
