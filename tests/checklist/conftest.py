@@ -33,8 +33,7 @@ def right(_running):
         bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example", addresses=[HOME])
         paid = Payment(gateway="braintree", method="credit_card", steps=(Step(event="purchase"),))
         bench.store.add_order(Draft(billing=HOME, lines=(line("HONEY-LW-500"),), payments=(paid,)))
-        for entity in ("customer", "customer_location"):
-            bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+        bench.both_ways()
         evidence = Evidence(bench.settings, frozenset(Ask) - {Ask.WALK_THROUGH, Ask.WALK_BOTH})
         store_evidence(evidence)
         with erp_evidence(evidence):
