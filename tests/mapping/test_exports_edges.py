@@ -11,9 +11,8 @@ from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import settings
+from tests.mapping.erp_accounts import customer, exported_customer, exported_location, location
 from tests.mapping.present import NOW
-from tests.mapping.test_exports import customer, exported_customer, exported_location
-from tests.mapping.test_mapping_edges import location
 
 
 def said(target, source, entity="Customer", **more):
