@@ -104,6 +104,6 @@ GROUPS: Final = {
     "budget": Group(
         "Request budget",
         ("hooks/budget.py", "hooks/policies.py", "hooks/pacing.py"),
-        tuple(f"tests/hooks/test_{name}.py" for name in ("store_budget", "store_budget_edges", "retry_policies")),
+        tuple(f"tests/hooks/test_{name}.py" for name in ("store_budget", "waits_to_the_second", "retry_policies")),
     ),
 }

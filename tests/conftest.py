@@ -49,6 +49,22 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
+def sandbox():
+    """Both stand-in systems, running for the whole session; `box` is what tests take."""
+    from sandbox.serve import Sandbox
+
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+def box(sandbox):
+    """Both stand-in systems, fresh."""
+    sandbox.reset()
+    return sandbox
+
+
+@pytest.fixture(scope="session")
 def airflow_db():
     """Airflow's own database, created once, and `dag.test()` without what takes its time and shows nothing."""
     from airflow.utils import db

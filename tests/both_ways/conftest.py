@@ -1,25 +1,18 @@
-"""Both systems, fresh for every test, and a history database of its own."""
+"""Both systems, connected, and a history database of its own for every test."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandbox.serve import Sandbox
 from tests.both_ways.bench import TwoWays, connections, settings
 
 
-@pytest.fixture(scope="session")
-def _both_box():
-    with Sandbox() as running:
-        yield running
-
-
 @pytest.fixture
-def box(_both_box, monkeypatch):
-    _both_box.reset()
-    _both_box.erp.kit.switches.set(quick_operation="204")
-    connections(_both_box, monkeypatch)
-    return _both_box
+def box(box, monkeypatch):
+    """Both systems, fresh and connected."""
+    box.erp.kit.switches.set(quick_operation="204")
+    connections(box, monkeypatch)
+    return box
 
 
 @pytest.fixture

@@ -21,6 +21,13 @@ HOME = Address(
     phone="+61 2 5550 0140",
     email="ruth@mail.example",
 )
+SCOPES = (
+    "store_v2_customers",
+    "store_v2_orders",
+    "store_v2_transactions",
+    "store_v2_information",
+    "store_payments_methods_read",
+)
 
 
 class Bench:
@@ -46,6 +53,20 @@ class Bench:
         for part in path.split("."):
             where = where[int(part)] if isinstance(where, list) else where[part]
         where |= changes
+
+    def travel(self, direction):
+        """Let customers and their locations travel `Import`, `Export` or `Bidirectional`."""
+        primary = "ERP" if direction == "Export" else "External System"
+        for entity in ("customer", "customer_location"):
+            self.row(f"entities.{entity}", sync_direction=direction, primary_system=primary)
+
+    def both_ways(self):
+        """Let customers and their locations travel both ways."""
+        self.travel("Bidirectional")
+
+    def without_scope(self, scope):
+        """Let the store's token have all scopes but one."""
+        self.store.kit.limits.set(scopes=",".join(one for one in SCOPES if one != scope))
 
     def connection(self, system, **fields):
         name = f"AIRFLOW_CONN_{system.upper()}_DEMO"

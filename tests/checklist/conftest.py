@@ -10,7 +10,6 @@ import yaml
 
 from bc_myob.checklist.facts import Ask
 from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
-from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft, line
 from sandbox.shop.payments import Payment, Step
@@ -20,21 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def _running():
-    with Sandbox() as box:
-        yield box
-
-
-@pytest.fixture(scope="session")
-def right(_running):
+def right(sandbox):
     """What both systems answer while everything is right and an order was just paid: read once, judged often."""
     with pytest.MonkeyPatch.context() as patch:
-        bench = _bench(_running, patch)
+        bench = _bench(sandbox, patch)
         bench.store.add_customer(first_name="Ruth", last_name="Lindqvist", email="ruth@mail.example", addresses=[HOME])
         paid = Payment(gateway="braintree", method="credit_card", steps=(Step(event="purchase"),))
         bench.store.add_order(Draft(billing=HOME, lines=(line("HONEY-LW-500"),), payments=(paid,)))
-        for entity in ("customer", "customer_location"):
-            bench.row(f"entities.{entity}", sync_direction="Bidirectional")
+        bench.both_ways()
         evidence = Evidence(bench.settings, frozenset(Ask) - {Ask.WALK_THROUGH, Ask.WALK_BOTH})
         store_evidence(evidence)
         with erp_evidence(evidence):
@@ -43,8 +35,8 @@ def right(_running):
 
 
 @pytest.fixture
-def bench(_running, monkeypatch):
-    return _bench(_running, monkeypatch)
+def bench(sandbox, monkeypatch):
+    return _bench(sandbox, monkeypatch)
 
 
 def _bench(running, monkeypatch):

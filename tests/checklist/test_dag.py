@@ -3,16 +3,9 @@
 import pytest
 
 from bc_myob.model.errors import ConfigurationError
-from sandbox.serve import Sandbox
 from tests.scenarios.line import Line
 
 pytestmark = pytest.mark.scenario
-
-
-@pytest.fixture(scope="module")
-def box():
-    with Sandbox() as running:
-        yield running
 
 
 class PatientLine(Line):
@@ -24,7 +17,6 @@ class PatientLine(Line):
 
 @pytest.fixture
 def line(box, tmp_path, monkeypatch, airflow_db):
-    box.reset()
     return PatientLine(box, tmp_path, monkeypatch)
 
 

@@ -84,14 +84,8 @@ def test_an_accepted_row_that_does_not_exist_is_named(bench):
 BOTH = "validation.bidirectional"
 
 
-def bidirectional(bench, direction="Bidirectional"):
-    primary = {"Export": "ERP"}.get(direction, "External System")
-    for entity in ("customer", "customer_location"):
-        bench.row(f"entities.{entity}", sync_direction=direction, primary_system=primary)
-
-
 def test_the_bidirectional_walk_through_carries_a_marked_customer_there_and_an_edit_back(bench):
-    bidirectional(bench)
+    bench.both_ways()
     bench.run(walk_through=True)
     finding = bench.finding(BOTH)
     assert finding.verdict == "met", finding
@@ -111,7 +105,7 @@ def test_the_bidirectional_walk_through_carries_a_marked_customer_there_and_an_e
 
 
 def test_where_customers_travel_both_ways_an_edit_of_main_reaches_the_store(bench):
-    bidirectional(bench)
+    bench.both_ways()
     bench.run(walk_through=True)
     assert bench.finding(KEY).verdict == "met", bench.finding(KEY)
     [address] = [row for row in bench.store.table("addresses").values() if row["address1"] == "3650 Taylor Street"]
@@ -151,7 +145,7 @@ STOPPED = [
 
 @pytest.mark.parametrize(("system", "rule"), STOPPED, ids=str)
 def test_whatever_stops_it_every_record_it_made_is_named(bench, system, rule):
-    bidirectional(bench)
+    bench.both_ways()
     getattr(bench, system).kit.faults.add(Fault.parse(rule))
     bench.run(walk_through=True)
     found = [bench.finding(key) for key in (KEY, BOTH)]
@@ -185,7 +179,7 @@ def test_a_walk_through_that_fails_stops_the_checklist(bench):
 
 @pytest.mark.parametrize(("direction", "walked"), [("Import", {KEY}), ("Export", {BOTH})])
 def test_only_the_walk_throughs_of_the_stores_direction_are_run(bench, direction, walked):
-    bidirectional(bench, direction)
+    bench.travel(direction)
     bench.run(walk_through=True)
     assert {KEY, BOTH} & bench.keys("met") == walked
     assert {KEY, BOTH} & bench.keys("not applicable") == {KEY, BOTH} - walked
@@ -207,7 +201,7 @@ HOLDING = {
 
 @pytest.mark.parametrize("walked", HOLDING)
 def test_a_filter_that_holds_the_test_customer_back_is_for_a_person_and_what_was_made_is_named(bench, walked):
-    bidirectional(bench)
+    bench.both_ways()
     bench.set("filters", HOLDING[walked])
     bench.run(walk_through=True)
     finding = bench.finding(walked)
@@ -219,7 +213,7 @@ def test_a_filter_that_holds_the_test_customer_back_is_for_a_person_and_what_was
 
 
 def test_the_scenarios_own_export_filter_lets_its_customers_through(bench):
-    bidirectional(bench)
+    bench.both_ways()
     asked = (("Customer Class", "Equals", "DEFAULT"), ("Email", "Is Not Empty"))
     bench.set("filters", lines("Export", *asked))
     bench.run(walk_through=True)
@@ -245,14 +239,14 @@ OWN = [
 
 @pytest.mark.parametrize("line", OWN, ids=lambda line: f"{line['direction']} {line['target']}")
 def test_own_mappings_that_work_are_what_the_walk_through_expects(bench, line):
-    bidirectional(bench)
+    bench.both_ways()
     bench.set("mappings", [line])
     bench.run(walk_through=True)
     assert [bench.finding(key) for key in (KEY, BOTH) if bench.finding(key).verdict != "met"] == []
 
 
 def test_a_token_that_may_not_write_is_told_with_what_was_made(bench):
-    bidirectional(bench)
+    bench.both_ways()
     rule = {"path": "/v3/customers", "method": "POST", "kind": "status", "status": 403, "body": {"title": "No."}}
     bench.store.kit.faults.add(Fault.parse(rule | {"times": 9}))
     bench.run(walk_through=True)
@@ -261,7 +255,7 @@ def test_a_token_that_may_not_write_is_told_with_what_was_made(bench):
 
 
 def test_the_bidirectional_walk_through_waits_for_its_confirmation(bench):
-    bidirectional(bench)
+    bench.both_ways()
     bench.run()
     assert bench.finding(BOTH).verdict == "by hand"
     assert "walk_through" in bench.finding(BOTH).mend

@@ -19,7 +19,7 @@ from bc_myob.operators.checking.discovery_file import check_still_loads, load_co
 from bc_myob.store.loading import load_store, read_store_file, store_file
 from bc_myob.store.settings import ConnectionSettings, EndpointSettings
 from sandbox.kit import Plan
-from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
+from tests.checklist.conftest import bench  # noqa: F401 - the same settings and connections
 
 DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
 COD = "{store_payment_method: COD (OFFLINE), currency: AUD}"

@@ -7,7 +7,7 @@ import yaml
 
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.discover import checked
-from tests.checklist.conftest import _running, bench  # noqa: F401 - the same stand-in systems
+from tests.checklist.conftest import bench  # noqa: F401 - the same settings and connections
 from tests.dag_folder import only
 
 PARAMS = {"store": "demo", "bigcommerce": "", "myob_advanced": "", "path": ""}

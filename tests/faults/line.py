@@ -27,18 +27,10 @@ from bc_myob.sync.registry import REGISTRY, EntitySpec
 from tests.faults.histories import Histories
 from tests.faults.leaving import Leaving
 from tests.faults.road import Kill, Process, Road
+from tests.params import SYNC as PARAMS
 
 T = TypeVar("T")
 STORE = "demo"
-PARAMS: dict[str, Any] = {
-    "window_start": None,
-    "window_end": None,
-    "mode": "incremental",
-    "entities": [entity.slug for entity in Entity],
-    "order_ids": [],
-    "customer_ids": [],
-    "dry_run": False,
-}
 STEADY_ERP = replace(
     ERP_POLICIES, seats=replace(ERP_POLICIES.seats, jitter=0.0), calls=replace(ERP_POLICIES.calls, jitter=0.0)
 )

@@ -160,7 +160,8 @@ def test_an_order_that_the_erp_refuses_fails_with_its_words_and_holds_up_nobody(
     assert shop.load(ORDER, order(1001, Branch="NOWHERE"), order(1002)) == {"Failed": 1, "Processed": 1}
     row = shop.record(1001, ORDER)
     assert (row["status"], row["attempt_count"], row["sending_since"]) == ("Failed", 1, None)
-    assert "NOWHERE" in row["last_error"] or "Branch" in row["last_error"]
+    assert "Branch: 'Branch' cannot be found in the system." in row["last_error"]
+    assert "Sent was Branch 'NOWHERE'." in row["last_error"]
 
 
 def test_an_order_is_aborted_by_its_last_attempt(shop):

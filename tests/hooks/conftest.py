@@ -1,9 +1,9 @@
-"""Connections by environment, and the stand-in systems on free ports, fresh for every test."""
+"""Connections by environment, to whatever and to the stand-in systems."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -29,18 +29,6 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Connect:
         return conn_id
 
     return define
-
-
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Sandbox]:
-    with Sandbox() as box:
-        yield box
-
-
-@pytest.fixture
-def box(_running: Sandbox) -> Sandbox:
-    _running.reset()
-    return _running
 
 
 @pytest.fixture

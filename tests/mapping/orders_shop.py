@@ -8,23 +8,26 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from bc_myob.mapping.addresses import address_key
+from bc_myob.mapping.contract import check_document_fields
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.orders import map_orders
 from bc_myob.model.codec import loads
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import Link, Mapped, SourceRecord
-from bc_myob.model.statuses import Status
+from bc_myob.model.statuses import Event, Status
 from bc_myob.store.loading import load_store
 from bc_myob.store.settings import StoreSettings
 from sandbox.kit import Options
-from sandbox.shop.basket import Draft
+from sandbox.shop.basket import Draft, line
 from sandbox.shop.orders import build_order
 from sandbox.shop.places import Address
 from sandbox.store import journal_wire, order_wire, wire
 from sandbox.store.numbering import numbered
 from sandbox.store.options import SWITCHES
-from tests.mapping.present import NOW
+from tests.mapping.present import NOW, THEN
 
+Links = dict[Entity, dict[str, Link]]
 DEMO = load_store("demo")
 CREATED = datetime(2026, 3, 10, 2, 30, tzinfo=UTC)
 MAY = Address(
@@ -39,6 +42,15 @@ MAY = Address(
     phone="02 9555 0101",
     email="may@harbourkitchen.example",
 )
+GRANDMA = Address(
+    first_name="Zoë",
+    last_name="Núñez",
+    street_1="Flat 3, 77 Lambton Quay",
+    city="Wellington",
+    zip="6011",
+    country_iso2="NZ",
+)
+JAM = Draft(billing=MAY, lines=(line("JAM-QUINCE", 5),), customer_id=7)
 
 
 def settings(**orders: Any) -> StoreSettings:
@@ -79,7 +91,7 @@ def options(**switches: Any) -> Options:
     return made
 
 
-def customer(number: int = 7, status: Status = Status.PROCESSED, **more: Any) -> dict[Entity, dict[str, Link]]:
+def customer(number: int = 7, status: Status = Status.PROCESSED, **more: Any) -> Links:
     """Give the links of one customer of the store."""
     key = f"C{number:06d}" if status is Status.PROCESSED or more.get("synchronised") else None
     return {Entity.CUSTOMER: {str(number): Link(str(number), str(number), status, erp_key=key, **more)}}
@@ -95,3 +107,40 @@ def mapped(
 def money(text: str) -> Decimal:
     """Give an amount."""
     return Decimal(text)
+
+
+def document(draft: Draft = JAM, settings: StoreSettings = DEMO, links: Links | None = None, **changes: Any) -> Any:
+    """Give the document of a drafted order, which has to be sendable; by default that of May's jam."""
+    found = mapped(order(draft, **changes), settings, customer() if links is None else links)
+    assert found.event is Event.PREPARED, found.reason
+    assert found.document is not None
+    check_document_fields("SalesOrder", found.document, DEMO.endpoint.version)
+    return found.document
+
+
+def all_mapped(*payloads: Mapping[str, Any], settings: StoreSettings = DEMO) -> list[Mapped]:
+    """Give what mapping makes of several orders that customer 7 changed at one moment."""
+    sources = [SourceRecord(str(one["id"]), one, THEN) for one in payloads]
+    return map_orders(Given(settings, sources, customer(), now=NOW))
+
+
+def changed(**parts: Any) -> StoreSettings:
+    """Give the demo settings with other parts."""
+    return StoreSettings.model_validate(DEMO.model_dump() | parts)
+
+
+def own(target: str, source: str) -> StoreSettings:
+    """Give the demo settings with one mapping of the user's own."""
+    return changed(mappings=[{"entity": "Sales Order", "target": target, "source": source}])
+
+
+def known_order(**details: Any) -> Links:
+    """Give the links of order 1001, which is in the ERP."""
+    return {Entity.SALES_ORDER: {"1001": Link("1001", "1001", Status.PROCESSED, "guid", "EO,EO1", details=details)}}
+
+
+def locations(address: Mapping[str, Any], owner: str = "7") -> Links:
+    """Give the links of customer 7, and of a location of that address which is `owner`'s."""
+    details = {"address_key": address_key(address), "LocationID": "L00002"}
+    link = Link("7,31", owner, Status.PROCESSED, erp_key="C000007,L00002", details=details)
+    return customer() | {Entity.CUSTOMER_LOCATION: {"7,31": link}}

@@ -11,8 +11,8 @@ from bc_myob.mapping.orders_details import discount_records
 from bc_myob.mapping.orders_lines import store_lines
 from bc_myob.mapping.orders_money import price_order
 from bc_myob.mapping.totals import Basis, Unmappable
+from tests.mapping.bills import INC, bill, item, money, priced
 from tests.mapping.orders_shop import settings
-from tests.mapping.test_orders_money_edges import INC, bill, item, money, priced
 
 BY_DOCUMENT = settings(show_discounts_as="Document Discounts").orders
 

@@ -5,13 +5,13 @@ import pytest
 from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.customers_export import export_customers
 from bc_myob.mapping.given import Given
-from bc_myob.mapping.locations_export import export_locations
 from bc_myob.model.codec import dumps
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.pairs import unborn
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import settings
+from tests.mapping.erp_accounts import STREET, customer, exported_customer, exported_location
 from tests.mapping.present import NOW
 
 WALK_THROUGH = [
@@ -24,30 +24,6 @@ WALK_THROUGH = [
     },
     {"entity": "Customer", "direction": "Export", "field": "Email", "condition": "Is Not Empty"},
 ]
-STREET = {
-    "AddressLine1": "3650 Taylor Street",
-    "City": "New York",
-    "State": "NY",
-    "PostalCode": "10007",
-    "Country": "US",
-}
-
-
-def customer(name="Fruitico Coffee and Cakes", *, klass="COMMERCEBB", **contact):
-    shown = {"Email": "buy@fruitico.example", "Phone1": "555-1"} | contact
-    return {"CustomerID": "FRUITICO", "CustomerName": name, "CustomerClass": klass, "MainContact": shown}
-
-
-def exported_customer(payload, **changes):
-    (only,) = export_customers(Given(settings(**changes), [SourceRecord("guid-1", payload)], now=NOW))
-    return only
-
-
-def exported_location(contact=None, *, address=STREET, name="Hoppy Place", **changes):
-    payload = {"Customer": "C1", "LocationID": "MAIN", "LocationName": name}
-    payload |= {"LocationContact": (contact or {}) | {"Address": address}} | changes.pop("more", {})
-    (only,) = export_locations(Given(settings(**changes), [SourceRecord("guid-9", payload)], now=NOW))
-    return only
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,8 @@ from bc_myob.mapping.transactions_chains import chains
 from bc_myob.model.statuses import Event
 from sandbox.shop import payments as pay
 from tests.mapping.customer_shop import address, customer, mapped_customer, mapped_locations, records, settings
+from tests.mapping.payments_shop import paid, transaction
 from tests.mapping.present import NOW
-from tests.mapping.test_payments import paid
-from tests.mapping.test_transactions import transaction
 
 # the contract
 

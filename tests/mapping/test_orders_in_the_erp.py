@@ -24,10 +24,10 @@ from sandbox.serve import erp_service
 from sandbox.shop import payments as pay
 from sandbox.shop.basket import Coupon, Draft, Fee, line
 from sandbox.shop.catalogue import PRODUCTS
+from tests.mapping.orders_drawn import MODES, STYLES, drafts
 from tests.mapping.orders_shop import DEMO, MAY, answered, mapped, money, order, stored, transactions
 from tests.mapping.orders_shop import settings as store
 from tests.mapping.present import NOW
-from tests.mapping.test_orders_money import MODES, STYLES, drafts
 from tests.sandbox.erp.erp_bodies import ROOT, SIGN_IN
 
 ITEMS = {product.sku: product.inventory_id or "JAM-QUINCE" for product in PRODUCTS}

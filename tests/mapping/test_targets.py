@@ -19,11 +19,10 @@ from bc_myob.model.statuses import Event
 from bc_myob.store.settings import StoreSettings
 from sandbox.shop import payments as pay
 from tests.mapping.customer_shop import address, customer, mapped_locations, records
-from tests.mapping.orders_shop import DEMO, mapped, order
+from tests.mapping.orders_shop import DEMO, JAM, mapped, order
 from tests.mapping.orders_shop import customer as shopper
+from tests.mapping.payments_shop import only, paid
 from tests.mapping.present import NOW
-from tests.mapping.test_orders import JAM
-from tests.mapping.test_payments import only, paid
 
 VALUES = {"text": "7", "number": "7.5", "whole number": "7", "yes or no": "true", "date": "2026-03-01"}
 

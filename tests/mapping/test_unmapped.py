@@ -14,7 +14,7 @@ from bc_myob.store.settings import StoreSettings
 from sandbox.shop.basket import Draft, line
 from sandbox.shop.payments import purchase
 from tests.mapping.orders_shop import DEMO, MAY, customer, mapped, order
-from tests.mapping.test_payments import only, paid
+from tests.mapping.payments_shop import only, paid
 
 NOTHING = ("<<Unmap>>", "=Null", "=IIf([currency]='XXX', 1, Unmap)")
 KEYS = {"Type": "Prepayment", "OrderType": "EO"}

@@ -8,19 +8,11 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import Window, WindowKey
 from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
+from tests.params import SYNC as PARAMS
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 INTERVAL = (NOW - 2 * HOUR, NOW - HOUR)
-PARAMS = {
-    "window_start": None,
-    "window_end": None,
-    "mode": "incremental",
-    "entities": ["customers", "locations", "orders", "payments"],
-    "order_ids": [],
-    "customer_ids": [],
-    "dry_run": False,
-}
 
 
 def window(flow=Flow.SYNC, interval=None, last_closed=None, **params):

@@ -28,7 +28,6 @@ def writes(box):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_demo_shop_has_no_faults(kind, box, tmp_path, tmp_path_factory, monkeypatch, airflow_db):
-    box.reset()
     box.erp.kit.switches.set(quick_operation="204")
     with empty_database(kind, tmp_path_factory) as history:
         books = Books(box, tmp_path, monkeypatch, history)

@@ -9,20 +9,18 @@ import pytest
 from rich.console import Console
 
 from runner.checklist import print_checklist
-from sandbox.serve import Sandbox
 from sandbox.shop import catalogue
 
 
 @pytest.fixture
-def connected(monkeypatch):
-    with Sandbox() as box:
-        store = {"conn_type": "bigcommerce", "host": box.store_url, "password": catalogue.STORE_TOKEN}
-        erp = {"conn_type": "myob_advanced", "host": box.erp_url, "login": catalogue.ERP_USER}
-        erp |= {"password": catalogue.ERP_PASSWORD, "extra": {"tenant": catalogue.TENANT}}
-        store |= {"extra": {"store_hash": catalogue.STORE_HASH}}
-        monkeypatch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEFAULT", json.dumps(store))
-        monkeypatch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEFAULT", json.dumps(erp))
-        yield box
+def connected(box, monkeypatch):
+    store = {"conn_type": "bigcommerce", "host": box.store_url, "password": catalogue.STORE_TOKEN}
+    erp = {"conn_type": "myob_advanced", "host": box.erp_url, "login": catalogue.ERP_USER}
+    erp |= {"password": catalogue.ERP_PASSWORD, "extra": {"tenant": catalogue.TENANT}}
+    store |= {"extra": {"store_hash": catalogue.STORE_HASH}}
+    monkeypatch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEFAULT", json.dumps(store))
+    monkeypatch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEFAULT", json.dumps(erp))
+    return box
 
 
 @pytest.fixture

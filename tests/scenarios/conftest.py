@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.serve import Sandbox
 from tests.scenarios.line import Line
 from tests.scenarios.till import Till
 
 
-@pytest.fixture(scope="session")
-def box():
-    with Sandbox() as running:
-        yield running
-
-
 @pytest.fixture
 def line(box, tmp_path, monkeypatch, airflow_db):
-    box.reset()
     box.erp.kit.switches.set(quick_operation="204")
     return Line(box, tmp_path, monkeypatch)
 

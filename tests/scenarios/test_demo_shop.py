@@ -17,12 +17,12 @@ RESOURCES = {
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def arrived(request, box, tmp_path_factory, airflow_db):
+def arrived(request, sandbox, tmp_path_factory, airflow_db):
     """The shop's whole variety of orders in its smallest size, after one run."""
     with pytest.MonkeyPatch.context() as patch, empty_database(request.param, tmp_path_factory) as history:
-        box.reset()
-        box.erp.kit.switches.set(quick_operation="204")
-        line = Line(box, tmp_path_factory.mktemp("shop"), patch, history)
+        sandbox.reset()
+        sandbox.erp.kit.switches.set(quick_operation="204")
+        line = Line(sandbox, tmp_path_factory.mktemp("shop"), patch, history)
         line.store.seed(Plan(customers=25, orders=60, days=5))
         line.erp.seed(Plan())
         line.first = line.run()

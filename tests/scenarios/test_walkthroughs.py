@@ -78,9 +78,9 @@ def opened(box, folder, patch, **settings):
 
 
 @pytest.fixture(scope="module")
-def walked(box, tmp_path_factory, airflow_db):
+def walked(sandbox, tmp_path_factory, airflow_db):
     with pytest.MonkeyPatch.context() as patch:
-        yield Walked(opened(box, tmp_path_factory.mktemp("walked"), patch))
+        yield Walked(opened(sandbox, tmp_path_factory.mktemp("walked"), patch))
 
 
 def test_10_3_the_first_order_brings_its_customer_and_its_manual_payment(walked):

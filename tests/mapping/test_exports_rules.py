@@ -1,4 +1,4 @@
-"""Exports beyond the plain case: the user's rules over several records, and what Sync History says of them."""
+"""The user's filters and mappings of exports, over several records."""
 
 from __future__ import annotations
 
@@ -11,14 +11,8 @@ from bc_myob.model.errors import ConfigurationError
 from bc_myob.model.records import SourceRecord
 from bc_myob.model.statuses import Event
 from tests.mapping.customer_shop import settings
+from tests.mapping.erp_accounts import customer, exported_customer, exported_location, location
 from tests.mapping.present import NOW
-from tests.mapping.test_exports import customer, exported_customer, exported_location
-from tests.mapping.test_mapping_edges import location
-
-
-def said(target, source, entity="Customer", **more):
-    """Give a line of the Entities form."""
-    return {"entity": entity, "direction": "Export", "target": target, "source": source} | more
 
 
 def customers(*payloads, **changes):
@@ -26,53 +20,15 @@ def customers(*payloads, **changes):
     return export_customers(Given(settings(**changes), sources, now=NOW))
 
 
-def locations(*payloads, **changes):
-    sources = [SourceRecord(f"guid-{number}", payload) for number, payload in enumerate(payloads, start=1)]
-    return export_locations(Given(settings(**changes), sources, now=NOW))
-
-
-# what Sync History says
-
-
-def test_a_record_that_is_in_the_erp_alone_goes_by_its_id_there_and_has_no_reference():
-    for found in (exported_customer(customer()), exported_location()):
-        assert found.external_id == f"erp:{found.source_id}"
-        assert found.reference == ""
-
-
-def test_a_customer_is_described_by_name_and_email():
-    assert exported_customer(customer("Fruitico\nLtd")).description == "Fruitico Ltd (buy@fruitico.example)"
-    assert exported_customer(customer(Email=None)).description == "Fruitico Coffee and Cakes"
-    assert exported_customer(customer(None)).description == " (buy@fruitico.example)"
-
-
-def test_the_guests_account_says_why_it_stays():
-    found = exported_customer(customer() | {"CustomerID": "ECGUEST"})
-    assert found.reason == "This is the Generic Guest Customer of the store settings; it is never sent to the store."
-
-
-@pytest.mark.parametrize(
-    ("payload", "reason"),
-    [
-        (
-            customer(Email=None),
-            "The customer has no email, by which the store knows customers; add one in MYOB Advanced.",
-        ),
-        (customer(""), "The customer has neither a contact nor an account name; the store needs a name."),
-    ],
-)
-def test_what_the_store_needs_of_a_customer_is_asked_for_in_words(payload, reason):
-    found = exported_customer(payload)
-    assert (found.event, found.reason) == (Event.FAILED, reason)
-
-
-# the user's filters and mappings
-
-
 def test_the_email_of_filters_is_the_contacts_where_the_account_has_none():
     line = {"entity": "Customer", "direction": "Export", "field": "Email", "condition": "Is Not Empty"}
     found = customers(customer() | {"Email": ""}, customer(Email="") | {"Email": "a@b.example"}, filters=[line])
     assert [one.event for one in found] == [Event.PREPARED, Event.PREPARED]
+
+
+def said(target, source, entity="Customer", **more):
+    """Give a line of the Entities form."""
+    return {"entity": entity, "direction": "Export", "target": target, "source": source} | more
 
 
 def test_a_formula_that_cannot_be_computed_fails_its_record_and_no_other():
@@ -133,6 +89,11 @@ def test_only_active_export_lines_of_the_entity_count():
 def test_a_mapping_to_a_field_that_is_not_the_stores_names_those_that_are():
     with pytest.raises(ConfigurationError, match=r"it can write accepts_.*, company, customer_group_id, email, "):
         exported_customer(customer(), mappings=[said("id", "1")])
+
+
+def locations(*payloads, **changes):
+    sources = [SourceRecord(f"guid-{number}", payload) for number, payload in enumerate(payloads, start=1)]
+    return export_locations(Given(settings(**changes), sources, now=NOW))
 
 
 def test_the_users_rules_reach_locations_with_all_their_fields():
