@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -34,10 +35,8 @@ PARAMS: Final = {
 
 
 def connect(box: Sandbox, folder: Path) -> None:
-    """Say by environment where the sandbox, the history database and the settings are (batches of the default size)."""
-    demo = (stores_folder() / "demo.yaml").read_text(encoding="utf-8")
-    settings = "\n".join(line for line in demo.splitlines() if "batch_size" not in line)
-    (folder / "demo.yaml").write_text(settings, encoding="utf-8")
+    """Say by environment where the sandbox, the history database and the settings (as they are shipped) are."""
+    shutil.copy(stores_folder() / "demo.yaml", folder)
     history = f"sqlite:///{folder / 'history.db'}"
     migrate(history)
     store = {"conn_type": "bigcommerce", "host": box.store_url, "password": catalogue.STORE_TOKEN}
