@@ -53,7 +53,8 @@ def connect(box: Sandbox, folder: Path) -> None:
 
 def run(number: int, **params: Any) -> None:
     """Run the tasks of one sync run in their order."""
-    ids: dict[str, Any] = {"run_id": f"bench{number}", "run_type": "manual", "dag_id": "bc_myob_sync_demo", "conf": {}}
+    ids: dict[str, Any] = {"run_id": f"bench{number}", "run_type": "manual", "dag_id": "bc_myob_sync_demo"}
+    ids |= {"conf": {}, "start_date": None}
     context = {"dag_run": SimpleNamespace(**ids), "params": PARAMS | params, "ti": SimpleNamespace(map_index=0)}
     request = OpenRunOperator(task_id="open_run", store=STORE, flow=Flow.SYNC).execute(context)
     for stream in ("orders", "customers", "transactions"):
