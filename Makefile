@@ -10,7 +10,7 @@ JOBS ?= logical
 PYTEST ?=
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate simulate-both nightly oracle boundaries test-kills mutants lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate simulate-both nightly oracle boundaries test-kills test-workers test-drift mutants lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -42,7 +42,7 @@ migrate: setup ## bring a store's history database to this version: STORE=name
 clean-demo: ## forget the demo's state (sandbox, Sync History, Airflow)
 	rm -rf .demo
 
-test: setup ## every test that can run on this machine (PYTEST="-k name" for some of them)
+test: setup ## the tests, but for the slow ones (test-demo, test-kills) (PYTEST="-k name" for some of them)
 	$(IN)/python -m pytest -m "not slow" $(PYTEST)
 
 test-demo: setup ## the demo end to end: interrupted, taken up, and once more, which must write nothing

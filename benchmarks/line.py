@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -34,10 +35,8 @@ PARAMS: Final = {
 
 
 def connect(box: Sandbox, folder: Path) -> None:
-    """Say by environment where the sandbox, the history database and the settings are (batches of the default size)."""
-    demo = (stores_folder() / "demo.yaml").read_text(encoding="utf-8")
-    settings = "\n".join(line for line in demo.splitlines() if "batch_size" not in line)
-    (folder / "demo.yaml").write_text(settings, encoding="utf-8")
+    """Say by environment where the sandbox, the history database and the settings (as they are shipped) are."""
+    shutil.copy(stores_folder() / "demo.yaml", folder)
     history = f"sqlite:///{folder / 'history.db'}"
     migrate(history)
     store = {"conn_type": "bigcommerce", "host": box.store_url, "password": catalogue.STORE_TOKEN}
@@ -54,7 +53,8 @@ def connect(box: Sandbox, folder: Path) -> None:
 
 def run(number: int, **params: Any) -> None:
     """Run the tasks of one sync run in their order."""
-    ids: dict[str, Any] = {"run_id": f"bench{number}", "run_type": "manual", "dag_id": "bc_myob_sync_demo", "conf": {}}
+    ids: dict[str, Any] = {"run_id": f"bench{number}", "run_type": "manual", "dag_id": "bc_myob_sync_demo"}
+    ids |= {"conf": {}, "start_date": None}
     context = {"dag_run": SimpleNamespace(**ids), "params": PARAMS | params, "ti": SimpleNamespace(map_index=0)}
     request = OpenRunOperator(task_id="open_run", store=STORE, flow=Flow.SYNC).execute(context)
     for stream in ("orders", "customers", "transactions"):

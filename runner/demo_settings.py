@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import yaml
 
+from bc_myob.store.plain_yaml import read_yaml
 from runner.connections import DEMO_STORE
 from runner.errors import CannotStart
 
-HASTE: Final = {"unknown_outcome_wait_seconds": 3}
-"""Settings of section `run` where the file says nothing. The sandbox's ERP keeps no call in a queue for minutes."""
+HASTE: Final = {
+    "batch_size": 40,  # the demo's shop is small: so it shows several batches side by side
+    "retry_delay_seconds": 2,
+    "unknown_outcome_wait_seconds": 3,  # the sandbox's ERP keeps no call in a queue for minutes
+}
+"""Settings of section `run` where the file says nothing."""
 _SAYS: Final = "# Made from {file} at each start of the demo: edit that one.\n"
 
 
@@ -31,9 +37,17 @@ def lay_out(shipped: Path, folder: Path) -> Path:
 
 def _hasty(text: str) -> str:
     try:
-        said = yaml.safe_load(text)
+        said = read_yaml(text)
     except yaml.YAMLError:
         return text
     if not isinstance(said, dict) or not isinstance(said.get("run", {}), dict):
         return text
-    return yaml.safe_dump(said | {"run": HASTE | said.get("run", {})}, sort_keys=False, allow_unicode=True)
+    hasty = said | {"run": HASTE | said.get("run", {})}
+    return yaml.dump(hasty, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `read_yaml` gives, so that it reads the same again: the library knows no Decimal."""
+
+
+_Dumper.add_representer(Decimal, lambda to, value: to.represent_scalar("tag:yaml.org,2002:float", f"{value:f}"))

@@ -1,1 +1,1 @@
-"""A strict stand-in for a BigCommerce store: REST V2 and V3 as bigcommerce-api.md describes them."""
+"""A strict stand-in for a BigCommerce store: REST V2 and V3 as bigcommerce-api (docs/sources.md) describes them."""

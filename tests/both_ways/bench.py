@@ -44,7 +44,7 @@ def settings(*, direction="Bidirectional", primary="External System", **changes:
     said = yaml.safe_load(DEMO.read_text(encoding="utf-8")) | changes
     for name in ("customer", "customer_location"):
         said["entities"][name] |= {"sync_direction": direction, "primary_system": primary}
-    said["run"] |= {"unknown_outcome_wait_seconds": 0}
+    said["run"] |= {"unknown_outcome_wait_seconds": 0, "batch_size": 40}
     return StoreSettings(name=STORE, **said)
 
 

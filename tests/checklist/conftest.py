@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bc_myob.checklist.facts import Ask
 from bc_myob.operators.checking.evidence import Evidence, erp_evidence, store_evidence
+from bc_myob.store.plain_yaml import read_yaml
 from sandbox.shop import catalogue
 from sandbox.shop.basket import Draft, line
 from sandbox.shop.payments import Payment, Step
@@ -56,5 +56,5 @@ def _bench(running, monkeypatch):
     }
     monkeypatch.setenv("AIRFLOW_CONN_BIGCOMMERCE_DEMO", json.dumps(store))
     monkeypatch.setenv("AIRFLOW_CONN_MYOB_ADVANCED_DEMO", json.dumps(erp))
-    said = yaml.safe_load((ROOT / "include" / "stores" / "demo.yaml").read_text(encoding="utf-8"))
+    said = read_yaml((ROOT / "include" / "stores" / "demo.yaml").read_text(encoding="utf-8"))
     return Bench(running, said, monkeypatch)

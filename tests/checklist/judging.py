@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-import yaml
-
 from bc_myob.checklist.catalogue import checklist
 from bc_myob.checklist.facts import Answer, Ask, Facts
 from bc_myob.checklist.judging import judged
+from bc_myob.store.plain_yaml import read_yaml
 from bc_myob.store.settings import StoreSettings
 
 DEMO = Path(__file__).resolve().parents[2] / "include" / "stores" / "demo.yaml"
@@ -19,7 +18,7 @@ WALKS = {Ask.WALK_THROUGH: Answer(), Ask.WALK_BOTH: Answer()}
 
 def settings(**changes):
     """The demo's settings with some changed: `orders__refund_amount_item="X"`."""
-    said = yaml.safe_load(DEMO.read_text())
+    said = read_yaml(DEMO.read_text())
     for path, value in changes.items():
         *parents, last = path.split("__")
         where = said

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from bc_myob.checklist.facts import Answer, Ask
+from bc_myob.store.plain_yaml import read_yaml
 from tests.checklist.judging import DEMO, broken, changed, finding, given, settings
 
 
@@ -14,7 +14,7 @@ def selling(*codes):
 
 
 def only(*currencies):
-    said = yaml.safe_load(DEMO.read_text())
+    said = read_yaml(DEMO.read_text())
     for row in said["payments"]["methods"]:
         row["active"] = row["currency"] in currencies and row["active"]
     return settings(payments=said["payments"])
@@ -76,15 +76,15 @@ FOR_ORDERS = ("inventory", "subitems", "custom_order_types", "customer_discounts
 def test_a_store_of_customers_alone_needs_no_feature_of_orders(right, feature):
     off = {"sales_order": {"active": False}, "payment": {"active": False}}
     document = {"show_discounts_as": "Document Discounts"}
-    orders = yaml.safe_load(DEMO.read_text())["orders"] | document
-    entities = yaml.safe_load(DEMO.read_text())["entities"] | off
+    orders = read_yaml(DEMO.read_text())["orders"] | document
+    entities = read_yaml(DEMO.read_text())["entities"] | off
     facts = given(right, FEATURES=[dict.fromkeys(right.rows(Ask.FEATURES)[0], False) | {"SubItem": True}])
     assert finding(facts, f"features.{feature}", settings(orders=orders)).verdict == "not met"
     assert finding(facts, f"features.{feature}", settings(orders=orders, entities=entities)).verdict == "not applicable"
 
 
 def methods(**changes):
-    said = yaml.safe_load(DEMO.read_text())
+    said = read_yaml(DEMO.read_text())
     row = said["payments"]["methods"][changes.pop("number", 0)]
     row |= changes
     return settings(payments=said["payments"]), f"payments.{row['store_payment_method']} {row['currency']}"
@@ -108,7 +108,7 @@ def test_a_payment_row_is_held_against_the_stores_own_names(right, change, resul
 
 
 def test_every_method_is_asked_for_in_every_currency_of_the_store(right):
-    said = yaml.safe_load(DEMO.read_text())
+    said = read_yaml(DEMO.read_text())
     del said["payments"]["methods"][1]
     assert "Credit Card in NZD, JPY" in finding(given(right), "payments.unmapped", settings(**said)).says
 

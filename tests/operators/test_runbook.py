@@ -1,6 +1,7 @@
 """The runbook quotes what Sync History says: every quotation is in the code, word for word."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -41,3 +42,17 @@ def test_a_quotation_of_the_runbook_is_what_the_code_says(quoted, texts):
     assert pieces
     for piece in pieces:
         assert any(piece in text for text in texts), piece
+
+
+def test_what_the_runbook_triggers_are_dags_with_these_params(airflow_db, monkeypatch):
+    from airflow.dag_processing.dagbag import DagBag
+
+    monkeypatch.setenv("BC_MYOB_STORES", str(ROOT / "include" / "stores"))
+    dags = DagBag(dag_folder=str(ROOT / "dags")).dags
+    said = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    triggered = re.findall(r"dags trigger (bc_myob_\w+_)mystore.*?--conf '(.+?)'", said, re.DOTALL)
+    assert triggered
+    for dag, conf in triggered:
+        for name, value in json.loads(conf).items():
+            param = dags[f"{dag}demo"].params.get_param(name)
+            param.resolve(value)

@@ -44,7 +44,7 @@ class Line:
     def settings(self, **changes):
         """Write the store's settings file: the demo store's, with `section__key=value` changed."""
         said = demo_settings()
-        said["run"] |= {"unknown_outcome_wait_seconds": 0, "retries": 0}
+        said["run"] |= {"unknown_outcome_wait_seconds": 0, "retries": 0, "batch_size": 40}
         for path, value in changes.items():
             *parents, last = path.split("__")
             where = said

@@ -106,6 +106,36 @@ def test_a_record_that_keeps_failing_is_aborted_at_the_limit(shop):
     assert (aborted.status, aborted.attempt_count) == ("Aborted", 2)
 
 
+def test_set_as_prepared_lets_an_aborted_record_in_again_with_all_its_attempts(shop):
+    shop.settings(entities__sales_order__max_failed_attempts=2)
+    number, _ = order(shop, article("OLIVES-MIX"))
+
+    def aborted_again():
+        shop.run()
+        assert (mine().status, mine().attempt_count) == ("Failed", 1)
+        shop.run()
+        assert (mine().status, mine().attempt_count) == ("Aborted", 2)
+
+    def mine():
+        return shop.records("Sales Order")[str(number)]
+
+    def let_in():
+        again = {"action": "Set as Prepared", "entity": "Sales Order", "records": [str(number)]}
+        assert shop.act(**again).state == "success"
+        assert (mine().status, mine().attempt_count) == ("Prepared", 0)
+
+    aborted_again()
+    let_in()
+    aborted_again()
+    shop.erp.add_cross_reference("JAM-QUINCE", "OLIVES-MIX")
+    shop.run()
+    assert mine().status == "Aborted", "mending the cause is not enough"
+    let_in()
+    assert shop.run().state == "success"
+    assert (mine().status, mine().attempt_count) == ("Processed", 0)
+    assert len(shop.effects("SalesOrder", "create")) == 1
+
+
 def test_a_failing_customer_fails_its_orders_until_it_is_mended(shop):
     for name in ("Mia Wholesale", "Mia Retail"):
         shop.erp.add_customer(name, MainContact={"Email": "mia@example.com"})

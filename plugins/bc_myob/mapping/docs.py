@@ -23,10 +23,9 @@ Printed from the mapping tables by `python -m bc_myob.mapping.docs`; change the 
 The store's own [filters and mappings](formulas.md) come on top of these rows.
 
 *Endpoint* is the first version of the Default endpoint that has the field, *Length* where longer text is cut.
-*Documented in*: `connector n` is a section of this project's summary of the vendor's description; for this entity
-{vendor}.
-`S1` and `S2` are the vendor's "Synchronizing Customers: Implementation Checklist" and "Payment Entity", which win over
-everything else. All other words mark a decision of this project.
+*Documented in*: `connector n` is a section of this project's notes on the vendor's documentation, `S1` and `S2` are two
+pages of that: [sources](../sources.md) names them all; for this entity above all {vendor}.
+All other words mark a decision of this project.
 """
 _VENDOR_PAGES: Final = {
     Entity.CUSTOMER: "help pages Commerce_BC_Mapping_Customer and BC_20_10_00",

@@ -19,13 +19,15 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "settings.md"
 _HEAD: Final = """# Settings of a store
 
 One YAML file per store in `include/stores/` (or the folder `BC_MYOB_STORES` names). The file's name is the store's key:
-`mystore.yaml` makes the DAGs `bc_myob_sync_mystore` and `bc_myob_backfill_mystore`. Start from `demo.yaml` beside it.
+`mystore.yaml` makes the DAGs `bc_myob_sync_mystore`, `bc_myob_backfill_mystore`, `bc_myob_reconcile_mystore`,
+`bc_myob_checklist_mystore` and `bc_myob_actions_mystore`. Start from `demo.yaml` beside it.
 Text needs no quotation marks: `NO`, `ON`, `0210`, `12:30` and `2024-01-31` are what is written; `true`, `false`,
 `null` and plain numbers such as `10` and `1.50` are more than text.
 An unknown key is an error that names the nearest valid one; a wrong file never hides the other stores. Secrets do not
 belong here: they live in the Airflow connections that `connections` names ([connections.md](connections.md)).
 
-Printed from the models by `python -m bc_myob.store.docs`; change the models, not this page.
+Printed from the models by `python -m bc_myob.store.docs`; change the models, not this page. `connector n`, `[S1]` and
+`[S2]` name where a setting is documented: [sources](sources.md).
 """
 _COLUMNS: Final = "| Key | Default | Meaning |\n|---|---|---|"
 
