@@ -64,6 +64,15 @@ def test_later_updates_name_the_type_under_which_the_payment_was_found(sold):
     assert sold.works.box.erp.payment(number, kind="Payment")["PaymentAmount"] == Decimal("12.50")
 
 
+def test_what_is_linked_is_released_and_confirmed_whatever_is_entered_beside_it(sold):
+    number = entered(sold)
+    assert pay(sold, release=False) == {"Processed": 1}
+    beside = entered(sold)
+    assert pay(sold) == {"Processed": 1}
+    assert there(sold) == [("Payment", number, "Open"), ("Payment", beside, "Balanced")]
+    assert told(sold) == ("Processed", f"Payment,{number}", None)
+
+
 OTHER_MONEY = [
     ({"PaymentAmount": "7.50"}, "the amount is 7.50 there, 10.00 in the store"),
     ({"CustomerID": "C000001"}, "the customer is C000001 there, C000004 in the store"),
