@@ -9,9 +9,14 @@ import pytest
 
 from bc_myob.history.actions import Actions
 from bc_myob.model.entities import Entity
+from sandbox.shop.basket import Draft
+from sandbox.shop.basket import line as article
+from sandbox.shop.payments import purchase
 from tests.faults.desk import SHOP, Desk, customer, line, order, payment
 from tests.faults.line import STORE
 from tests.faults.road import Kill, Trouble
+from tests.faults.works import until_quiet
+from tests.mia import HOME
 
 CUSTOMER, _, ORDER, PAYMENT = Entity
 
@@ -90,3 +95,41 @@ def test_a_payment_that_can_give_nothing_back_any_more_is_named(desk):
     row = desk.record(1001, ORDER)
     assert (row["attempt_count"], row["sending_since"]) == (0, None)
     assert f"Prepayment {paid['ReferenceNbr']} (30.00 AUD)" in row["last_error"]
+
+
+def the_order(line):
+    """Let a user press Sync on the order."""
+    engine = line.histories.open(line.history_url)
+    actions = Actions(engine, STORE, user="eve", run_id="actions", dag_id="bc_myob_actions_demo")
+    actions.sync(actions.pick(ORDER, "1001"))
+    line.histories.close(engine)
+    return {}
+
+
+# what is done about it, and how many calls for transactions the run makes then: one for each order that it looks at
+ASKED_FOR = {
+    "nothing": (lambda _line: {}, 0),
+    "order_ids": (lambda _line: {"order_ids": [1001]}, 1),
+    "mode full": (lambda _line: {"mode": "full"}, 2),
+    "Sync on the order": (the_order, 1),
+}
+
+
+@pytest.mark.parametrize("done", ASKED_FOR)
+def test_money_that_reached_a_settled_order_unseen_comes_with_what_a_person_asks_for(works, done):
+    desk, store = Desk(works, works.fresh()), works.box.store
+    for _ in range(2):
+        store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], payments=(purchase(),)))
+    desk.line.road.hours.sleep(60)
+    until_quiet(desk.line)
+    store.add_transaction(1001, "purchase", "7.00")
+    desk.line.road.hours.sleep(24 * 3600)
+    do, calls = ASKED_FOR[done]
+    params = do(desk.line)
+    desk.line.road.places.clear()
+    assert desk.line.run("later", **params)
+    asked = [place for place in desk.line.road.places if place.what.endswith("/transactions")]
+    assert len(asked) == calls
+    amounts = sorted(row["PaymentAmount"] for row in works.box.erp.payments())
+    assert (Decimal(7) in amounts, len(amounts)) == ((True, 3) if calls else (False, 2))
+    assert works.doubled() == {}

@@ -24,8 +24,9 @@ def customer(number, **more):
     return SourceRecord(str(number), {"id": number, **more}, START)
 
 
-def due(bench, run_id="run1", since=LONG_AGO, before=START - timedelta(hours=12)):
-    return [o.source_id for o in bench.staging(run_id).orders_to_ask(ask_again_since=since, asked_before=before)]
+def due(bench, run_id="run1", since=LONG_AGO, before=START - timedelta(hours=12), **more):
+    asked = bench.staging(run_id).orders_to_ask(ask_again_since=since, asked_before=before, **more)
+    return [o.source_id for o in asked]
 
 
 def ask(bench, source, *, run_id="run1", settled=True):
@@ -75,6 +76,30 @@ def test_an_old_order_that_was_never_asked_is_asked_where_its_run_did_not_get_to
         bench.succeed(claimed)
     bench.runs().finish("run1", state)
     assert due(bench, "run2", since=LATER) == expected
+
+
+def test_a_run_that_looks_at_each_order_asks_all_that_it_has_seen_once(bench):
+    bench.stage(order(1), order(2), order(3))
+    for number in (1, 2, 3):
+        ask(bench, order(number))
+    bench.stage(order(1), order(2), run_id="run2")
+    assert due(bench, "run2") == []
+    assert due(bench, "run2", all_seen=True) == ["1", "2"]
+    ask(bench, order(1), run_id="run2")
+    assert due(bench, "run2", all_seen=True) == ["2"]
+
+
+def test_an_order_that_a_user_wants_is_asked_once_though_nothing_of_it_has_changed(bench):
+    bench.stage(order(1), order(2))
+    for number in (1, 2):
+        ask(bench, order(number))
+    for claimed in bench.claim(prepared("1"), prepared("2")):
+        bench.succeed(claimed)
+    assert due(bench, "run2") == []
+    bench.force("1", forced=True, status="Prepared")
+    assert due(bench, "run2") == ["1"]
+    ask(bench, order(1), run_id="run2")
+    assert due(bench, "run2") == []
 
 
 def test_a_page_and_its_progress_mark_arrive_together(bench):

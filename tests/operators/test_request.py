@@ -69,6 +69,17 @@ def test_incremental_by_date_reads_its_dates_leaves_out_what_is_processed_and_cl
     assert RunRequest.from_xcom(request.to_xcom()) == request
 
 
+@pytest.mark.parametrize(
+    ("params", "anew"), [({}, False), ({"mode": "full"}, True), ({"order_ids": [7]}, True), (DATES, False)]
+)
+@pytest.mark.parametrize("last_closed", [None, NOW - HOUR], ids=["first run", "later run"])
+def test_only_what_a_person_wants_is_asked_for_all_there_is_of_its_orders(params, anew, last_closed):
+    moment = Moment(now=NOW, interval=None, last_closed=last_closed, overlap=timedelta(minutes=5))
+    request = request_for(Flow.SYNC, PARAMS | params, {}, moment)
+    assert request.asks_anew is anew
+    assert RunRequest.from_xcom(request.to_xcom()) == request
+
+
 def test_the_first_preparation_is_full_whatever_was_chosen():
     moment = Moment(now=NOW, interval=None, last_closed=None, overlap=timedelta(minutes=5))
     request = request_for(Flow.SYNC, PARAMS | DATES | {"mode": "incremental_by_date"}, {}, moment)

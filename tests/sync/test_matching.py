@@ -1,5 +1,7 @@
 """Which ERP record a store record meets (connector 2.2, 4.2)."""
 
+from decimal import Decimal
+
 import pytest
 
 from bc_myob.model.entities import Entity
@@ -111,6 +113,67 @@ def test_a_dead_document_alone_is_a_match_and_two_live_ones_are_for_a_person():
     assert alone.match("17/1-Shop", {})["id"] == alone.counterpart("p1", alone.match("17/1-Shop", {})) == "p1"
     with pytest.raises(RecordError, match="2 records carry ExternalRef 17/1-Shop"):
         paid(payment(1, "Open"), payment(2, "Closed"), payment(3, "Voided")).match("17/1-Shop", {})
+
+
+@pytest.mark.parametrize(("linked", "met"), [("p1", "p1"), ("p3", "p3"), ("p9", None), (None, None)])
+@pytest.mark.parametrize("status", ["Voided", "Open"])
+def test_of_several_of_a_kind_the_linked_one_is_it(status, linked, met):
+    rows = paid(*(payment(number, status) for number in (1, 2, 3)))
+    if met is None:
+        with pytest.raises(RecordError, match="3 records carry ExternalRef 17/1-Shop"):
+            rows.match("17/1-Shop", {}, linked)
+    else:
+        assert rows.match("17/1-Shop", {}, linked)["id"] == met
+
+
+def test_a_dead_linked_one_gives_way_to_the_live_one_all_the_same():
+    rows = paid(payment(1, "Voided"), payment(2, "Open"), payment(3, "Voided"))
+    assert rows.match("17/1-Shop", {}, "p1")["id"] == "p2"
+
+
+# rows of the ERP (type and status), which of them is linked, which one is met
+ENTERED_OTHERWISE = [
+    (["Payment Open"], None, "p1"),
+    (["Payment Open"], "p9", "p1"),
+    (["Payment Voided"], None, None),
+    (["Payment Voided"], "p1", "p1"),
+    (["Payment Open", "Prepayment Open"], None, "p2"),
+    (["Payment Open", "Prepayment Open"], "p1", "p1"),
+    (["Payment Open", "Prepayment Voided"], "p2", "p1"),
+    (["Payment Voided", "Prepayment Voided"], None, "p2"),
+]
+
+
+@pytest.mark.parametrize(("kinds", "linked", "met"), ENTERED_OTHERWISE)
+def test_a_payment_meets_a_live_one_of_its_type_else_a_live_one_of_the_other(kinds, linked, met):
+    said = [kind.split() for kind in kinds]
+    rows = paid(*(payment(number, status) | {"Type": kind} for number, (kind, status) in enumerate(said, start=1)))
+    match = rows.match("17/1-Shop", {"Type": "Prepayment"}, linked)
+    assert (match and match["id"]) == met
+
+
+MONEY = {"Type": "Prepayment", "CustomerID": "C1", "PaymentAmount": Decimal("10.00"), "CurrencyID": "AUD"}
+
+
+@pytest.mark.parametrize(
+    ("has", "said"),
+    [
+        ({"PaymentAmount": Decimal("7.5")}, "Payment 000001 .* the amount is 7.50 there, 10.00 in the store"),
+        ({"CustomerID": "C2"}, "the customer is C2 there, C1 in the store"),
+        ({"CurrencyID": "NZD"}, "the currency is NZD there, AUD in the store"),
+        ({"CustomerID": " c1", "PaymentAmount": Decimal(10), "CurrencyID": None}, None),
+    ],
+)
+def test_money_of_another_type_stands_for_ours_only_if_it_is_the_same(has, said):
+    rows = paid(payment(1, "Open") | MONEY | {"Type": "Payment"} | has)
+    if said:
+        with pytest.raises(RecordBlocked, match=said):
+            rows.match("17/1-Shop", MONEY)
+    else:
+        assert rows.match("17/1-Shop", MONEY)["id"] == "p1"
+    assert rows.match("17/1-Shop", MONEY, "p1")["id"] == "p1"  # decided before
+    same_type = paid(payment(1, "Open") | MONEY | has)
+    assert same_type.match("17/1-Shop", MONEY)["id"] == "p1"
 
 
 def test_a_live_order_does_not_take_the_place_of_the_cancelled_one_that_is_linked():

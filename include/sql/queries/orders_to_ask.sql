@@ -1,5 +1,5 @@
--- Whose transactions are due: this run's orders that changed since they were asked, money that is still moving, and
--- what another run left out.
+-- Whose transactions are due: this run's orders that changed since they were asked (all of them, where the run is to
+-- look at each), money that is still moving, what another run left out, and what a user asked for.
 SELECT o.source_id
 FROM source_record AS o
 WHERE o.store = :store
@@ -7,7 +7,7 @@ WHERE o.store = :store
     AND o.seen_run_id = :run_id
     AND COALESCE(
         (
-            SELECT CASE WHEN t.seen_run_id = :run_id THEN o.content_hash ELSE t.basis_hash END
+            SELECT CASE WHEN t.seen_run_id = :run_id THEN o.content_hash WHEN :all_seen THEN '' ELSE t.basis_hash END
             FROM source_record AS t
             WHERE t.store = o.store AND t.stream = 'transactions' AND t.source_id = o.source_id
         ),
@@ -43,3 +43,14 @@ WHERE o.store = :store
         -- many orders have nothing to ask for: the old ones are gone through only where a run did not get to its end
         OR (t.source_id IS NULL AND (o.created_at >= :ask_again_since OR r.state = 'failed'))
     )
+UNION
+-- money that came later leaves no trace on the order
+SELECT s.source_id
+FROM sync_record AS s
+INNER JOIN source_record AS o ON o.store = s.store AND o.stream = 'orders' AND o.source_id = s.source_id
+LEFT JOIN source_record AS t ON t.store = s.store AND t.stream = 'transactions' AND t.source_id = s.source_id
+WHERE s.store = :store
+    AND s.entity = :sales_order
+    AND s.forced
+    AND s.status = :prepared
+    AND COALESCE(t.seen_run_id, '') <> :run_id

@@ -29,7 +29,7 @@ class Claimed:
     """A sync record in the hands of one worker: what to send and where it stands.
 
     `details` are those of mapping and of the ERP's earlier replies together, mapping's being the newer ones where both
-    speak; `erp_details` only the latter.
+    speak; `mapped_details` only the former; `erp_details` what was kept with the latter, some of mapping's among it.
     `sending_since`: an intent without a known outcome; look the record up by `reference` before sending. `sending_hash`
     is the hash of the document that was to be created (None: an update), for a newer one may have come since; `sent`:
     what left then, where records travel both ways.
@@ -47,6 +47,7 @@ class Claimed:
     document: Document
     document_hash: str
     details: Mapping[str, Any]
+    mapped_details: Mapping[str, Any]
     erp_details: Mapping[str, Any]
     attempt_count: int
     claim_owner: str
@@ -135,6 +136,7 @@ def _by_owner(claimed: Sequence[Claimed]) -> Iterator[tuple[str, list[tuple[int,
 
 
 def _claimed(row: Row[Any]) -> Claimed:
+    mapped, kept = codec.loads(row.mapped_details), codec.loads(row.details)
     return Claimed(
         id=row.id,
         entity=Entity(row.entity),
@@ -146,8 +148,9 @@ def _claimed(row: Row[Any]) -> Claimed:
         reference=row.reference,
         document=codec.loads(row.document),
         document_hash=row.document_hash,
-        details={**codec.loads(row.details), **codec.loads(row.mapped_details)},
-        erp_details=codec.loads(row.details),
+        details={**kept, **mapped},
+        mapped_details=mapped,
+        erp_details=kept,
         attempt_count=row.attempt_count,
         claim_owner=row.claim_owner,
         claim_version=row.claim_version,

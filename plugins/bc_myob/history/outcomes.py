@@ -81,11 +81,10 @@ class Outcomes(Claims):
         self._end(claimed, "save_invalid", now, operation, **said)
 
     def let_go(self, claimed: Claimed, *, now: datetime) -> Claimed:
-        """Let go of a counterpart that the ERP has no more; the record is as new. The claim goes on, unsent."""
+        """Let go of a counterpart that the ERP has no more; the record is as mapped. The claim goes on, unsent."""
         with writing(self.engine) as connection:
             self._fenced(connection, "let_go", claimed, now)
-        own = {name: value for name, value in claimed.details.items() if name not in claimed.erp_details}
-        as_new = replace(claimed, details=own, erp_details={}, erp_id=None, erp_key=None)
+        as_new = replace(claimed, details=claimed.mapped_details, erp_details={}, erp_id=None, erp_key=None)
         return replace(as_new, sending_since=None, sending_hash=None)
 
     def save_partial(

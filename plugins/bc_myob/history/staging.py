@@ -117,16 +117,20 @@ class Staging(Scope):
             found = run(connection, "customers_to_fetch", **self._here, **values).scalars().all()
         return sorted((one for one in found if is_number(one)), key=by_number)
 
-    def orders_to_ask(self, *, ask_again_since: datetime, asked_before: datetime) -> Iterator[SourceRecord]:
+    def orders_to_ask(
+        self, *, ask_again_since: datetime, asked_before: datetime, all_seen: bool = False
+    ) -> Iterator[SourceRecord]:
         """Give the orders whose transactions are due, without those that this run has asked already.
 
-        Due are orders seen in this run that were never asked or changed since; orders created at or after
-        `ask_again_since` whose money was not settled, last asked at or before `asked_before`; and orders that are, or
-        may come, into the ERP and that another run read and never asked as they are now, once it has ended or had
-        since `asked_before` to ask.
+        Due are orders seen in this run that were never asked or changed since (`all_seen`: all orders seen in this run,
+        for later money does not change its order); orders created at or after `ask_again_since` whose money was not
+        settled, last asked at or before `asked_before`; orders that are, or may come, into the ERP and that another run
+        read and never asked as they are now, once it has ended or had since `asked_before` to ask; and orders that a
+        user asked for (Sync, Set as Prepared).
         """
         since: dict[str, Any] = {"ask_again_since": to_text(ask_again_since), "asked_before": to_text(asked_before)}
         since |= {"sales_order": Entity.SALES_ORDER.value, "without_money": _WITHOUT_MONEY}
+        since |= {"all_seen": all_seen, "prepared": Status.PREPARED.value}
         with reading(self.engine) as connection:
             due = sorted(run(connection, "orders_to_ask", **self._here, **since).scalars(), key=by_number)
         for part in chunks(due, _PAGE):

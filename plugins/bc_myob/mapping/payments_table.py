@@ -16,7 +16,9 @@ _LATER: Final = """\
 Balanced, Pending Processing, Pending Approval). A released one is booked (our decision): none of these fields is sent
 again, whatever changes in its order, its customer or Payment Settings. What it applies to its order is still adjusted
 while it is Open; Closed and Voided ones are left alone. Where the store tells another amount since, Sync History says
-so on the record, which stays Processed, and reconciliation finds it.
+so on the record, which stays Processed, and reconciliation finds it. One that a person entered under the External
+Reference as a Payment is taken like one of the sync's own and keeps its type, if customer, amount and currency are the
+same; a Refund or what else bears the reference is no payment.
 
 What an order had no room for is tried again whenever the store's order is looked at: it changed, it is of a Full run,
 or another payment of it is Skipped. So an order that grows, or another payment that was voided, takes it up. A payment

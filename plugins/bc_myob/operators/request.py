@@ -34,7 +34,8 @@ PARAM_NAMES: Final = (
 OFFERED: Final = tuple(entity.slug for entity in Entity if entity is not Entity.CUSTOMER_LOCATION)
 """What a run may be asked for; Customer Location is not offered: it goes with Customer."""
 BY_DATE: Final = "incremental_by_date"
-MODES: Final = ("incremental", "full", BY_DATE)
+FULL: Final = "full"
+MODES: Final = ("incremental", FULL, BY_DATE)
 """The preparation modes of the form (connector 8.1)."""
 
 
@@ -42,7 +43,8 @@ MODES: Final = ("incremental", "full", BY_DATE)
 class RunRequest:
     """One run's frozen window and choices. Every task of the run sees the same request.
 
-    `order_ids` and `customer_ids` narrow the run to these records; `dry_run` prepares and sends nothing;
+    `order_ids` and `customer_ids` narrow the run to these records; `full`: a person chose that mode (a first run reads
+    everything unasked); `dry_run` prepares and sends nothing;
     `scan_addresses` reads every address of the store; `unprocessed` leaves out what is Processed already; `dated`: the
     window's start was given, so that the ERP too is read from there.
     """
@@ -52,6 +54,7 @@ class RunRequest:
     entities: tuple[Entity, ...]
     order_ids: tuple[int, ...] = ()
     customer_ids: tuple[int, ...] = ()
+    full: bool = False
     dry_run: bool = False
     scan_addresses: bool = False
     unprocessed: bool = False
@@ -66,6 +69,11 @@ class RunRequest:
     def run_only(self) -> bool:
         """Whether the run keeps to what it read itself; else it takes up what earlier ones left open."""
         return self.flow is Flow.BACKFILL or self.by_ids
+
+    @property
+    def asks_anew(self) -> bool:
+        """Whether the run reads all there is of each order it sees, as a person wants it of these, or of all."""
+        return self.full or self.by_ids
 
     @property
     def brought(self) -> tuple[Entity, ...]:
@@ -91,6 +99,7 @@ class RunRequest:
             "entities": [entity.slug for entity in self.entities],
             "order_ids": list(self.order_ids),
             "customer_ids": list(self.customer_ids),
+            "full": self.full,
             "dry_run": self.dry_run,
             "scan_addresses": self.scan_addresses,
             "unprocessed": self.unprocessed,
@@ -108,6 +117,7 @@ class RunRequest:
             entities=tuple(Entity.from_slug(slug) for slug in said["entities"]),
             order_ids=tuple(said["order_ids"]),
             customer_ids=tuple(said["customer_ids"]),
+            full=bool(said.get("full")),
             dry_run=bool(said["dry_run"]),
             scan_addresses=bool(said.get("scan_addresses")),
             unprocessed=bool(said.get("unprocessed")),
@@ -141,6 +151,7 @@ def request_for(flow: Flow, params: Mapping[str, Any], conf: Mapping[str, Any], 
         entities=_entities(params["entities"]),
         order_ids=tuple(params["order_ids"]),
         customer_ids=tuple(params["customer_ids"]),
+        full=params["mode"] == FULL,
         dry_run=bool(params["dry_run"]),
         scan_addresses=bool(params.get("scan_addresses")),
         unprocessed=params["mode"] == BY_DATE and moment.last_closed is not None,
@@ -164,7 +175,7 @@ def _window(flow: Flow, params: Mapping[str, Any], moment: Moment) -> Window:
         return _given_window(flow, start, end, moment)
     if flow is Flow.BACKFILL:
         return _backfill_window(moment)
-    if params["mode"] == "full":
+    if params["mode"] == FULL:
         return Window(None, _end(moment))
     return _incremental_window(moment)
 

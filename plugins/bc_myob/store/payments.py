@@ -67,7 +67,9 @@ class PaymentSettings(Settings):
     """Payment Ref. of payments without any reference, e.g. manual ones: their payment number. Needed only where the ERP
     requires a payment reference; [S2] leaves it empty."""
     ask_again_days: int = Field(default=30, ge=0, le=365)
-    """How long orders whose money is not settled are asked for new transactions."""
+    """How long orders whose money is not settled are asked for new transactions. Money that comes later, or to an order
+    that was settled and has not changed since, is asked for by runs with `mode: full` or `order_ids`, and after Sync on
+    the order."""
     ask_again_every_hours: int = Field(default=12, ge=1, le=168)
     """How often such an order is asked at most."""
 

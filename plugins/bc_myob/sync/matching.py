@@ -8,6 +8,7 @@ from typing import Any
 
 from bc_myob.model.documents import is_dead
 from bc_myob.model.errors import FieldMessage, RecordBlocked, RecordError, RecordInvalid
+from bc_myob.sync.entered_otherwise import ensure_serves
 from bc_myob.sync.registry import EntitySpec
 
 
@@ -44,19 +45,24 @@ class Found:
         """Note that the ERP could not be asked for `reference`; matching it raises the ERP's own error."""
         self.refused[_folded(reference)] = error
 
-    def match(self, reference: str | None, document: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Give the ERP's record for `reference`, or None where it has to be created.
+    def match(
+        self, reference: str | None, document: Mapping[str, Any], linked: str | None = None
+    ) -> dict[str, Any] | None:
+        """Give the ERP's record for `reference`, or None where it has to be created. `linked`: the ERP id known so far.
 
-        A cancelled or voided document is no match where a live one has the reference, too. RecordInvalid when several
-        live records claim it, or several customers have the e-mail: a person has to decide. RecordBlocked when the one
-        that has it belongs to another customer of this store, who may be gone there.
+        A cancelled or voided document is no match where a live one has the reference, too; of several of a kind, the
+        linked one is it. RecordInvalid when several live records claim it, or several customers have the e-mail: a
+        person has to decide. RecordBlocked when the one that has it belongs to another customer of this store, who may
+        be gone there, or was entered under another type and is other money.
         """
         if error := self.refused.get(_folded(reference)):
             raise error
-        same = _living(self._own(self.by_reference.get(_folded(reference), []) if reference else [], document))
+        own = self._own(self.by_reference.get(_folded(reference), []) if reference else [], document)
+        same = [row for row in _living(own) if row.get("id") == linked] or self._closest(own, document)
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} records carry {self.spec.reference_field} {reference}", same)
         if same:
+            ensure_serves(self.spec, document, same[0], linked)
             return same[0]
         return self._match_email(document) if self.spec.email_field else None
 
@@ -80,14 +86,24 @@ class Found:
         return bool(self.spec.email_field and self.guest) and _folded(row.get("CustomerID")) == _folded(self.guest)
 
     def _own(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Give those of the rows that belong to the document's owner; of its own type, where there is one."""
+        """Give those of the rows that belong to the document's owner."""
         name = self.spec.belongs_to
-        own = [row for row in rows if not name or _folded(row.get(name)) == _folded(document.get(name))]
-        # what was made of it in the ERP, a return for example, may bear its reference, too
-        typed = [
-            row for row in own if all(_folded(row.get(key)) == _folded(document.get(key)) for key in self.spec.scope)
-        ]
-        return typed or own
+        return [row for row in rows if not name or _folded(row.get(name)) == _folded(document.get(name))]
+
+    def _closest(self, own: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give those of its own type, where there are any.
+
+        First the living, where a person may have entered it under another type, in place of one that is dead. Else
+        first the type: what was made of it in the ERP, a return for example, may bear its reference, too.
+        """
+        if not self.spec.types:
+            return _living(self._typed(own, document) or own)
+        living = [row for row in own if not is_dead(row.get("Status"))]
+        return self._typed(living, document) or living or self._typed(own, document)
+
+    def _typed(self, rows: list[dict[str, Any]], document: Mapping[str, Any]) -> list[dict[str, Any]]:
+        wanted = {key: document[key] for key in self.spec.scope if document.get(key)}
+        return [row for row in rows if all(_folded(row.get(key)) == _folded(value) for key, value in wanted.items())]
 
     def _match_email(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
         email = at(document, self.spec.email_field)

@@ -70,6 +70,8 @@ class EntitySpec:
     scope: tuple[str, ...] = ()
     scope_is_set: bool = False
     """A setting says the `scope`, and may change: what is not known yet may have been created before."""
+    types: tuple[str, ...] = ()
+    """Values of the `scope` under which a person may have entered it; whatever has another is something else."""
     belongs_to: str = ""
     """The field that names the owner; what another owner has under a reference is no match."""
     select: tuple[str, ...]
@@ -219,7 +221,11 @@ _SPECS: Final = (
         reference_field="ExternalRef",
         keys=("Type", "ReferenceNbr"),
         scope=("Type",),
-        select=("Type", "ReferenceNbr", "ExternalRef", "CurrencyID", "PaymentAmount", "AvailableBalance", "Status"),
+        types=("Prepayment", "Payment"),
+        select=(
+            *("Type", "ReferenceNbr", "ExternalRef", "CustomerID"),
+            *("CurrencyID", "PaymentAmount", "AvailableBalance", "Status"),
+        ),
         keep=("Type", "ReferenceNbr", "CurrencyID", "PaymentAmount", "Status"),
         release_action="ReleasePayment",
         unreleased="Balanced",

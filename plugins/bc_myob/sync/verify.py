@@ -27,12 +27,12 @@ def differences(
     """Give what the ERP's answer says otherwise than the document: reference, currency, amounts, number of lines."""
     compared = (spec.reference_field, *_COMPARED)
     fields = [name for name in compared if document.get(name) is not None and reply.get(name) is not None]
-    found = [_difference(name, document, reply) for name in fields if not _same(document[name], reply[name])]
+    found = [_difference(name, document, reply) for name in fields if not same(document[name], reply[name])]
     if spec.reference_field in document and not reply.get(spec.reference_field):
         found.append(FieldMessage(spec.reference_field, "was not saved; the endpoint version may lack this field"))
     found += _line_difference(spec, document, reply)
     total = reply.get("OrderTotal")
-    if expected_total is not None and total is not None and not _same(expected_total, total):
+    if expected_total is not None and total is not None and not same(expected_total, total):
         found.append(FieldMessage("OrderTotal", f"the store's total is {expected_total}, MYOB has {total}"))
     return found
 
@@ -53,7 +53,8 @@ def _difference(name: str, document: Document, reply: Mapping[str, Any]) -> Fiel
     return FieldMessage(name, f"{document[name]} was sent, {reply[name]} was saved")
 
 
-def _same(sent: object, saved: object) -> bool:
+def same(sent: object, saved: object) -> bool:
+    """Tell whether the ERP's value is the one that was sent; it may write amounts and cases otherwise."""
     if isinstance(sent, int | Decimal) and isinstance(saved, int | Decimal):
         return Decimal(sent) == Decimal(saved)
     return str(sent).strip().casefold() == str(saved).strip().casefold()

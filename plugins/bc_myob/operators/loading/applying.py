@@ -39,6 +39,7 @@ from bc_myob.sync.applications import (
     taken,
     unapplied,
 )
+from bc_myob.sync.entered_otherwise import under_its_type
 from bc_myob.sync.lookup import terms_for
 from bc_myob.sync.released import booked_amount, is_released, kept_amount
 
@@ -93,6 +94,8 @@ class OrdersNow:
         row = self._read(erp_id) if erp_id else None
         if row is not None and is_released(self.bench.spec, row):
             return self._of_released(claimed, row)
+        if row is not None:
+            claimed = replace(claimed, document=under_its_type(self.bench.spec, claimed.document, row))
         rows = claimed.document.get(ORDERS)
         if not rows:
             return Plan(noted(claimed, unapplied(claimed.source_id, *money(claimed))))

@@ -54,10 +54,16 @@ def _scope(spec: EntitySpec, claimed: Claimed) -> str:
     """Give among which records to look: of the type the record has in the ERP, else of that it is to have.
 
     Among all, where a setting says the type: it may have been another one when a creation of unknown outcome was sent,
-    or when the record was synchronised whose line in Sync History somebody has deleted since.
+    or when the record was synchronised whose line in Sync History somebody has deleted since. Also of the types under
+    which a person may have entered it, in the place of one that is linked, too.
     """
     if spec.scope_is_set and claimed.erp_id is None:
         return ""
     known = claimed.erp_details if claimed.erp_id else {}
     values = {name: known.get(name) or claimed.document.get(name) for name in spec.scope}
-    return " and ".join(equals(name, str(value)) for name, value in values.items() if value)
+    return " and ".join(_is_one_of(name, value, spec.types) for name, value in values.items() if value)
+
+
+def _is_one_of(name: str, value: object, types: Sequence[str]) -> str:
+    either = " or ".join(equals(name, one) for one in sorted({str(value), *types}))
+    return f"({either})" if types else either

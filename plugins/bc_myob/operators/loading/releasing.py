@@ -31,7 +31,7 @@ def _release(bench: Workbench, claimed: Claimed) -> Claimed:
 
 
 def _confirm(bench: Workbench, claimed: Claimed, found: Found) -> None:
-    row = found.match(claimed.reference, claimed.document)
+    row = found.match(claimed.reference, claimed.document, claimed.erp_id)
     if row is None or row.get("Status") == bench.spec.unreleased:
         raise RecordInvalid(
             f"{bench.spec.entity} {claimed.erp_key} is saved, but still {bench.spec.unreleased} after its release; "

@@ -25,7 +25,7 @@ from bc_myob.sync.zones import with_last_zone
 
 def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: OrdersNow) -> None:
     """Bring one claimed record into the ERP and record the outcome. Raises the errors `Workbench.guarded` sorts."""
-    match = found.match(claimed.reference, claimed.document)
+    match = found.match(claimed.reference, claimed.document, claimed.erp_id)
     if match and _was_saved_before(bench, claimed, match):
         _settle(bench, orders.found(claimed, match), match, _operation_before(claimed))
         return

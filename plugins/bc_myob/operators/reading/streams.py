@@ -103,6 +103,7 @@ def extract_transactions(work: Extraction) -> int:
     due = work.staging.orders_to_ask(
         ask_again_since=work.now - timedelta(days=payments.ask_again_days),
         asked_before=work.now - timedelta(hours=payments.ask_again_every_hours),
+        all_seen=work.request.asks_anew,
     )
     count, chunk = 0, list[Asked]()
     for order in due:
