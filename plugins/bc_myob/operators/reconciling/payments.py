@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
@@ -25,6 +25,8 @@ from bc_myob.reconcile.books import Freshness, StoreRecord, amount_of
 from bc_myob.store.settings import StoreSettings
 
 Links = Mapping[Entity, Mapping[str, Link]]
+_NO_MONEY: Final = TAKEN_BACK | {State.UNPAID, State.FAILED}
+"""States without money: what the ERP has of it, brought while there was some, is to be voided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +55,16 @@ def payments_of(
             yield name, _payment(one, candidate, mapped.get(name), name)
 
 
-def given_back(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> Decimal:
-    """Give how much of the order was refunded: by its transactions, for its own field is documented as always 0."""
+def refunds_of(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> tuple[Decimal, ...]:
+    """Give what was refunded of the order, one by one: by its transactions; its own field is documented as always 0."""
     try:
         refunds = [
             one.amount for one in read_transactions(rows) if one.event == Kind.REFUND and one.ok and not one.test
         ]
-        return amount_of(max(sum(refunds, ZERO), parse_money(order.get("refunded_amount")))) or ZERO
+        untold = parse_money(order.get("refunded_amount")) - sum(refunds, ZERO)
+        return tuple(amount_of(each) or ZERO for each in (*refunds, untold) if each > 0)
     except UNFORESEEN:
-        return ZERO
+        return ()
 
 
 def _source(one: Paid) -> SourceRecord:
@@ -88,8 +91,8 @@ def _payment(one: Paid, candidate: Candidate, mapped: Mapped | None, name: str) 
         freshness=one.freshness,
         modified_at=one.source.modified_at,
         ended=one.order.ended,
-        cancelled=candidate.state in TAKEN_BACK,
-        given_back=one.order.given_back,
+        cancelled=candidate.state in _NO_MONEY,
+        refunds=one.order.refunds,
         wanted=wanted,
         taken=candidate.state is State.TAKEN,
         applied=said.get("applied", ZERO),

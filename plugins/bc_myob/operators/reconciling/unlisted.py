@@ -1,0 +1,38 @@
+"""Orders that the store lists no more (archived ones): what the sync read of them last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bc_myob.history.queries import chunks
+from bc_myob.history.records import SyncRecords
+from bc_myob.model.steps import VOIDED
+from bc_myob.operators.reconciling.payments import refunds_of
+from bc_myob.operators.reconciling.store import has_ended, transactions_of
+from bc_myob.reconcile.books import HistoryRecord
+from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
+
+
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """Whether the store had ended the order, and what it had given back of it."""
+
+    ended: bool = False
+    refunds: tuple[Decimal, ...] = ()
+
+
+def last_seen(records: SyncRecords, order_ids: Collection[str]) -> Iterator[tuple[str, LastSeen]]:
+    """Give what the sync read last of these orders; a store's archive is long, so their payloads are not kept."""
+    for part in chunks(sorted(order_ids)):
+        money = records.staged(TRANSACTIONS_STREAM, part)
+        for source_id, order in records.staged(ORDERS_STREAM, part).items():
+            refunds = refunds_of(order.payload, transactions_of(money.get(source_id)))
+            yield source_id, LastSeen(has_ended(order.payload), refunds)
+
+
+def with_last_seen(history: HistoryRecord, seen: LastSeen | None) -> HistoryRecord:
+    """Give the sync record with that; a payment that the store had voided was ended as well."""
+    known = seen or LastSeen()
+    return replace(history, ended=known.ended or bool(history.details.get(VOIDED)), refunds=known.refunds)
