@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.shop.payments import manual, paypal, purchase
 from tests.reconcile import planting
+from tests.reconcile.lawful import booked
 from tests.reconcile.planting import ORDER, PAYMENT, SHOP, Ledger
 from tests.reconcile.shop import order
 
@@ -26,16 +27,6 @@ def brought(shop):
     """Bring everything, and let the window close behind it; give where the sync put it."""
     assert [shop.run().state, shop.run().state] == ["success", "success"]
     return Ledger(shop)
-
-
-def booked(at, number, amount):
-    """Book a refund as people do: a line that takes its amount off the order, so that its payment covers less."""
-    (name,) = at.payments(number)
-    payment = at.unapply(name)
-    total = at.erp.order(at.number(number))["OrderTotal"] - amount
-    at.erp.repair("SalesOrder", "EO", at.number(number), OrderTotal=total)
-    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": total}]
-    at.erp.edit("Payment", "Prepayment", payment["ReferenceNbr"], OrdersToApply=rows)
 
 
 def test_an_order_of_which_a_dollar_was_given_back_goes_on(shop):

@@ -27,6 +27,11 @@ def amount_of(value: object) -> Decimal | None:
     return rounded if rounded == amount else amount
 
 
+def is_other(wanted: str, has: str) -> bool:
+    """Tell whether two keys of the ERP, where both are known, name two records."""
+    return bool(wanted and has) and wanted.strip().casefold() != has.strip().casefold()
+
+
 class Freshness(Enum):
     """Whether Sync History has seen the record as the store has it now."""
 
@@ -102,7 +107,10 @@ class HistoryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErpRecord:
-    """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders."""
+    """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders.
+
+    `customer`: whose document it is.
+    """
 
     id: str
     key: str
@@ -110,6 +118,7 @@ class ErpRecord:
     amount: Decimal | None = None
     currency: str = ""
     status: str = ""
+    customer: str = ""
     used: Decimal | None = None
     on_orders: Mapping[str, Decimal] = field(default_factory=dict)
 
@@ -124,6 +133,7 @@ class Entry:
     """One record in all three books. `under_key`: what the ERP has under the key that Sync History knows.
 
     `both_ways`: the entity also travels to the store. A record that was born in the ERP carries no reference.
+    `customer`: the ERP's customer whose document it should be, empty where that is not known.
     """
 
     entity: Entity
@@ -133,6 +143,7 @@ class Entry:
     erp: tuple[ErpRecord, ...] = ()
     under_key: ErpRecord | None = None
     both_ways: bool = False
+    customer: str = ""
 
     @property
     def rows(self) -> tuple[ErpRecord, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
-from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
+from bc_myob.reconcile.books import Entry, ErpRecord, Freshness, is_other
 from bc_myob.reconcile.findings import Finding, Kind, Weight, found
 from bc_myob.reconcile.presence import Terms
 from bc_myob.reconcile.refunds import Budget
@@ -52,6 +53,7 @@ def judge_order(entry: Entry, row: ErpRecord, terms: Terms, budget: Budget) -> I
             f"The order was cancelled in the store after it was brought; {row.key} is {row.status}.",
             "Cancel it in MYOB Advanced: the synchronisation does not cancel orders.",
         )
+    yield from judge_customer(entry, row)
     yield from judge_money(entry, row, budget)
 
 
@@ -68,6 +70,7 @@ def judge_payment(entry: Entry, row: ErpRecord, terms: Terms, budget: Budget) ->
         if not entry.ended:
             yield _dead_payment(entry, row, budget)
         return
+    yield from judge_customer(entry, row)
     yield from judge_money(entry, row)
     yield from _judge_release(entry, row, terms)
 
@@ -87,6 +90,20 @@ def _dead_payment(entry: Entry, row: ErpRecord, budget: Budget) -> Finding:
 
 def _again(row: ErpRecord) -> str:
     return f"Enter it again under its external reference, {row.reference}, then set it as Prepared: the sync links it"
+
+
+def judge_customer(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
+    """Give a document that is another customer's than when it was saved."""
+    if not is_other(entry.customer, row.customer):
+        return
+    says = f"{row.key} is of customer {row.customer}; it was saved for {entry.customer}."
+    todo = "Correct the customer in MYOB Advanced."
+    if entry.entity is Entity.SALES_ORDER:
+        todo += " If it is right, link the order again as it is (Add or Edit Link, need_to_sync off)."
+    else:
+        says = f"{row.key} is of customer {row.customer}; its order was saved for {entry.customer}."
+        todo = f"Void it. {_again(row)}; or, if it is right, Skip it in Sync History."
+    yield found(entry, Kind.CUSTOMER, says, todo)
 
 
 def judge_money(entry: Entry, row: ErpRecord, budget: Budget | None = None) -> Iterator[Finding]:

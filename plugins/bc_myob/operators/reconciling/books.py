@@ -17,6 +17,7 @@ from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Window
 from bc_myob.operators.pairing.pairs import both_ways
 from bc_myob.operators.reconciling.erp import ErpDesk, by_stem
+from bc_myob.operators.reconciling.owners import Owners
 from bc_myob.operators.reconciling.store import StoreBook
 from bc_myob.operators.reconciling.unlisted import last_seen, with_last_seen
 from bc_myob.reconcile.books import Entry, ErpRecord, HistoryRecord, StoreRecord
@@ -77,7 +78,9 @@ class Library:
             shelf.rows = self._rows(shelf)
         for shelf in shelves:
             shelf.known = self._known(shelf)
-        return {shelf.entity: self._last_seen(self._under_keys(shelf.entity, self._laid(shelf))) for shelf in shelves}
+        owners = Owners.of(self.settings, {shelf.entity: shelf.known for shelf in shelves})
+        laid = {shelf.entity: self._last_seen(self._under_keys(shelf.entity, self._laid(shelf))) for shelf in shelves}
+        return owners.told(laid, self.erp)
 
     def _shelf(self, entity: Entity, book: Mapping[str, StoreRecord]) -> _Shelf:
         subjects = {record.source_id for record in book.values()}
