@@ -208,3 +208,6 @@ def test_money_that_the_store_has_no_more_is_to_be_voided(shop):
     for name in names:
         shop.erp.void_payment(at.payment(name)["ReferenceNbr"])
     assert shop.reconcile().rows == []
+    for number in (failed, declined):
+        shop.store.archive_order(number)
+    assert shop.reconcile().rows == []

@@ -153,7 +153,7 @@ class Library:
     def _last_seen(self, entries: Sequence[Entry]) -> list[Entry]:
         """Note what the store had ended and given back when the sync read it last, where it lists it no more."""
         unlisted = {history.source_id for entry in entries if (history := _unlisted(entry))}
-        seen = dict(last_seen(self.records, unlisted))
+        seen = dict(last_seen(self.settings, self.records, unlisted))
         return [
             replace(entry, history=with_last_seen(history, seen.get(history.source_id)))
             if (history := _unlisted(entry))

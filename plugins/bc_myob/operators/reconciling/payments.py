@@ -50,7 +50,7 @@ def payments_of(
         mapped[each.external_id] = each
     for one in paid:
         kept = numbers_kept(links[Entity.PAYMENT], one.source.payload, one.rows)
-        for candidate in _candidates(settings, one, kept):
+        for candidate in _candidates(settings, one.source.payload, one.rows, kept):
             name = external_id(one.source.payload, candidate)
             yield name, _payment(one, candidate, mapped.get(name), name)
 
@@ -72,9 +72,19 @@ def _source(one: Paid) -> SourceRecord:
     return SourceRecord(one.source.source_id, payload, one.source.modified_at)
 
 
-def _candidates(settings: StoreSettings, one: Paid, kept: frozenset[str]) -> list[Candidate]:
+def without_money(
+    settings: StoreSettings, order: Order, rows: Sequence[Mapping[str, Any]] | None, payments: Mapping[str, Link]
+) -> frozenset[str]:
+    """Give the payments of an order of which the store has no money, by external id. `payments`: their sync records."""
+    found = _candidates(settings, order, rows, numbers_kept(payments, order, rows))
+    return frozenset(external_id(order, one) for one in found if one.state in _NO_MONEY)
+
+
+def _candidates(
+    settings: StoreSettings, order: Order, rows: Sequence[Mapping[str, Any]] | None, kept: frozenset[str]
+) -> list[Candidate]:
     try:
-        return candidates(one.source.payload, one.rows, settings.payments, kept=kept)
+        return candidates(order, rows, settings.payments, kept=kept)
     except UNFORESEEN:  # Sync History has the order's payments Failed with the reason
         return []
 

@@ -8,31 +8,38 @@ from decimal import Decimal
 
 from bc_myob.history.queries import chunks
 from bc_myob.history.records import SyncRecords
+from bc_myob.model.entities import Entity
 from bc_myob.model.steps import VOIDED
-from bc_myob.operators.reconciling.payments import refunds_of
+from bc_myob.operators.reconciling.payments import refunds_of, without_money
 from bc_myob.operators.reconciling.store import has_ended, transactions_of
 from bc_myob.reconcile.books import HistoryRecord
+from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
 
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """Whether the store had ended the order, and what it had given back of it."""
+    """Whether the store had ended the order, what it had given back of it, and which payments had no money any more."""
 
     ended: bool = False
     refunds: tuple[Decimal, ...] = ()
+    without_money: frozenset[str] = frozenset()
 
 
-def last_seen(records: SyncRecords, order_ids: Collection[str]) -> Iterator[tuple[str, LastSeen]]:
+def last_seen(
+    settings: StoreSettings, records: SyncRecords, order_ids: Collection[str]
+) -> Iterator[tuple[str, LastSeen]]:
     """Give what the sync read last of these orders; a store's archive is long, so their payloads are not kept."""
     for part in chunks(sorted(order_ids)):
-        money = records.staged(TRANSACTIONS_STREAM, part)
+        money, payments = records.staged(TRANSACTIONS_STREAM, part), records.links(Entity.PAYMENT, source_ids=part)
         for source_id, order in records.staged(ORDERS_STREAM, part).items():
-            refunds = refunds_of(order.payload, transactions_of(money.get(source_id)))
-            yield source_id, LastSeen(has_ended(order.payload), refunds)
+            rows = transactions_of(money.get(source_id))
+            gone = without_money(settings, order.payload, rows, payments)
+            yield source_id, LastSeen(has_ended(order.payload), refunds_of(order.payload, rows), gone)
 
 
 def with_last_seen(history: HistoryRecord, seen: LastSeen | None) -> HistoryRecord:
-    """Give the sync record with that; a payment that the store had voided was ended as well."""
+    """Give the sync record with that; a payment without money in the store was ended as well."""
     known = seen or LastSeen()
-    return replace(history, ended=known.ended or bool(history.details.get(VOIDED)), refunds=known.refunds)
+    gone = history.external_id in known.without_money or bool(history.details.get(VOIDED))
+    return replace(history, ended=known.ended or gone, refunds=known.refunds)
