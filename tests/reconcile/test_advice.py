@@ -105,3 +105,33 @@ def test_a_location_whose_reference_another_one_carries(shop, stays):
         assert shop.run().state == "success"
         assert shop.records(LOCATION, "Processed")[name].erp_key == f"{owner},{other}"
     assert shop.reconcile().rows == []
+
+
+@pytest.mark.parametrize("voided", [True, False])
+def test_a_payment_that_is_entered_again_as_the_other_type_is_linked(shop, voided):
+    number = order(shop)
+    at = brought(shop)
+    (name,) = at.payments(number)
+    payment = at.payment(name)
+    if voided:
+        shop.erp.void_payment(payment["ReferenceNbr"])
+    else:
+        at.unapply(name)
+        shop.erp.lose("Payment", "Prepayment", payment["ReferenceNbr"])
+    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": payment["PaymentAmount"]}]
+    again = at.enter_payment(payment, Type="Payment", OrdersToApply=rows)
+    said = only(shop.reconcile())
+    assert said.what_to_do == f"Set it as Prepared: the next sync links it to Payment,{again}."
+    assert shop.act(action="Set as Prepared", entity=PAYMENT, records=[name]).state == "success"
+    assert shop.run().state == "success"
+    assert shop.reconcile().rows == []
+
+
+def test_money_that_nobody_asked_for_any_more_comes_with_a_run_by_ids(shop):
+    number = order(shop)
+    brought(shop)
+    shop.store.add_transaction(number, "purchase", "7.00")
+    said = only(shop.reconcile())
+    assert (said.kind, "Param" in said.what_to_do) == ("unseen", True)
+    assert shop.run(order_ids=[number]).state == "success"
+    assert shop.reconcile().faults == []
