@@ -8,6 +8,8 @@ REPROCESS ?= failed
 CONFIRM ?=
 JOBS ?= logical
 PYTEST ?=
+# $(call yes,NAME,--option): the option for NAME=yes; any other word is refused, and not taken for one
+yes = $(if $(filter-out yes,$($(1))),$(error $(1)=$($(1)) means nothing: say $(1)=yes, or leave it out),$(if $($(1)),$(2)))
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate simulate-both nightly oracle boundaries test-kills test-workers test-drift mutants lint docs-check bench lock keys
@@ -31,7 +33,7 @@ checklist: setup ## is everything set up for a store? STORE=name [CONFIRM="Store
 	@$(IN)/python -m runner checklist --store "$(STORE)" --confirm "$(CONFIRM)"
 
 reconcile: setup ## do store, Sync History and ERP agree? STORE=name [FROM=2026-02-01 TO=2026-02-28] [PREPARE=yes: set missing ones to Prepared]
-	@$(IN)/python -m runner reconcile --store "$(STORE)" --from "$(FROM)" --to "$(TO)" $(if $(PREPARE),--prepare)
+	@$(IN)/python -m runner reconcile --store "$(STORE)" --from "$(FROM)" --to "$(TO)" $(call yes,PREPARE,--prepare)
 
 discover: setup ## write a settings file from the two connections, or add what is new to it: STORE=name
 	@$(IN)/python -m runner discover --store "$(STORE)"
@@ -93,7 +95,7 @@ test-reconcile: setup ## faults planted into the books of a synchronised shop, a
 	  $(IN)/python -m pytest tests/reconcile/test_seeded_faults.py -s -q $(PYTEST)
 
 mutants: setup ## small faults planted into the code that decides; do the tests notice? [OF=statuses|money|mapping|decisions|protocol|pairs|claims|budget] [ONLY="*3 *7"] [AGAIN=yes] [MUTANT_JOBS=2]
-	@$(IN)/python -m runner.mutants --of "$(or $(OF),all)" --only "$(ONLY)" $(if $(AGAIN),--again) $(if $(MUTANT_JOBS),--jobs $(MUTANT_JOBS))
+	@$(IN)/python -m runner.mutants --of "$(or $(OF),all)" --only "$(ONLY)" $(call yes,AGAIN,--again) $(if $(MUTANT_JOBS),--jobs $(MUTANT_JOBS))
 
 docs-check: setup ## fail if the mapping and settings pages differ from the code
 	$(IN)/python -m bc_myob.mapping.docs --check

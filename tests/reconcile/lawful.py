@@ -69,6 +69,16 @@ def locked_by_the_auditor(at, order):
     at.erp.edit("SalesOrder", "EO", at.number(order), ShipVia="COURIER")
 
 
+def booked(at, number, amount):
+    """Book a refund as people do: a line that takes its amount off the order, so that its payment covers less."""
+    (name,) = at.payments(number)
+    payment = at.unapply(name)
+    total = at.erp.order(at.number(number))["OrderTotal"] - amount
+    at.erp.repair("SalesOrder", "EO", at.number(number), OrderTotal=total)
+    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": total}]
+    at.erp.edit("Payment", "Prepayment", payment["ReferenceNbr"], OrdersToApply=rows)
+
+
 LAWFUL = {
     invoiced: ANY,
     invoiced_in_part: ANY,

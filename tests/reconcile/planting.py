@@ -38,6 +38,10 @@ class Ledger:
         mine = [(name, row) for name, row in self.known[LOCATION].items() if name.startswith(f"{customer},")]
         return sorted(mine, key=lambda pair: pair[0])
 
+    def another_customer(self, document):
+        keys = (row.erp_key for row in self.known[CUSTOMER].values())
+        return next(key for key in keys if key and key != document["CustomerID"])
+
     def forget(self, entity, name):
         self._change("DELETE FROM sync_record", entity, name)
 
@@ -128,6 +132,11 @@ def ghost_order(at, order):
     return ORDER, str(ghost), "unknown"
 
 
+def order_of_another_customer(at, order):
+    at.erp.repair("SalesOrder", "EO", at.number(order), CustomerID=at.another_customer(at.erp.order(at.number(order))))
+    return ORDER, str(order), "customer"
+
+
 # -- faults of payments
 
 
@@ -211,6 +220,13 @@ def payment_on_another_order(at, order):
     return PAYMENT, name, "unapplied"
 
 
+def payment_of_another_customer(at, order):
+    name = at.payments(order)[-1]
+    payment = at.payment(name)
+    at.erp.repair("Payment", "Prepayment", payment["ReferenceNbr"], CustomerID=at.another_customer(payment))
+    return PAYMENT, name, "customer"
+
+
 def payment_unreleased(at, order):
     name = at.payments(order)[-1]
     number = at.payment(name)["ReferenceNbr"]
@@ -283,6 +299,7 @@ OF_ORDERS = {
     order_forgotten: ANY,
     order_never_seen: ANY,
     order_without_reference: ANY,
+    order_of_another_customer: ANY,
     ghost_order: ANY,
     missing_payment: ALONE,
     lost_payment: RELEASED,
@@ -295,6 +312,7 @@ OF_ORDERS = {
     payment_unapplied: ANY,
     payment_applied_in_part: ANY,
     payment_on_another_order: ANY,
+    payment_of_another_customer: ANY,
     payment_unreleased: RELEASED,
     payment_on_hold: RELEASED,
     payment_forgotten: ANY,

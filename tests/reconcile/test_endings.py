@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.shop.payments import manual, purchase
+from sandbox.shop.payments import manual, paypal, purchase
 from tests.reconcile import planting
+from tests.reconcile.lawful import booked
 from tests.reconcile.planting import ORDER, PAYMENT, SHOP, Ledger
 from tests.reconcile.shop import order
 
@@ -26,16 +27,6 @@ def brought(shop):
     """Bring everything, and let the window close behind it; give where the sync put it."""
     assert [shop.run().state, shop.run().state] == ["success", "success"]
     return Ledger(shop)
-
-
-def booked(at, number, amount):
-    """Book a refund as people do: a line that takes its amount off the order, so that its payment covers less."""
-    (name,) = at.payments(number)
-    payment = at.unapply(name)
-    total = at.erp.order(at.number(number))["OrderTotal"] - amount
-    at.erp.repair("SalesOrder", "EO", at.number(number), OrderTotal=total)
-    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": total}]
-    at.erp.edit("Payment", "Prepayment", payment["ReferenceNbr"], OrdersToApply=rows)
 
 
 def test_an_order_of_which_a_dollar_was_given_back_goes_on(shop):
@@ -167,4 +158,56 @@ def test_a_location_that_is_entered_again_is_linked_by_the_next_sync(shop):
     assert [(said.external_id, said.kind, bool(said.prepared)) for said in done.rows] == [(name, "unknown", True)]
     assert shop.run().state == "success"
     assert shop.records("Customer Location", "Processed")[name].erp_key != row.erp_key
+    assert shop.reconcile().rows == []
+
+
+def test_what_was_entered_again_may_end_on_both_sides(shop):
+    number, paid = order(shop, payment_method="Manual", payments=()), order(shop)
+    at = brought(shop)
+    like = shop.erp.order(at.number(number))
+    shop.erp.cancel_order(at.number(number))
+    names = ("InventoryID", "OrderQty", "UnitPrice")
+    lines = [{name: line[name] for name in names} | {"ManualPrice": True} for line in like["Details"]]
+    again = at.enter_order(like, ExternalRef=f"{number}-{SHOP}", Details=lines)
+    shop.erp.repair("SalesOrder", "EO", again, OrderTotal=like["OrderTotal"])
+    link = {"erp_id": str(shop.erp.order(again)["id"]), "erp_key": f"EO,{again}", "need_to_sync": False}
+    assert shop.act(action="Add or Edit Link", entity=ORDER, records=[str(number)], **link).state == "success"
+    (name,) = at.payments(paid)
+    payment = at.payment(name)
+    shop.erp.void_payment(payment["ReferenceNbr"])
+    rows = [{"OrderType": "EO", "OrderNbr": at.number(paid), "AppliedToOrder": payment["PaymentAmount"]}]
+    second = at.enter_payment(payment, OrdersToApply=rows)
+    shop.erp.release_payment(second)
+    assert shop.act(action="Set as Prepared", entity=PAYMENT, records=[name]).state == "success"
+    brought(shop)
+    assert shop.reconcile().rows == []
+
+    shop.store.set_order_status(number, 5)
+    shop.store.add_refund(paid)
+    brought(shop)
+    shop.erp.cancel_order(again)
+    shop.erp.void_payment(second)
+    assert shop.reconcile().rows == []
+    for each in (number, paid):
+        shop.store.archive_order(each)
+    assert shop.reconcile().rows == []
+
+
+def test_money_that_the_store_has_no_more_is_to_be_voided(shop):
+    failed, declined = order(shop), order(shop, paypal())
+    at = brought(shop)
+    for row in shop.store.table("orders")[failed]["transactions"]:
+        row["status"] = "error"
+    shop.store.edit_order(failed, payment_status="declined")
+    shop.store.edit_order(declined, payment_status="declined", status_id=7)
+    brought(shop)
+    names = [name for number in (failed, declined) for name in at.payments(number)]
+    done = shop.reconcile()
+    assert done.faults == [(PAYMENT, name, "status") for name in names]
+    assert {row.what_to_do for row in done.rows} == {"Void it in MYOB Advanced as well."}
+    for name in names:
+        shop.erp.void_payment(at.payment(name)["ReferenceNbr"])
+    assert shop.reconcile().rows == []
+    for number in (failed, declined):
+        shop.store.archive_order(number)
     assert shop.reconcile().rows == []

@@ -27,6 +27,11 @@ def amount_of(value: object) -> Decimal | None:
     return rounded if rounded == amount else amount
 
 
+def is_other(wanted: str, has: str) -> bool:
+    """Tell whether two keys of the ERP, where both are known, name two records."""
+    return bool(wanted and has) and wanted.strip().casefold() != has.strip().casefold()
+
+
 class Freshness(Enum):
     """Whether Sync History has seen the record as the store has it now."""
 
@@ -41,8 +46,8 @@ class StoreRecord:
 
     - `unreadable`: what of it cannot be read, so that there is nothing to compare with;
     - `closed`: it last changed inside a closed window; `ended`: cancelled, declined or refunded as a whole, so that its
-      counterpart may be ended, too; `cancelled`: that counterpart should be; `given_back`: what was refunded of the
-      order, which people book in their own way;
+      counterpart may be ended, too; `cancelled`: that counterpart should be; `refunds`: what was given back of the
+      order, one by one, which people book in their own way;
     - for a payment: `wanted`: mapping makes a payment of it; `taken`: the money is there; `applied`: how much of it
       belongs on the order, `released` whether the settings release it, `order` the store's order.
     """
@@ -57,7 +62,7 @@ class StoreRecord:
     modified_at: datetime | None = None
     ended: bool = False
     cancelled: bool = False
-    given_back: Decimal = ZERO
+    refunds: tuple[Decimal, ...] = ()
     wanted: bool = True
     taken: bool = True
     applied: Decimal = ZERO
@@ -68,7 +73,8 @@ class StoreRecord:
 class HistoryRecord:
     """One sync record. `brought_at`: when it was first Processed; `details`: what mapping and the ERP left.
 
-    `ended`: the store had ended it when the sync read it last.
+    `ended`: the store had ended it when the sync read it last, `refunds`: it had given so much back of its order. Both
+    are known where the store does not list it.
     """
 
     external_id: str
@@ -81,6 +87,7 @@ class HistoryRecord:
     last_error: str | None = None
     brought_at: datetime | None = None
     ended: bool = False
+    refunds: tuple[Decimal, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -100,7 +107,10 @@ class HistoryRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErpRecord:
-    """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders."""
+    """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders.
+
+    `customer`: whose document it is.
+    """
 
     id: str
     key: str
@@ -108,6 +118,7 @@ class ErpRecord:
     amount: Decimal | None = None
     currency: str = ""
     status: str = ""
+    customer: str = ""
     used: Decimal | None = None
     on_orders: Mapping[str, Decimal] = field(default_factory=dict)
 
@@ -122,6 +133,7 @@ class Entry:
     """One record in all three books. `under_key`: what the ERP has under the key that Sync History knows.
 
     `both_ways`: the entity also travels to the store. A record that was born in the ERP carries no reference.
+    `customer`: the ERP's customer whose document it should be, empty where that is not known.
     """
 
     entity: Entity
@@ -131,11 +143,16 @@ class Entry:
     erp: tuple[ErpRecord, ...] = ()
     under_key: ErpRecord | None = None
     both_ways: bool = False
+    customer: str = ""
 
     @property
     def rows(self) -> tuple[ErpRecord, ...]:
-        """The ERP's records that count: a double that was cancelled or voided is cleared away."""
-        return tuple(row for row in self.erp if not row.dead) or self.erp[:1]
+        """The ERP's records that count: a double that was cancelled or voided is cleared away.
+
+        Of dead ones alone, that which Sync History is linked to.
+        """
+        living = tuple(row for row in self.erp if not row.dead)
+        return living or tuple(row for row in self.erp if self._is_linked_to(row))[:1] or self.erp[:1]
 
     @property
     def linked(self) -> bool:
@@ -150,9 +167,22 @@ class Entry:
         return self.store.ended
 
     @property
-    def given_back(self) -> Decimal:
-        """How much of the order the store has refunded."""
-        return self.store.given_back if self.store else ZERO
+    def ended_alone(self) -> bool:
+        """Whether the ERP's record was cancelled or voided, and the store's was not."""
+        dead = len(self.rows) == 1 and self.rows[0].dead and self._is_linked_to(self.rows[0])
+        return dead and not self.ended and not (self.store is not None and self.store.cancelled)
+
+    @property
+    def refunds(self) -> tuple[Decimal, ...]:
+        """What the store has given back of the order, one by one: by the store, else by what was last read of it."""
+        if self.store is None:
+            return self.history.refunds if self.history else ()
+        return self.store.refunds
+
+    @property
+    def order_id(self) -> str:
+        """The store's order that it is or belongs to: 118, also of the payment 118,3."""
+        return self.external_id.partition(",")[0]
 
     @property
     def amount(self) -> Decimal | None:
@@ -173,6 +203,9 @@ class Entry:
         sent = str(self.history.details.get("CurrencyID") or "") if self.history else ""
         said = self.store.currency if self.store else ""
         return (said or sent) if self._speaks else (sent or said)
+
+    def _is_linked_to(self, row: ErpRecord) -> bool:
+        return self.history is not None and self.history.erp_id == row.id
 
     @property
     def _speaks(self) -> bool:

@@ -15,8 +15,10 @@ from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
 from bc_myob.reconcile.contents import judge_applications, judge_order, judge_payment, order_side
 from bc_myob.reconcile.findings import Finding, Kind, Weight
 from bc_myob.reconcile.presence import Terms, judge_presence, unread
+from bc_myob.reconcile.refunds import Budget, budgets
 
 Books = Mapping[Entity, Sequence[Entry]]
+_FIRST: Final = frozenset({Kind.AMOUNT, Kind.CURRENCY, Kind.OPEN, Kind.UNSEEN})
 _CONTENTS: Final = {Entity.SALES_ORDER: judge_order, Entity.PAYMENT: judge_payment}
 
 
@@ -43,15 +45,16 @@ class Count:
 def compare(books: Books, terms: Terms) -> list[Finding]:
     """Give everything that is wrong, open or worth a note, entity by entity."""
     said: list[Finding] = []
+    known = budgets(books.get(Entity.SALES_ORDER, ()), books.get(Entity.PAYMENT, ()))
     for entity in Entity:
         good: list[tuple[Entry, ErpRecord]] = []
         for entry in books.get(entity, ()):
-            findings, row = _judged(entry, terms)
+            findings, row = _judged(entry, terms, known.get(entry.order_id, Budget()))
             said.extend(findings)
-            if row is not None and not row.dead and not _stops_applications(findings):
+            if row is not None and not row.dead and not _stops_applications(entry, findings):
                 good.append((entry, row))
         if entity is Entity.PAYMENT:
-            said.extend(_applications(good, books.get(Entity.SALES_ORDER, ())))
+            said.extend(_applications(good, books.get(Entity.SALES_ORDER, ()), known))
     return sorted(said, key=lambda each: (list(Entity).index(each.entity), list(Weight).index(each.weight)))
 
 
@@ -60,7 +63,7 @@ def count_up(books: Books) -> list[Count]:
     return [count for entity in Entity if entity in books for count in _counts(entity, books[entity])]
 
 
-def _judged(entry: Entry, terms: Terms) -> tuple[list[Finding], ErpRecord | None]:
+def _judged(entry: Entry, terms: Terms, budget: Budget) -> tuple[list[Finding], ErpRecord | None]:
     present = judge_presence(entry, terms)
     if isinstance(present, Finding):
         return [present], None
@@ -70,25 +73,28 @@ def _judged(entry: Entry, terms: Terms) -> tuple[list[Finding], ErpRecord | None
     late = unread(entry) if entry.entity is Entity.SALES_ORDER else None
     if late is not None:
         return [late], present
-    findings = list(judge(entry, present, terms))
+    findings = list(judge(entry, present, terms, budget))
     late = unread(entry) if any(each.weight is Weight.FAULT for each in findings) else None
     return ([late] if late else findings), present
 
 
-def _stops_applications(findings: Iterable[Finding]) -> bool:
+def _stops_applications(entry: Entry, findings: Iterable[Finding]) -> bool:
     """Tell whether a payment has something else to mend first, before its application can be judged."""
-    return any(finding.kind in {Kind.AMOUNT, Kind.CURRENCY, Kind.OPEN, Kind.UNSEEN} for finding in findings)
+    cancelled = entry.store is not None and entry.store.cancelled
+    return cancelled or any(finding.kind in _FIRST for finding in findings)
 
 
-def _applications(good: Iterable[tuple[Entry, ErpRecord]], orders: Iterable[Entry]) -> Iterator[Finding]:
+def _applications(
+    good: Iterable[tuple[Entry, ErpRecord]], orders: Iterable[Entry], known: Mapping[str, Budget]
+) -> Iterator[Finding]:
     sides = {entry.external_id: entry for entry in orders}
     groups: dict[str, list[tuple[Entry, ErpRecord]]] = defaultdict(list)
     for entry, row in good:
-        groups[entry.external_id.partition(",")[0]].append((entry, row))
+        groups[entry.order_id].append((entry, row))
     for number, group in groups.items():
         order = sides.get(number)
         if order is not None and (order.store is None or order.store.freshness is Freshness.SEEN):
-            yield from judge_applications(group, order_side(order))
+            yield from judge_applications(group, order_side(order, known.get(number, Budget())))
 
 
 def _counts(entity: Entity, entries: Sequence[Entry]) -> Iterator[Count]:

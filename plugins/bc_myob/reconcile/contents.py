@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
-from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
+from bc_myob.reconcile.books import Entry, ErpRecord, Freshness, is_other
 from bc_myob.reconcile.findings import Finding, Kind, Weight, found
 from bc_myob.reconcile.presence import Terms
+from bc_myob.reconcile.refunds import Budget
 
 _RELEASED: Final = frozenset({"open", "reserved", "closed"})
 _INVOICED: Final = frozenset({"completed", "invoiced"})
@@ -24,16 +26,16 @@ _NOT_LISTED: Final = (
 class OrderSide:
     """What payments need to know of their order: its keys in the ERP, and whether payments belong on it.
 
-    `invoiced`: it takes no more of them, they belong on its invoices; `given_back`: what the store refunded of it.
+    `invoiced`: it takes no more of them, they belong on its invoices; `budget`: what the store gave back of it.
     """
 
     keys: frozenset[str]
     takes_payments: bool
     invoiced: bool = False
-    given_back: Decimal = ZERO
+    budget: Budget = field(default_factory=Budget)
 
 
-def judge_order(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
+def judge_order(entry: Entry, row: ErpRecord, terms: Terms, budget: Budget) -> Iterator[Finding]:
     """Give what is wrong with a sales order: ended on one side, currency, amount."""
     del terms
     if row.dead:
@@ -51,34 +53,38 @@ def judge_order(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]
             f"The order was cancelled in the store after it was brought; {row.key} is {row.status}.",
             "Cancel it in MYOB Advanced: the synchronisation does not cancel orders.",
         )
-    yield from judge_money(entry, row, entry.given_back)
+    yield from judge_customer(entry, row)
+    yield from judge_money(entry, row, budget)
 
 
-def judge_payment(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
+def judge_payment(entry: Entry, row: ErpRecord, terms: Terms, budget: Budget) -> Iterator[Finding]:
     """Give what is wrong with a payment: ended on one side, currency, amount, release. Applications come apart."""
     store = entry.store
     if store is not None and store.cancelled:
         if not row.dead:
-            says = f"The payment was voided in the store, or another one has its money; {row.key} is {row.status}."
+            why = "voided, declined or failed, or another payment has the money"
+            says = f"The store has no money of this payment ({why}); {row.key} is {row.status}."
             yield found(entry, Kind.STATUS, says, "Void it in MYOB Advanced as well.")
         return
     if row.dead:
         if not entry.ended:
-            yield _dead_payment(entry, row)
+            yield _dead_payment(entry, row, budget)
         return
+    yield from judge_customer(entry, row)
     yield from judge_money(entry, row)
     yield from _judge_release(entry, row, terms)
 
 
-def _dead_payment(entry: Entry, row: ErpRecord) -> Finding:
-    what, back = f"{row.key} is {row.status} in MYOB Advanced", entry.given_back
-    if back and entry.amount is not None and back >= entry.amount:
+def _dead_payment(entry: Entry, row: ErpRecord, budget: Budget) -> Finding:
+    what, back = f"{row.key} is {row.status} in MYOB Advanced", budget.given_back
+    if entry.external_id in budget.voids:
         says = f"{what}; the store gave back {back} {entry.currency} of the order."
         return found(entry, Kind.STATUS, says, "Nothing if that was this payment; else enter it again.", Weight.NOTE)
     if entry.store is None:
         says = f"{what}; the store had the money when the sync read it last."
         return found(entry, Kind.STATUS, says, f"{_again(row)}. {_NOT_LISTED}")
-    says = f"{what}; the store has the money."
+    rest = f" The {back} {entry.currency} it gave back of the order do not account for it." if back else ""
+    says = f"{what}; the store has the money.{rest}"
     return found(entry, Kind.STATUS, says, f"{_again(row)}; or give the money back in the store.")
 
 
@@ -86,10 +92,24 @@ def _again(row: ErpRecord) -> str:
     return f"Enter it again under its external reference, {row.reference}, then set it as Prepared: the sync links it"
 
 
-def judge_money(entry: Entry, row: ErpRecord, given_back: Decimal = ZERO) -> Iterator[Finding]:
+def judge_customer(entry: Entry, row: ErpRecord) -> Iterator[Finding]:
+    """Give a document that is another customer's than when it was saved."""
+    if not is_other(entry.customer, row.customer):
+        return
+    says = f"{row.key} is of customer {row.customer}; it was saved for {entry.customer}."
+    todo = "Correct the customer in MYOB Advanced."
+    if entry.entity is Entity.SALES_ORDER:
+        todo += " If it is right, link the order again as it is (Add or Edit Link, need_to_sync off)."
+    else:
+        says = f"{row.key} is of customer {row.customer}; its order was saved for {entry.customer}."
+        todo = f"Void it. {_again(row)}; or, if it is right, Skip it in Sync History."
+    yield found(entry, Kind.CUSTOMER, says, todo)
+
+
+def judge_money(entry: Entry, row: ErpRecord, budget: Budget | None = None) -> Iterator[Finding]:
     """Give a difference of currency, else one of amount: amounts of two currencies are not compared.
 
-    Lower by exactly what the store gave back is a note: so people book a refund.
+    Lower by exactly one or several of the store's refunds is a note: so people book them.
     """
     if entry.unreadable:
         says = f"The store's record cannot be read ({entry.unreadable}), so {row.key} cannot be compared with it."
@@ -102,21 +122,21 @@ def judge_money(entry: Entry, row: ErpRecord, given_back: Decimal = ZERO) -> Ite
         return
     amount = entry.amount
     if amount is not None and row.amount is not None and amount != row.amount:
-        booked = bool(given_back) and amount - row.amount == given_back
+        booked = budget is not None and budget.books(amount - row.amount)
         says = f"The store has {amount} {wanted}, {row.key} has {row.amount}"
-        says += f"; the store gave back {given_back} of it." if given_back else "."
+        says += f"; the store gave back {budget.given_back} of it." if budget and budget.refunds else "."
         todo = "Find out which is right; Sync (Set as Prepared) sends the store's again."
         todo = "Nothing if that refund is booked here." if booked else todo
         yield found(entry, Kind.AMOUNT, says, todo, Weight.NOTE if booked else Weight.FAULT)
 
 
-def order_side(entry: Entry) -> OrderSide:
+def order_side(entry: Entry, budget: Budget) -> OrderSide:
     """Give what the order's payments need to know of it."""
     row = entry.rows[0] if entry.rows else None
     ended = entry.ended or (entry.store is not None and entry.store.cancelled)
-    takes = row is not None and not row.dead and not ended and _has_room(entry, row)
+    takes = row is not None and not row.dead and not ended and _has_room(entry, row, budget)
     invoiced = row is not None and row.status.casefold() in _INVOICED
-    return OrderSide(_live_keys(entry), takes, invoiced, entry.given_back)
+    return OrderSide(_live_keys(entry), takes, invoiced, budget)
 
 
 def _live_keys(entry: Entry) -> frozenset[str]:
@@ -131,7 +151,8 @@ def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -
     """Give the payments of one order that are applied too little, if the order lacks money that belongs on it.
 
     `group`: the order's payments whose amounts are right. How people divide an order among its payments, and whether
-    they use an invoice, is theirs; a remainder may be applied anywhere.
+    they use an invoice, is theirs; a remainder may be applied anywhere. A refund may be lacking, but not be on another
+    order.
     """
     if not order.takes_payments:
         return
@@ -139,14 +160,19 @@ def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -
     lacks = sum((wanted - used for *_, wanted, used in read), ZERO)
     if lacks <= 0:
         return
-    for entry, row, wanted, used in read:
-        if used < wanted:
+    short = [(entry, row, wanted, used) for entry, row, wanted, used in read if used < wanted]
+    strayed = {row.id: min(wanted - used, _strayed(row, order, wanted)) for _, row, wanted, used in short}
+    rest = lacks - sum(strayed.values(), ZERO)
+    refunded = order.budget.covers(rest)
+    for entry, row, wanted, used in short:
+        if strayed[row.id] or rest > 0:
             elsewhere = ", ".join(sorted(set(row.on_orders) - order.keys))
             says = f"{wanted} {entry.currency} of {row.key} belong on the order, {used} are applied"
             says += f"; it is applied to {elsewhere}." if elsewhere else "."
-            weight = Weight.NOTE if lacks == order.given_back or _is_known(entry, used, order) else Weight.FAULT
+            right = not strayed[row.id] and (refunded or _is_known(entry, used, order))
             todo = "Apply it to the order, or to the order's invoices (AR302000)."
-            yield found(entry, Kind.UNAPPLIED, says, todo, weight)
+            todo = f"Nothing if a refund is booked so. Else: {todo}" if right and refunded else todo
+            yield found(entry, Kind.UNAPPLIED, says, todo, Weight.NOTE if right else Weight.FAULT)
 
 
 def _is_known(entry: Entry, used: Decimal, order: OrderSide) -> bool:
@@ -194,11 +220,20 @@ def _applied(entry: Entry) -> Decimal:
 
 
 def _used(row: ErpRecord, order: OrderSide) -> Decimal:
-    elsewhere = sum((amount for key, amount in row.on_orders.items() if key not in order.keys), ZERO)
-    return (row.used or ZERO) - elsewhere
+    return (row.used or ZERO) - _elsewhere(row, order)
 
 
-def _has_room(entry: Entry, row: ErpRecord) -> bool:
+def _elsewhere(row: ErpRecord, order: OrderSide) -> Decimal:
+    return sum((amount for key, amount in row.on_orders.items() if key not in order.keys), ZERO)
+
+
+def _strayed(row: ErpRecord, order: OrderSide, wanted: Decimal) -> Decimal:
+    """Give how much of the order's own money is on another order; what the order does not need may be there."""
+    remainder = max((row.amount or ZERO) - wanted, ZERO)
+    return max(_elsewhere(row, order) - remainder, ZERO)
+
+
+def _has_room(entry: Entry, row: ErpRecord, budget: Budget) -> bool:
     """Tell whether the ERP's order can take what the store's can: one that is too small has a finding of its own."""
     same = not entry.currency or entry.currency.casefold() == row.currency.casefold()
-    return same and (entry.amount is None or row.amount is None or row.amount + entry.given_back >= entry.amount)
+    return same and (entry.amount is None or row.amount is None or row.amount + budget.given_back >= entry.amount)

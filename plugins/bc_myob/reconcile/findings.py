@@ -26,6 +26,7 @@ class Kind(StrEnum):
     DOUBLED = "doubled"
     AMOUNT = "amount"
     CURRENCY = "currency"
+    CUSTOMER = "customer"
     STATUS = "status"
     UNAPPLIED = "unapplied"
     UNRELEASED = "unreleased"

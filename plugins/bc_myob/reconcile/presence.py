@@ -11,6 +11,11 @@ from bc_myob.model.statuses import Status
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness, HistoryRecord
 from bc_myob.reconcile.findings import Finding, Kind, Weight, found
 
+_CLEARED: Final = {
+    Entity.SALES_ORDER: "cancel the other, or take its external reference away",
+    Entity.PAYMENT: "void the other, or take its external reference away",
+}
+"""How a double is cleared away; of customers and locations, which nobody cancels, by its reference alone."""
 _FOUND_AGAIN: Final = {Entity.PAYMENT: "", Entity.CUSTOMER_LOCATION: " (Param set_missing_to_prepared)"}
 """Entities whose links nobody edits, and how to have the sync look for the reference once more."""
 
@@ -31,7 +36,7 @@ def judge_presence(entry: Entry, terms: Terms) -> Finding | ErpRecord | None:
             entry,
             Kind.DOUBLED,
             f"{len(entry.rows)} records of MYOB Advanced carry the reference {entry.rows[0].reference}: {keys}.",
-            "Decide which one stays, void or cancel the other or take its external reference away.",
+            f"Decide which one stays; {_CLEARED.get(entry.entity, 'take the external reference of the other away')}.",
         )
     if entry.history is None:
         return _without_history(entry)
@@ -84,7 +89,7 @@ def _unlinked(entry: Entry, history: HistoryRecord) -> Finding | None:
             Kind.UNKNOWN,
             f"MYOB Advanced has {entry.rows[0].key} under the store's reference; Sync History has it "
             f"{history.status} without a link.",
-            "Link it (Add or Edit Link), or take its external reference away.",
+            f"{_link(entry, history)} Or take its external reference away.",
         )
     if history.status is not Status.PROCESSED:
         return None
@@ -121,7 +126,7 @@ def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding 
             replace(entry, erp=(row, there)),
             Kind.DOUBLED,
             f"{row.key} carries the store's reference, and {there.key} is what Sync History is linked to.",
-            "Decide which one stays; void or cancel the other, or edit the link.",
+            _which_stays(entry, row, there),
         )
     what = next((each.status for each in (*entry.erp, there) if each and each.id == history.erp_id), "no more")
     says = f"{row.key} carries the store's reference; Sync History is linked to {history.erp_key}, which is {what}."
@@ -130,10 +135,34 @@ def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding 
     return replace(said, can_be_prepared=lost and entry.entity is Entity.CUSTOMER_LOCATION)
 
 
+def _link(entry: Entry, history: HistoryRecord) -> str:
+    """Give how what Sync History has without a link is linked."""
+    if entry.entity not in _FOUND_AGAIN:
+        return "Link it (Add or Edit Link)."
+    if history.status is Status.PROCESSED:
+        return _link_to(entry, entry.rows[0])
+    again = "If the settings are to bring it, change them, then set it as Prepared: the sync links it."
+    return f"{again} If it stays as it is, Skip it in Sync History."
+
+
+def _which_stays(entry: Entry, row: ErpRecord, there: ErpRecord) -> str:
+    """Give what to do where one record carries the reference and Sync History is linked to another one."""
+    back = f"give {there.key} the external reference back, and"
+    if entry.entity is Entity.PAYMENT:
+        return f"Decide which one stays: {back} void {row.key}; or {back} void it, then set this as Prepared."
+    if entry.entity is Entity.CUSTOMER_LOCATION:
+        return f"Decide which one stays: {back} take it from {row.key}; or delete {there.key}."
+    end = "cancel" if entry.entity is Entity.SALES_ORDER else "delete"
+    return f"Decide which one stays: edit the link to {row.key} (Add or Edit Link); or {back} {end} {row.key}."
+
+
 def _link_to(entry: Entry, row: ErpRecord) -> str:
     if entry.entity not in _FOUND_AGAIN:
         return f"Edit the link to {row.key} (Add or Edit Link)."
-    return f"Set it as Prepared{_FOUND_AGAIN[entry.entity]}: the next sync links it to {row.key}."
+    lost = entry.under_key
+    # a link whose record carries another reference is kept by the sync, which finds that record by its id
+    first = f"Give {lost.key} the external reference {row.reference} back. " if lost and lost not in entry.erp else ""
+    return f"{first}Set it as Prepared{_FOUND_AGAIN[entry.entity]}: the next sync links it to {row.key}."
 
 
 def unread(entry: Entry) -> Finding | None:

@@ -15,10 +15,11 @@ from bc_myob.history.records import SyncRecords
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import is_unborn
 from bc_myob.model.records import Window
-from bc_myob.model.steps import VOIDED
 from bc_myob.operators.pairing.pairs import both_ways
 from bc_myob.operators.reconciling.erp import ErpDesk, by_stem
-from bc_myob.operators.reconciling.store import StoreBook, has_ended
+from bc_myob.operators.reconciling.owners import Owners
+from bc_myob.operators.reconciling.store import StoreBook
+from bc_myob.operators.reconciling.unlisted import last_seen, with_last_seen
 from bc_myob.reconcile.books import Entry, ErpRecord, HistoryRecord, StoreRecord
 from bc_myob.reconcile.references import bundles, number_of, reference_stem, stem_of
 from bc_myob.store.settings import StoreSettings
@@ -77,7 +78,9 @@ class Library:
             shelf.rows = self._rows(shelf)
         for shelf in shelves:
             shelf.known = self._known(shelf)
-        return {shelf.entity: self._last_seen(self._under_keys(shelf.entity, self._laid(shelf))) for shelf in shelves}
+        owners = Owners.of(self.settings, {shelf.entity: shelf.known for shelf in shelves})
+        laid = {shelf.entity: self._last_seen(self._under_keys(shelf.entity, self._laid(shelf))) for shelf in shelves}
+        return owners.told(laid, self.erp)
 
     def _shelf(self, entity: Entity, book: Mapping[str, StoreRecord]) -> _Shelf:
         subjects = {record.source_id for record in book.values()}
@@ -148,15 +151,12 @@ class Library:
         ]
 
     def _last_seen(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Note what the store had ended when the sync read it last, where it is dead and the store lists it no more."""
-        unsure = {history.source_id for entry in entries if (history := _of_the_dead(entry))}
-        staged = self.records.staged(ORDERS_STREAM, unsure) if unsure else {}
-        over = {source_id for source_id, source in staged.items() if has_ended(source.payload)}
+        """Note what the store had ended and given back when the sync read it last, where it lists it no more."""
+        unlisted = {history.source_id for entry in entries if (history := _unlisted(entry))}
+        seen = dict(last_seen(self.settings, self.records, unlisted))
         return [
-            replace(
-                entry, history=replace(history, ended=history.source_id in over or bool(history.details.get(VOIDED)))
-            )
-            if (history := _of_the_dead(entry))
+            replace(entry, history=with_last_seen(history, seen.get(history.source_id)))
+            if (history := _unlisted(entry))
             else entry
             for entry in entries
         ]
@@ -173,10 +173,10 @@ class Library:
         return replace(entry, under_key=there, erp=(there,) if right and not entry.erp else entry.erp)
 
 
-def _of_the_dead(entry: Entry) -> HistoryRecord | None:
-    """Give the sync record of a document that counts no more, and that the store does not list."""
-    dead = entry.store is None and any(row.dead for row in entry.rows)
-    return entry.history if dead else None
+def _unlisted(entry: Entry) -> HistoryRecord | None:
+    """Give the sync record of a document that was brought, and that the store does not list."""
+    brought = entry.store is None and entry.linked and entry.entity in _TYPED
+    return entry.history if brought else None
 
 
 def _is_lost(entry: Entry) -> bool:

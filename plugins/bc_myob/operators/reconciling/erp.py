@@ -38,11 +38,11 @@ class _Shape:
 _SHAPES: Final = {
     Entity.CUSTOMER: _Shape(),
     Entity.CUSTOMER_LOCATION: _Shape(),
-    Entity.SALES_ORDER: _Shape("OrderTotal", ("CurrencyID", "Status")),
+    Entity.SALES_ORDER: _Shape("OrderTotal", ("CurrencyID", "Status", "CustomerID")),
     Entity.PAYMENT: _Shape(
         "PaymentAmount",
         (
-            *("CurrencyID", "Status", "AvailableBalance"),
+            *("CurrencyID", "Status", "CustomerID", "AvailableBalance"),
             *(f"{_APPLICATIONS}/{name}" for name in ("OrderType", "OrderNbr", "AppliedToOrder")),
         ),
         (_APPLICATIONS,),
@@ -116,6 +116,7 @@ def _record(spec: EntitySpec, shape: _Shape, row: Mapping[str, Any]) -> ErpRecor
         amount=amount,
         currency=str(row.get("CurrencyID") or "").strip(),
         status=str(row.get("Status") or "").strip(),
+        customer=str(row.get("CustomerID") or "").strip() if shape.amount else "",
         used=None if amount is None or available is None else amount - available,
         on_orders=_on_orders(row.get(_APPLICATIONS) or ()),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from bc_myob.mapping.apart import map_apart
 from bc_myob.mapping.given import Given
@@ -25,6 +25,8 @@ from bc_myob.reconcile.books import Freshness, StoreRecord, amount_of
 from bc_myob.store.settings import StoreSettings
 
 Links = Mapping[Entity, Mapping[str, Link]]
+_NO_MONEY: Final = TAKEN_BACK | {State.UNPAID, State.FAILED}
+"""States without money: what the ERP has of it, brought while there was some, is to be voided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +50,21 @@ def payments_of(
         mapped[each.external_id] = each
     for one in paid:
         kept = numbers_kept(links[Entity.PAYMENT], one.source.payload, one.rows)
-        for candidate in _candidates(settings, one, kept):
+        for candidate in _candidates(settings, one.source.payload, one.rows, kept):
             name = external_id(one.source.payload, candidate)
             yield name, _payment(one, candidate, mapped.get(name), name)
 
 
-def given_back(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> Decimal:
-    """Give how much of the order was refunded: by its transactions, for its own field is documented as always 0."""
+def refunds_of(order: Order, rows: Sequence[Mapping[str, Any]] | None) -> tuple[Decimal, ...]:
+    """Give what was refunded of the order, one by one: by its transactions; its own field is documented as always 0."""
     try:
         refunds = [
             one.amount for one in read_transactions(rows) if one.event == Kind.REFUND and one.ok and not one.test
         ]
-        return amount_of(max(sum(refunds, ZERO), parse_money(order.get("refunded_amount")))) or ZERO
+        untold = parse_money(order.get("refunded_amount")) - sum(refunds, ZERO)
+        return tuple(amount_of(each) or ZERO for each in (*refunds, untold) if each > 0)
     except UNFORESEEN:
-        return ZERO
+        return ()
 
 
 def _source(one: Paid) -> SourceRecord:
@@ -69,9 +72,19 @@ def _source(one: Paid) -> SourceRecord:
     return SourceRecord(one.source.source_id, payload, one.source.modified_at)
 
 
-def _candidates(settings: StoreSettings, one: Paid, kept: frozenset[str]) -> list[Candidate]:
+def without_money(
+    settings: StoreSettings, order: Order, rows: Sequence[Mapping[str, Any]] | None, payments: Mapping[str, Link]
+) -> frozenset[str]:
+    """Give the payments of an order of which the store has no money, by external id. `payments`: their sync records."""
+    found = _candidates(settings, order, rows, numbers_kept(payments, order, rows))
+    return frozenset(external_id(order, one) for one in found if one.state in _NO_MONEY)
+
+
+def _candidates(
+    settings: StoreSettings, order: Order, rows: Sequence[Mapping[str, Any]] | None, kept: frozenset[str]
+) -> list[Candidate]:
     try:
-        return candidates(one.source.payload, one.rows, settings.payments, kept=kept)
+        return candidates(order, rows, settings.payments, kept=kept)
     except UNFORESEEN:  # Sync History has the order's payments Failed with the reason
         return []
 
@@ -88,8 +101,8 @@ def _payment(one: Paid, candidate: Candidate, mapped: Mapped | None, name: str) 
         freshness=one.freshness,
         modified_at=one.source.modified_at,
         ended=one.order.ended,
-        cancelled=candidate.state in TAKEN_BACK,
-        given_back=one.order.given_back,
+        cancelled=candidate.state in _NO_MONEY,
+        refunds=one.order.refunds,
         wanted=wanted,
         taken=candidate.state is State.TAKEN,
         applied=said.get("applied", ZERO),

@@ -20,7 +20,7 @@ from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import UNFORESEEN, RecordNotFound
 from bc_myob.model.records import Link, SourceRecord, Window
 from bc_myob.operators.reading.streams import without_parts
-from bc_myob.operators.reconciling.payments import Links, Paid, given_back, payments_of
+from bc_myob.operators.reconciling.payments import Links, Paid, payments_of, refunds_of
 from bc_myob.reconcile.books import Freshness, StoreRecord
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
@@ -127,7 +127,7 @@ def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord
         modified_at=source.modified_at,
         ended=status in _ENDED,
         cancelled=status in _CANCELLED,
-        given_back=given_back(raw, None),
+        refunds=refunds_of(raw, None),
     )
 
 
@@ -179,15 +179,16 @@ def _paid(
             rows = _asked(desk, source, links[Entity.SALES_ORDER].get(source.source_id))
             freshness = _freshness(desk, source, order, known, rows)
         else:
-            rows = _kept(kept.get(source.source_id))
+            rows = transactions_of(kept.get(source.source_id))
             freshness = order.freshness
         closed = order.closed if freshness is Freshness.SEEN else freshness is Freshness.MISSED
-        known_money = replace(order, given_back=given_back(source.payload, rows))
+        known_money = replace(order, refunds=refunds_of(source.payload, rows))
         paid.append(Paid(source=source, order=known_money, rows=rows, freshness=freshness, closed=closed))
     return paid, links
 
 
-def _kept(staged: SourceRecord | None) -> list[dict[str, Any]] | None:
+def transactions_of(staged: SourceRecord | None) -> list[dict[str, Any]] | None:
+    """Give an order's transactions as the sync read them last, None where it never did."""
     # the payload of an order's transactions is their list
     return [dict(row) for row in cast("list[Any]", staged.payload)] if staged else None
 
