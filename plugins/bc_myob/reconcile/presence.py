@@ -133,7 +133,8 @@ def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding 
 def _link_to(entry: Entry, row: ErpRecord) -> str:
     if entry.entity not in _FOUND_AGAIN:
         return f"Edit the link to {row.key} (Add or Edit Link)."
-    return f"Set it as Prepared{_FOUND_AGAIN[entry.entity]}: the next sync links it to {row.key}."
+    how = " in Sync History" if entry.both_ways else _FOUND_AGAIN[entry.entity]
+    return f"Set it as Prepared{how}: the next sync links it to {row.key}."
 
 
 def unread(entry: Entry) -> Finding | None:
