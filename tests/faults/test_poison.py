@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -202,6 +203,42 @@ def test_an_answer_of_the_erp_without_the_form_of_a_record_stops_nobody_and_dele
     assert line.run("run3"), line.errors
     assert companies(store) == {"ann@example.com": "Changed Again", "bob@example.com": "Changed & Co"}
     assert indoors.doubled() == {}
+
+
+@dataclass
+class WhenAskedAgain(SpoilingErp):
+    """Spoils what the ERP answers when somebody asks for the account alone."""
+
+    def send(self, request, *args, **kwargs):
+        if f"'{self.account}'" in unquote(str(request.url)) and " ge " not in unquote(str(request.url)):
+            return super().send(request, *args, **kwargs)
+        return self.carrier.send(request, *args, **kwargs)
+
+
+@pytest.mark.parametrize("value", [["x"], None])
+def test_a_location_is_not_taken_for_deleted_by_an_answer_that_cannot_be_read(indoors, value):
+    spoils = WhenAskedAgain(indoors.carrier(), "CustomerLocation", "id", value)
+    line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)
+    erp = indoors.box.erp
+    account = erp.add_customer("Ann", MainContact=contact("Ann"))
+    erp.add_location(account, "Shed", LocationContact=contact("Shed"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    assert statuses(line, PLACE) == ["Processed", "Processed"]
+    erp.lose("CustomerLocation", account, "MAIN")
+    line.road.hours.sleep(3600)
+    spoils.account = account
+    assert line.run("run2", mode="full"), line.errors
+    assert line.errors == []
+    assert statuses(line, PLACE) == ["Processed", "Processed"]
+    spoils.account = ""
+    line.road.hours.sleep(3600)
+    assert line.run("run3", mode="full"), line.errors
+    assert statuses(line, PLACE) == ["Deleted", "Processed"]
+
+
+def statuses(line, entity):
+    return sorted(row["status"] for row in records(line) if row["entity"] == entity)
 
 
 def companies(store):
