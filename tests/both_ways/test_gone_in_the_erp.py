@@ -1,9 +1,15 @@
 """Accounts and locations that were deleted or set aside in the ERP, and what becomes of their addresses."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bc_myob.history.actions import Actions, Pick
 from bc_myob.model.entities import Entity
+from bc_myob.model.statuses import Status
+from bc_myob.reconcile.books import Entry, ErpRecord, HistoryRecord, StoreRecord
+from bc_myob.reconcile.presence import Terms, judge_presence
 from tests.both_ways.test_journeys import FIRST, ISABELLE, SECOND, settled, writes
 
 
@@ -177,6 +183,116 @@ def test_places_of_a_customer_whom_the_store_lost_are_not_sent_there(two_ways, p
     line.run(full=True)
     assert {row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)} == {"Deleted"}
     settled(line)
+
+
+@pytest.mark.parametrize("noticed", ["before it is entered again", "afterwards", "by a user"])
+@pytest.mark.parametrize("primary", ["External System", "ERP"])
+def test_a_location_entered_again_under_its_reference_is_the_addresss(two_ways, primary, noticed):
+    line = two_ways(primary=primary)
+    number, key = arrived(line)
+    _, address = line.box.store.addresses_of(number)
+    place = f"{number},{address['id']}"
+    lost = location_of(line, place)
+    line.box.erp.lose("CustomerLocation", key, lost["LocationID"])
+    if noticed == "before it is entered again":
+        line.run(full=True)
+        assert [row.status for row in line.pairs(Entity.CUSTOMER_LOCATION)] == ["Processed", "Deleted"]
+        line.box.clock.advance(minutes=30)
+    new = line.box.erp.add_location(key, "Entered again", ExtRefNbr=lost["ExtRefNbr"], LocationContact=MILL)
+    if noticed == "by a user":
+        Actions(line.engine, "demo", user="ada", run_id="act", clock=line.box.clock.now).set_as_prepared(
+            Pick(Entity.CUSTOMER_LOCATION, external_id=place)
+        )
+    for _ in range(2):
+        line.run(scan=True)
+    said = SECOND["address1"] if primary == "External System" else "11 Mill Lane"
+    assert streets(line, key) == sorted([FIRST["address1"], said])
+    assert [each["address1"] for each in line.box.store.addresses_of(number)] == [FIRST["address1"], said]
+    assert location_of(line, place)["LocationID"] == new
+    assert json.loads(pair(line, place).details).get("LocationID", new) == new, "orders are shipped there"
+    settled(line)
+    line.box.store.edit_address(address["id"], address1="12 Mill Lane")
+    line.box.erp.edit("CustomerLocation", key, "MAIN", LocationContact={"Attention": "Gail Anderson"})
+    line.run(scan=True)
+    assert streets(line, key) == sorted([FIRST["address1"], "12 Mill Lane"])
+    settled(line)
+
+
+@pytest.mark.parametrize("forced", [True, False])
+def test_no_address_is_linked_to_the_location_of_another(two_ways, forced):
+    line = two_ways()
+    number, key = arrived(line)
+    _, address = line.box.store.addresses_of(number)
+    place = f"{number},{address['id']}"
+    lost = location_of(line, place)
+    line.box.erp.lose("CustomerLocation", key, lost["LocationID"])
+    new = line.box.erp.add_location(key, "Another place", LocationContact=MILL)
+    for _ in range(2):
+        line.run(full=True)
+    assert len(line.box.store.addresses_of(number)) == 3
+    line.box.clock.advance(minutes=30)
+    line.box.erp.edit("CustomerLocation", key, new, ExtRefNbr=lost["ExtRefNbr"])
+    if forced:
+        actions = Actions(line.engine, "demo", user="ada", run_id="act", clock=line.box.clock.now)
+        actions.set_as_prepared(Pick(Entity.CUSTOMER_LOCATION, external_id=place))
+    line.box.store.edit_address(address["id"], address1="12 Mill Lane")
+    line.run(scan=True)
+    held = [row.erp_id for row in line.pairs(Entity.CUSTOMER_LOCATION) if row.erp_id]
+    assert len(held) == len(set(held))
+    row = pair(line, place)
+    carries = f"{key},{new} carries the External Reference of this address"
+    expected = ("Failed", carries) if forced else ("Deleted", "The record was deleted in MYOB Advanced.")
+    assert (row.status, row.last_error[: len(expected[1])]) == expected
+    assert streets(line, key) == sorted([FIRST["address1"], "11 Mill Lane"])
+
+
+@pytest.mark.parametrize(
+    ("both_ways", "how"), [(True, " in Sync History"), (False, " (Param set_missing_to_prepared)")]
+)
+def test_the_reconciliation_says_what_links_a_location_that_was_entered_again(both_ways, how):
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+    history = HistoryRecord(
+        external_id="1,2",
+        source_id="1",
+        status=Status.PROCESSED,
+        updated_at=now,
+        erp_id="lost",
+        erp_key="C1,L2",
+    )
+    again = ErpRecord(id="new", key="C1,L3", reference="2-DEMO")
+    store = StoreRecord(external_id="1,2", source_id="1")
+    entry = Entry(
+        entity=Entity.CUSTOMER_LOCATION,
+        external_id="1,2",
+        store=store,
+        history=history,
+        erp=(again,),
+        both_ways=both_ways,
+    )
+    said = judge_presence(entry, Terms(begun=now + timedelta(hours=1)))
+    assert said.what_to_do == f"Set it as Prepared{how}: the next sync links it to C1,L3."
+    assert said.can_be_prepared is not both_ways
+
+
+MILL = {
+    "Attention": "William Tell",
+    "Address": {
+        "AddressLine1": "11 Mill Lane",
+        "City": "Sydney",
+        "State": "NSW",
+        "PostalCode": "2000",
+        "Country": "AU",
+    },
+}
+
+
+def pair(line, place):
+    return next(row for row in line.pairs(Entity.CUSTOMER_LOCATION) if row.external_id == place)
+
+
+def location_of(line, place):
+    account, name = pair(line, place).erp_key.split(",")
+    return next(row for row in line.box.erp.locations(account) if row["LocationID"] == name)
 
 
 def act(line, action, number):

@@ -34,6 +34,10 @@ class Bad:
                 return next((row for row in body["data"] if row["id"] == number), None)
             case "transactions" if f"/v3/orders/{number}/transactions" in url:
                 return body["data"][0]
+            case "taxes" if f"/v2/orders/{number}/taxes" in url:
+                return body[0]
+            case "addresses" if "/v3/customers/addresses?" in url:
+                return next((row for row in body["data"] if row["customer_id"] == number), None)
         return None
 
     def put_into(self, record: Any) -> None:

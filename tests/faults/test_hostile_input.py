@@ -20,6 +20,7 @@ from sandbox.shop.payments import purchase
 from tests.faults.desk import SHOP, Desk, customer, prepared
 from tests.faults.road import Trouble
 from tests.faults.settings import connections
+from tests.faults.spoiling import Bad, Spoiling
 from tests.faults.works import records
 from tests.mia import HOME
 
@@ -143,6 +144,38 @@ def test_no_log_record_holds_a_secret_and_each_is_one_line(works, caplog, monkey
     reasons = [row["last_error"] for row in records(line) if row["last_error"]]
     assert reasons
     assert [text for text in [*ours, *reasons] if not UNSEEN.isdisjoint(text)] == []
+
+
+MARKED = HOSTILE["lines"] + HOSTILE["control"] + HOSTILE["directions"]
+SAID_OF = {
+    "orders": ["consignments.shipping.0.shipping_method", "consignments.shipping.0.shipping_zone_name", "customer_id"]
+    + [f"consignments.shipping.0.line_items.0.{name}" for name in ("id", "sku", "quantity")],
+    "taxes": ["name", "rate"],
+    "customers": ["addresses", "addresses.0.id"],
+    "transactions": ["id", "gateway", "method", "currency", "status", "amount"],
+}
+
+
+@pytest.mark.parametrize("text", [MARKED, HOSTILE["long"]], ids=["marked", "long"])
+@pytest.mark.parametrize(("stream", "path"), [(stream, path) for stream, paths in SAID_OF.items() for path in paths])
+def test_what_is_repeated_of_the_store_in_a_reason_is_one_bounded_line(indoors, caplog, stream, path, text):
+    caplog.set_level(logging.INFO)
+    inner, numbers = indoors.carrier(), {}
+    spoilt = replace(indoors, carrier=lambda: Spoiling(inner, Bad(stream, path, text), lambda: numbers[stream]))
+    line, store = spoilt.fresh(), spoilt.box.store
+    buyer = store.add_customer("Ann", "Lee", "ann@example.com", addresses=[HOME])
+    draft = Draft(billing=HOME, customer_id=buyer, lines=(article("JAM-QUINCE"),), payments=(purchase(),))
+    order = store.add_order(draft)
+    numbers |= dict.fromkeys(SAID_OF, order) | {"customers": buyer}
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    reasons = [row["last_error"] for row in records(line) if row["last_error"]]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bc_myob")]
+    assert reasons
+    assert [one for one in [*reasons, *ours] if not UNSEEN.isdisjoint(one)] == []
+    assert max(map(len, reasons)) <= 4000
+    assert max(map(len, ours), default=0) <= 4200, "a log line names the record as well"
+    assert text is MARKED or any("… (cut here)" in one for one in reasons)
 
 
 def test_the_password_of_the_history_database_is_in_no_error(caplog):

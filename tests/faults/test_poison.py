@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 import pytest
 
+from bc_myob.operators.reading.address_books import books_of
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
@@ -45,6 +47,13 @@ BAD = [
     (Bad("customers", "addresses.0", None), CUSTOMER, "Failed", "addresses.0 is None"),
     (Bad("customers", "addresses.1.id", "abc"), CUSTOMER, "Failed", "addresses.1.id is 'abc'"),
     (Bad("customers", "addresses.0.id", MISSING), CUSTOMER, "Failed", "addresses.0.id is None"),
+    (Bad("taxes", "id", ["x"]), ORDER, "Processed", ""),
+    (Bad("taxes", "id", {"x": 1}), ORDER, "Processed", ""),
+    (Bad("taxes", "id", MISSING), ORDER, "Processed", ""),
+    (Bad("taxes", "name", None), ORDER, "Failed", "a tax without a name"),
+    (Bad("taxes", "name", ["x"]), ORDER, "Failed", "The tax "),
+    (Bad("taxes", "rate", "much"), ORDER, "Failed", "order_taxes.0.rate: 'much' is no amount"),
+    (Bad("taxes", "line_amount", ["x"]), ORDER, "Failed", "line_amount: ['x'] is no amount"),
     (Bad("transactions", "id", None), PAYMENT, "Failed", "transaction without a number"),
     (Bad("transactions", "id", MISSING), PAYMENT, "Failed", "transaction without a number"),
     (Bad("transactions", "amount", "abc"), PAYMENT, "Failed", "0.amount: 'abc' is no amount"),
@@ -62,7 +71,7 @@ def opened(works, bad, kind=Line):
     bob = store.add_customer("Bob", "Lee", "bob@example.com", addresses=[HOME, WAREHOUSE])
     good, poor = (store.add_order(draft(buyer)) for buyer in (ann, bob))
     also = store.add_order(draft(ann))
-    numbers["bad"] = bob if bad.stream == "customers" else poor
+    numbers["bad"] = bob if bad.stream in {"customers", "addresses"} else poor
     numbers["good"] = [(CUSTOMER, ann), (ORDER, good), (ORDER, also)]
     line.road.hours.sleep(60)
     return line, numbers
@@ -117,6 +126,45 @@ def test_an_address_book_that_becomes_unreadable_loses_no_address(indoors, bad, 
     assert indoors.doubled() == {}
 
 
+CROWD = 11
+"""More addresses than ride along with their customer."""
+
+
+@pytest.mark.parametrize("kind", [Line, TwoWayLine])
+@pytest.mark.parametrize(
+    "bad",
+    [*(Bad("addresses", "customer_id", value) for value in (["x"], None, MISSING)), Bad("addresses", "id", ["x"])],
+    ids=str,
+)
+def test_an_address_that_cannot_be_told_from_others_stops_nobody_and_deletes_none(indoors, bad, kind):
+    spoils = Sometimes(bad)
+    line, numbers = opened(indoors, spoils, kind)
+    store, bob = indoors.box.store, numbers["bad"]
+    for number in range(CROWD):
+        store.add_address(bob, replace(HOME, street_1=f"{number} Long Street"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    there = len(store.addresses_of(bob))
+    spoils.on = True
+    store.edit_customer(bob, phone="02 9111 1111")
+    line.road.hours.sleep(26 * 3600)
+    assert line.run("run2"), line.errors
+    assert line.errors == []
+    places = [row for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr")]
+    assert [row["Active"] for row in places] == [True] * (there + 1)
+    assert len(store.addresses_of(bob)) == there
+    stood = {(row["entity"], row["external_id"]): row["status"] for row in records(line)}
+    assert {stood[kind, str(number)] for kind, number in numbers["good"]} == {"Processed"}
+    assert indoors.doubled() == {}
+
+
+def test_addresses_without_a_readable_number_keep_their_place_in_their_book():
+    odd = [{"id": number, "customer_id": 1, "city": city} for number, city in ((["x"], "A"), ({}, "B"), (None, "C"))]
+    fine = {"id": 7, "customer_id": 2}
+    assert books_of([*odd, fine, *odd, fine]) == {"1": odd, "2": [fine]}
+    assert books_of([fine, "lost"], asked=["1", "2"]) == {"1": ["lost"], "2": [fine, "lost"]}
+
+
 MISSHAPEN = [
     ("Customer", "MainContact", {"value": "abc"}),
     ("Customer", "MainContact.Address", {"value": 5}),
@@ -155,6 +203,42 @@ def test_an_answer_of_the_erp_without_the_form_of_a_record_stops_nobody_and_dele
     assert line.run("run3"), line.errors
     assert companies(store) == {"ann@example.com": "Changed Again", "bob@example.com": "Changed & Co"}
     assert indoors.doubled() == {}
+
+
+@dataclass
+class WhenAskedAgain(SpoilingErp):
+    """Spoils what the ERP answers when somebody asks for the account alone."""
+
+    def send(self, request, *args, **kwargs):
+        if f"'{self.account}'" in unquote(str(request.url)) and " ge " not in unquote(str(request.url)):
+            return super().send(request, *args, **kwargs)
+        return self.carrier.send(request, *args, **kwargs)
+
+
+@pytest.mark.parametrize("value", [["x"], None])
+def test_a_location_is_not_taken_for_deleted_by_an_answer_that_cannot_be_read(indoors, value):
+    spoils = WhenAskedAgain(indoors.carrier(), "CustomerLocation", "id", value)
+    line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)
+    erp = indoors.box.erp
+    account = erp.add_customer("Ann", MainContact=contact("Ann"))
+    erp.add_location(account, "Shed", LocationContact=contact("Shed"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    assert statuses(line, PLACE) == ["Processed", "Processed"]
+    erp.lose("CustomerLocation", account, "MAIN")
+    line.road.hours.sleep(3600)
+    spoils.account = account
+    assert line.run("run2", mode="full"), line.errors
+    assert line.errors == []
+    assert statuses(line, PLACE) == ["Processed", "Processed"]
+    spoils.account = ""
+    line.road.hours.sleep(3600)
+    assert line.run("run3", mode="full"), line.errors
+    assert statuses(line, PLACE) == ["Deleted", "Processed"]
+
+
+def statuses(line, entity):
+    return sorted(row["status"] for row in records(line) if row["entity"] == entity)
 
 
 def companies(store):

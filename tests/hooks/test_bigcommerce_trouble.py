@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bc_myob.checklist.facts import Ask
 from bc_myob.hooks.bigcommerce import BigCommerceHook
 from bc_myob.model.errors import ConfigurationError, CredentialsError, RateLimited, ServiceUnavailable
 from bc_myob.model.records import Window
+from bc_myob.operators.checking.store_facts import STORE_QUESTIONS
 from tests.hooks.bench import QUICK
 
 EVER = Window(None, datetime(2027, 1, 1, tzinfo=UTC))
@@ -125,3 +127,12 @@ def test_a_list_that_heeds_no_sort_is_not_walked(box, hook):
     box.store.kit.faults.add(path="/v2/orders", times=None, status=200, body=rows)
     with pytest.raises(ServiceUnavailable, match="sort"):
         list(hook.walk_orders(EVER))
+
+
+def test_transactions_without_a_way_of_paying_do_not_hide_how_others_were_paid(box, hook):
+    ways = [(None, "token"), ("stripe", "credit_card"), (["x"], None), ("manual", "cash"), ("stripe", None)]
+    rows = [{"gateway": gateway, "method": method} for gateway, method in ways]
+    box.store.kit.faults.add(path="/v2/orders", times=None, status=200, body=[{"id": 1}])
+    box.store.kit.faults.add(path="/v3/orders/1/transactions", times=None, status=200, body={"data": rows})
+    paid = STORE_QUESTIONS[Ask.STORE_PAID](hook, {})
+    assert paid == [{"gateway": "manual", "method": "cash"}, {"gateway": "stripe", "method": "credit_card"}]

@@ -89,6 +89,18 @@ def test_parts_of_a_store_that_ignores_page_end():
     assert listing.calls == 2
 
 
+@pytest.mark.parametrize("numbers", [[["x"], ["x"]], [{"x": 1}, None], [None, None]])
+def test_parts_that_no_number_tells_apart_are_all_given(numbers):
+    rows = [{"id": number, "name": "GST"} for number in numbers]
+    assert parts_of(lambda _path, _query: rows, "/x") == rows
+    assert parts_of(lambda _path, _query: ["GST", None], "/x") == ["GST", None]
+
+
+def test_a_list_that_ignores_the_page_ends_whatever_its_rows_are_called():
+    rows = [{"id": [number]} for number in range(60)]
+    assert parts_of(lambda _path, _query: rows, "/x") == rows
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(1, 5000), max_size=200))
 def test_spans_fit_a_page_and_name_every_id_once(wanted):

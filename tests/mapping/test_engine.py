@@ -20,7 +20,7 @@ from bc_myob.mapping.table import (
     reference,
     setting,
 )
-from bc_myob.mapping.texts import cut, lines, single_line
+from bc_myob.mapping.texts import LONGEST_QUOTED, cut, lines, quoted, single_line
 from tests.mapping.customer_shop import settings
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -116,6 +116,17 @@ def test_what_nobody_can_see_is_blank(blank):
     assert one(joined(column("unseen"), column("seen")), record) == "Ann"
     assert one(column("unseen"), record) is None
     assert single_line(f"a{blank}b") != ""
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "👩", "\u202e\nx"])
+def test_a_text_that_is_quoted_is_cut_at_its_end_says_so_and_stays_as_it_is(letter):
+    fits = quoted(letter * 1000)
+    assert "cut here" not in fits
+    cut_short = quoted(letter * 60_000)
+    assert cut_short.endswith("… (cut here)")
+    assert LONGEST_QUOTED / 2 < len(cut_short) <= LONGEST_QUOTED
+    assert quoted(cut_short) == cut_short
+    assert not {"\n", "\u202e"} & set(cut_short)
 
 
 def test_control_characters_go_and_nfc_stays():

@@ -1,5 +1,7 @@
 -- What only pairs have: the ERP's id as mapping matched it, which way the document travels, what the sides last were.
+-- What the ERP said of a counterpart that another takes the place of is not said of that one.
 UPDATE sync_record SET
+    details = CASE WHEN erp_id <> :erp_id THEN '{}' ELSE details END,
     erp_id = :erp_id,
     erp_key = :erp_key,
     direction = :direction,

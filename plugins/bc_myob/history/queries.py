@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, Connection, CursorResult, TextClause, bindparam, text
 
+from bc_myob.mapping.texts import quoted
 from bc_myob.model.errors import ConfigurationError
 
 SQL_FOLDER: Final = "BC_MYOB_SQL"
@@ -19,6 +20,9 @@ SQL_FOLDER: Final = "BC_MYOB_SQL"
 
 CHUNK: Final = 1000
 """Most values in one IN list: far below the limits of both databases, few enough statements."""
+
+_REASONS: Final = ("last_error", "error", "note", "remark")
+"""What the statements call the reason of an outcome, or the note on one, that goes into Sync History."""
 
 T = TypeVar("T")
 
@@ -50,14 +54,20 @@ def statement(name: str) -> TextClause:
 
 
 def run(connection: Connection, name: str, /, **values: Any) -> CursorResult[Any]:
-    """Execute queries/`name`.sql once."""
-    return connection.execute(statement(name), values)
+    """Execute queries/`name`.sql once. Reasons are kept fit to be read."""
+    return connection.execute(statement(name), _readable(values))
 
 
 def run_many(connection: Connection, name: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Execute queries/`name`.sql for every row in one go; nothing for no rows."""
+    """Execute queries/`name`.sql for every row in one go; nothing for no rows. Reasons are kept fit to be read."""
     if rows:
-        connection.execute(statement(name), rows)
+        connection.execute(statement(name), [_readable(row) for row in rows])
+
+
+def _readable(values: dict[str, Any]) -> dict[str, Any]:
+    """Give the values with every reason on one bounded line: it may repeat whatever the other side says."""
+    found = {name: quoted(values[name]) for name in _REASONS if isinstance(values.get(name), str)}
+    return {**values, **found} if found else values
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

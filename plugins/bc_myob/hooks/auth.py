@@ -10,7 +10,8 @@ from typing import Any, Final, Protocol
 from airflow.sdk.log import mask_secret
 
 from bc_myob.hooks.error_trees import messages_of
-from bc_myob.hooks.errors_erp import SEAT_LIMIT, WRONG_TENANT, pause, seats_exhausted, wrong_tenant
+from bc_myob.hooks.errors_erp import SEAT_LIMIT, WRONG_TENANT, seats_exhausted, wrong_tenant
+from bc_myob.hooks.pauses import pause_in
 from bc_myob.hooks.policies import Timing
 from bc_myob.hooks.texts import said, summary
 from bc_myob.hooks.transport import MISSING, Call, HeaderAuth, Reply, Transport
@@ -136,7 +137,7 @@ def _refusal(reply: Reply, transport: Transport) -> BcMyobError | None:
     """Give why a sign-in was refused (HTTP 500 is how the ERP says a wrong password), or None."""
     target, body = transport.target, reply.json()
     if SEAT_LIMIT.lower() in reply.text.lower() or reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return seats_exhausted(target, pause(reply))
+        return seats_exhausted(target, pause_in(reply.headers))
     if reply.status < HTTPStatus.INTERNAL_SERVER_ERROR and (_is_page(reply, body) or _is_elsewhere(reply)):
         return ConfigurationError(
             f"{target} has no sign-in of MYOB Advanced at {LOGIN} ({reply.status}). Check the host of the connection"
@@ -146,7 +147,9 @@ def _refusal(reply: Reply, transport: Transport) -> BcMyobError | None:
     if WRONG_TENANT in reply.text:
         return wrong_tenant(target)
     if body is MISSING and reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServiceUnavailable(f"{target} answered {reply.status} to the sign-in", retry_after=pause(reply))
+        return ServiceUnavailable(
+            f"{target} answered {reply.status} to the sign-in", retry_after=pause_in(reply.headers)
+        )
     words = summary(messages_of(body)) if body is not MISSING else f"HTTP {reply.status}"
     return CredentialsError(
         f"{target} refuses the sign-in: {words}. Check login, password and tenant of the connection; it is not tried "
@@ -167,7 +170,9 @@ def _token_refusal(reply: Reply, body: Any, transport: Transport) -> BcMyobError
     code = said(body.get("error", ""), 60) if isinstance(body, Mapping) else ""
     if not code:
         if reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return ServiceUnavailable(f"{target} answered {reply.status} to {TOKEN}", retry_after=pause(reply))
+            return ServiceUnavailable(
+                f"{target} answered {reply.status} to {TOKEN}", retry_after=pause_in(reply.headers)
+            )
         return ConfigurationError(f"{target} has no OAuth sign-in at {TOKEN} ({reply.status}). Check the host")
     if code == "invalid_scope":
         return ConfigurationError(f"{target} refuses the OAuth scope. Check extra scope and the application (SM303010)")

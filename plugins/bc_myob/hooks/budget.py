@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
+from bc_myob.hooks.pauses import number_in, pause_in
 from bc_myob.hooks.policies import REAL_TIME, Timing
 
 log = logging.getLogger(__name__)
@@ -14,6 +15,7 @@ RESET_MS: Final = "X-Rate-Limit-Time-Reset-Ms"
 QUOTA: Final = "X-Rate-Limit-Requests-Quota"
 LEFT: Final = "X-Rate-Limit-Requests-Left"
 RETRY_AFTER: Final = "X-Retry-After"
+_MS: Final = 0.001
 
 
 class RequestBudget:
@@ -42,13 +44,13 @@ class RequestBudget:
 
     def learn(self, headers: Mapping[str, str]) -> None:
         """Take in the headers of an answer; without them nothing changes."""
-        quota, left, reset = (_number(headers, name) for name in (QUOTA, LEFT, RESET_MS))
+        quota, left, reset = (number_in(headers, name) for name in (QUOTA, LEFT, RESET_MS))
         if not quota or left is None or reset is None:  # a quota of 0 is how an unlimited plan may print itself
             return
         ours = max(1, math.floor(quota * self._share))  # the smallest quota must not lock us out
         self._reserve = int(quota) - ours
         self._left = int(left)
-        self._resets_at = self._timing.clock() + reset / 1000
+        self._resets_at = self._timing.clock() + (pause_in(headers, RESET_MS, scale=_MS) or 0.0)
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for `seconds`: the store declined a call."""
@@ -65,13 +67,5 @@ class RequestBudget:
 
 def declined_for(headers: Mapping[str, str]) -> float | None:
     """Give the seconds a 429 asks for: the longer of the window's reset and Retry-After; None if it says nothing."""
-    reset, after = _number(headers, RESET_MS), _number(headers, RETRY_AFTER)
-    asked = [seconds for seconds in (reset and reset / 1000, after) if seconds]
-    return max(asked, default=None)
-
-
-def _number(headers: Mapping[str, str], name: str) -> float | None:
-    try:
-        return max(0.0, float(headers[name]))
-    except (KeyError, ValueError):
-        return None
+    asked = pause_in(headers, RESET_MS, scale=_MS), pause_in(headers, RETRY_AFTER)
+    return max((seconds for seconds in asked if seconds), default=None)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bc_myob.hooks.connections import Target
 from bc_myob.hooks.error_trees import messages_of
+from bc_myob.hooks.pauses import pause_in
 from bc_myob.hooks.texts import said, summary
 from bc_myob.hooks.transport import MISSING, Call, Reply
 from bc_myob.model.errors import (
@@ -84,7 +85,8 @@ def error_of(reply: Reply, call: Call, subject: str, target: Target) -> BcMyobEr
             return make(subject, target, _text(body))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimited(
-            f"{target} declined {subject}: requests per minute of the licence (SM604000)", retry_after=pause(reply)
+            f"{target} declined {subject}: requests per minute of the licence (SM604000)",
+            retry_after=pause_in(reply.headers),
         )
     known = _by_status(reply.status, _text(body), call, subject, target) or _unmet(reply, subject)
     if known is not None:
@@ -148,10 +150,4 @@ def _no_word(reply: Reply, call: Call, subject: str, target: Target) -> BcMyobEr
         )
     if call.writes:
         return OutcomeUnknown(f"{target} answered {reply.status} to {subject}: the write may or may not have happened")
-    return ServiceUnavailable(f"{target} answered {reply.status} to {subject}", retry_after=pause(reply))
-
-
-def pause(reply: Reply) -> float | None:
-    """Give the seconds of Retry-After; None if it is missing or no number."""
-    raw = reply.headers.get("Retry-After", "")
-    return float(raw) if raw.isdigit() and int(raw) else None
+    return ServiceUnavailable(f"{target} answered {reply.status} to {subject}", retry_after=pause_in(reply.headers))

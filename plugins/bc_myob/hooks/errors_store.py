@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bc_myob.hooks.budget import declined_for
 from bc_myob.hooks.connections import Target
+from bc_myob.hooks.pauses import pause_in
 from bc_myob.hooks.texts import said, summary
 from bc_myob.hooks.transport import MISSING, Reply
 from bc_myob.model.errors import (
@@ -97,14 +98,8 @@ def _away(reply: Reply, title: str, target: Target) -> BcMyobError:
             f"{target} declined the call: too many requests (429)", retry_after=declined_for(reply.headers)
         )
     return ServiceUnavailable(
-        f"{target} answered {reply.status}{f': {title}' if title else ''}", retry_after=declined_after(reply)
+        f"{target} answered {reply.status}{f': {title}' if title else ''}", retry_after=pause_in(reply.headers)
     )
-
-
-def declined_after(reply: Reply) -> float | None:
-    """Give what a 503's Retry-After asks for, in seconds."""
-    raw = reply.headers.get("Retry-After", "")
-    return float(raw) if raw.isdigit() and int(raw) else None
 
 
 def _refusal(reply: Reply, path: str, title: str, target: Target) -> BcMyobError:

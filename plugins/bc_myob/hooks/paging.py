@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from bc_myob.model.codec import content_hash
 from bc_myob.model.errors import RecordInvalid, ServiceUnavailable
 
 log = logging.getLogger(__name__)
@@ -145,18 +146,28 @@ def _data(body: Any) -> list[dict[str, Any]]:
 def parts_of(get: Get, path: str, query: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
     """Give all rows of a V2 list that belongs to one record (products, taxes); 204 gives [].
 
-    One call in all but the longest lists: fewer rows than any known cap prove the end.
+    One call in all but the longest lists: fewer rows than any known cap prove the end. A row that no id tells from
+    others is given all the same: what is wrong with it, its record's mapping says.
     """
-    found: dict[Any, dict[str, Any]] = {}
+    found: dict[Name, dict[str, Any]] = {}
     number = 1
     while True:
         paging = {"limit": LARGEST_PAGE, "page": number if number > 1 else None}
         rows = get(path, {**(query or {}), **paging}) or []
         known = len(found)
-        found.update({row.get("id", (number, place)): row for place, row in enumerate(rows)})
+        found.update({name_of(row, place): row for place, row in enumerate(rows)})
         if len(rows) < _SMALLEST_CAP or len(found) == known:
             return list(found.values())
         number += 1
+
+
+Name: TypeAlias = int | str | tuple[int, str]
+
+
+def name_of(row: Any, place: int = 0) -> Name:
+    """Give what tells a row from others: its id, or, where that is no number or text, its content and its place."""
+    found = row.get("id") if isinstance(row, Mapping) else None
+    return found if isinstance(found, (int, str)) else (place, content_hash(row))
 
 
 def bundles(ids: Iterable[int], size: int = IDS_PER_CALL) -> Iterator[list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from bc_myob.mapping.given import Given
 from bc_myob.mapping.texts import quoted
@@ -11,6 +12,9 @@ from bc_myob.mapping.unreadable import field_of
 from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.records import Mapped
 from bc_myob.model.statuses import Event
+
+_LONGEST: Final = 300
+"""So that what to do stays in sight whatever the value is that the error repeats."""
 
 
 def map_apart(
@@ -36,7 +40,7 @@ def _broken(given: Given, error: Exception, named: Callable[[str], str]) -> Mapp
     source = given.sources[0]
     reason = (
         "This record holds something that the mapping does not know how to read "
-        f"({field_of(source.payload, error)}{type(error).__name__}: {quoted(str(error))}). "
+        f"({field_of(source.payload, error)}{type(error).__name__}: {quoted(str(error), _LONGEST)}). "
         "The other records are not concerned. Please report it with the record's data; it is tried again by each run."
     )
     return Mapped(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Any, Final
 
+LONGEST_QUOTED: Final = 4000
+"""More than any sentence of ours needs; a value of the other side that is repeated in one may be of any length."""
+_CUT: Final = "… (cut here)"
 _LINE_BREAKS: Final = ("\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c")
 _CONTROL: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "") | {9: " "}
 _TURNING: Final = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -38,9 +41,13 @@ def single_line(text: str) -> str:
     return lines(text).replace("\n", " ")
 
 
-def quoted(text: str) -> str:
-    """Give the text on one line as a log or a reason may repeat it: nothing in it turns the direction of writing."""
-    return single_line(text.translate(_TURNING))
+def quoted(text: str, longest: int = LONGEST_QUOTED) -> str:
+    """Give the text on one line as a log or a reason may repeat it: nothing in it turns the direction of writing.
+
+    At most `longest` characters; one that is cut says so.
+    """
+    line = single_line(text.translate(_TURNING))
+    return line if len(line) <= longest else cut(line, longest - len(_CUT)) + _CUT
 
 
 def lines(text: str) -> str:

@@ -162,7 +162,8 @@ def _link_to(entry: Entry, row: ErpRecord) -> str:
     lost = entry.under_key
     # a link whose record carries another reference is kept by the sync, which finds that record by its id
     first = f"Give {lost.key} the external reference {row.reference} back. " if lost and lost not in entry.erp else ""
-    return f"{first}Set it as Prepared{_FOUND_AGAIN[entry.entity]}: the next sync links it to {row.key}."
+    how = " in Sync History" if entry.both_ways else _FOUND_AGAIN[entry.entity]
+    return f"{first}Set it as Prepared{how}: the next sync links it to {row.key}."
 
 
 def unread(entry: Entry) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,17 +21,25 @@ _LINES: Final = (("address1", "AddressLine1"), ("city", "City"), ("postal_code",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One place of a customer as either side has it."""
+    """One place of a customer as either side has it. `rival`: who has the location that its reference names."""
 
     address: Json | None = None
     location: Json | None = None
     standing: Standing | None = None
     absorbs: Standing | None = None
+    rival: Standing | None = None
+
+    @property
+    def reentered(self) -> bool:
+        """Whether a location that was lost in the ERP was entered there again: another id, the same reference."""
+        if self.standing is None or self.standing.erp_id is None or self.location is None:
+            return False
+        return self.standing.erp_id != self.location.get("id")
 
     @property
     def restored(self) -> bool:
         """Whether an address came back whose location was kept."""
-        if self.standing is None or self.address is None:
+        if self.standing is None or self.address is None or self.reentered:
             return False
         waits = self.standing.status in READY_TO_PROCESS and bool(self.standing.details.get("restored"))
         return self.standing.status is Status.DELETED or waits
@@ -42,7 +50,7 @@ class Book:
     """One customer's addresses, locations and sync records. `says`: a location in the store's words.
 
     `reference` gives the external reference of an address id. `strays`: sync records of these locations, by their id,
-    from a time when the customer had another number in the store.
+    from a time when the customer had another number in the store. `gone`: ids of locations that the ERP has no more.
     """
 
     customer: str
@@ -52,6 +60,7 @@ class Book:
     says: Mapping[str, Json]
     reference: Callable[[str], str]
     strays: Mapping[str, Standing] = field(default_factory=dict)
+    gone: Container[str] = ()
     _by_external: dict[str, Standing] = field(init=False)
     _by_erp: dict[str, Standing] = field(init=False)
 
@@ -65,7 +74,7 @@ class Book:
         found, taken = [], set[str]()
         for address in self.addresses:
             standing = self._by_external.get(self._external_id(address))
-            location_id = standing.erp_id if standing and standing.erp_id else self._match(address, taken)
+            location_id = self._location_of(address, standing.erp_id if standing else None, taken)
             if location_id:
                 taken.add(location_id)
             found.append(self._entry(address, standing, location_id))
@@ -81,21 +90,43 @@ class Book:
         theirs = self._by_erp.get(location_id or "")
         if theirs is None or theirs is standing:
             stray = self.strays.get(location_id or "")
-            return Entry(address=address, location=location, standing=standing, absorbs=stray)
+            rival = None if location else self._rival(address, standing)
+            return Entry(address=address, location=location, standing=standing, absorbs=stray, rival=rival)
         absorbed = theirs if standing else None
         return Entry(address=address, location=location, standing=standing or theirs, absorbs=absorbed)
 
-    def _match(self, address: Json, taken: set[str]) -> str | None:
-        free = {key: row for key, row in self.locations.items() if key not in taken and self._is_free(key)}
-        by_reference = self.reference(str(address.get("id"))).casefold()
-        for key, row in free.items():
-            if as_text(row.get("ExtRefNbr") or "").strip().casefold() == by_reference:
-                return key
+    def _rival(self, address: Json, standing: Standing | None) -> Standing | None:
+        """Give the other record that has the location which a look-up by this address's reference would find."""
+        other = self._by_erp.get(self._named(address, self.locations) or "")
+        return None if other is standing else other
+
+    def _location_of(self, address: Json, known: str | None, taken: Container[str]) -> str | None:
+        """Give the location of an address: the one it has, unless that is gone and another was entered in its place."""
+        if known is None:
+            return self._match(address, self._free(taken))
+        return (self._named(address, self._free(taken)) if known in self.gone else None) or known
+
+    def _free(self, taken: Container[str]) -> dict[str, Json]:
+        return {key: row for key, row in self.locations.items() if key not in taken and self._is_free(key)}
+
+    def _match(self, address: Json, free: Mapping[str, Json]) -> str | None:
+        if (named := self._named(address, free)) is not None:
+            return named
+        others = {self._reference(each) for each in self.addresses}
+        free = {key: row for key, row in free.items() if _external(row) not in others}
         content = address_key(address)
         if (sent := next((key for key in free if self._was_sent(key, address, content)), None)) is not None:
             return sent
-        same = next((key for key, row in free.items() if self._content(key) == content), None)
+        same = next((key for key in free if self._content(key) == content), None)
         return same or self._main_for(address, free) or self._same_person(address, free)
+
+    def _named(self, address: Json, among: Mapping[str, Json]) -> str | None:
+        """Give the location whose external reference names this very address."""
+        wanted = self._reference(address)
+        return next((key for key, row in among.items() if _external(row) == wanted), None)
+
+    def _reference(self, address: Json) -> str:
+        return self.reference(str(address.get("id"))).casefold()
 
     def _main_for(self, address: Json, free: Mapping[str, Json]) -> str | None:
         """Give MAIN for the first address, if it is blank or repeats that address of the account (3.4)."""
@@ -137,6 +168,10 @@ class Book:
 
     def _external_id(self, address: Json) -> str:
         return f"{self.customer},{address.get('id')}"
+
+
+def _external(location: Json) -> str:
+    return as_text(location.get("ExtRefNbr") or "").strip().casefold()
 
 
 def _without_company(address: Json) -> str:

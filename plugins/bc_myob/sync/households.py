@@ -37,6 +37,11 @@ class Household:
         return {key: row.payload for key, row in self.locations.items() if GONE not in row.payload}
 
     @property
+    def gone_locations(self) -> frozenset[str]:
+        """The ids of the locations that the ERP has no more."""
+        return frozenset(self.locations) - frozenset(self.live_locations)
+
+    @property
     def lost_its_default(self) -> bool:
         """Whether a location is gone and none of those left is the default."""
         live = self.live_locations

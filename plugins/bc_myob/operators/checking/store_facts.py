@@ -45,8 +45,9 @@ def _transactions(hook: BigCommerceHook, answers: Answers) -> list[Row]:
 def _paid(hook: BigCommerceHook, _: Answers) -> list[Row]:
     """Give {gateway, method} of every way the newest orders were paid: one call per order, so only a few."""
     orders = hook.api.get("/v2/orders", {"limit": _SAMPLE, "sort": "id:desc"}) or []
-    paid = {(row.get("gateway"), row.get("method")) for order in orders for row in hook.transactions(int(order["id"]))}
-    return [{"gateway": gateway, "method": method} for gateway, method in sorted(paid) if gateway and method]
+    rows = (row for order in orders for row in hook.transactions(int(order["id"])))
+    paid = {(str(row["gateway"]), str(row["method"])) for row in rows if row.get("gateway") and row.get("method")}
+    return [{"gateway": gateway, "method": method} for gateway, method in sorted(paid)]
 
 
 def _taxes(hook: BigCommerceHook, answers: Answers) -> list[Row]:

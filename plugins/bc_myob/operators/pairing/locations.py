@@ -79,6 +79,7 @@ def _of_customer(desk: PairDesk, customer: Household) -> Iterable[Decided]:
         locations=customer.live_locations,
         standings=customer.places,
         strays=customer.strays,
+        gone=customer.gone_locations,
         says={key: each.content or {} for key, each in says.items()},
         reference=desk.settings.reference,
     )
@@ -151,11 +152,24 @@ def _decided(  # noqa: PLR0913 - one pair of one book
         erp_id=erp_id,
         erp_key=_key(entry.location) or (standing.erp_key if standing else None),
         restored=entry.restored,
+        reentered=entry.reentered,
     )
     rules = desk.settings.entities.of(desk.entity)
-    decided = settle(pair, rules)
+    decided = _unrivalled(settle(pair, rules), entry)
     lost = pair.external.gone and not pair.erp.gone and not customer.is_gone
     return as_deactivation(decided, standing, rules) if decided and lost else decided
+
+
+def _unrivalled(decided: Decided | None, entry: Entry) -> Decided | None:
+    """Give Failed for an address whose creation would find the location that another address has: none has two."""
+    if decided is None or entry.rival is None or decided.mapped.event not in {Event.PREPARED, Event.RESTORED}:
+        return decided
+    reason = (
+        f"{entry.rival.erp_key} carries the External Reference of this address in MYOB Advanced, and is the location "
+        f"of {entry.rival.external_id}. Delete one of the two addresses in the store, or put the reference of the "
+        "other one there; then set this record as Prepared."
+    )
+    return replace(decided, mapped=replace(decided.mapped, event=Event.FAILED, document=None, reason=reason))
 
 
 def _importable(said: Mapped | None, entry: Entry, *, default: bool) -> Mapped | None:

@@ -6,7 +6,6 @@ compared with what is staged, by a hash per address book; only the customers tha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,6 +14,7 @@ from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.store_writes import StoreWriter
 from bc_myob.model.codec import content_hash
 from bc_myob.model.records import GONE, SourceRecord
+from bc_myob.operators.reading.address_books import books_of
 from bc_myob.operators.reading.erp_streams import gone_customers
 from bc_myob.operators.reading.streams import Extraction
 from bc_myob.operators.request import Flow
@@ -68,22 +68,17 @@ def note_scan(work: Extraction) -> None:
 
 def _fresh(work: Extraction, suspects: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Give the suspects' address books as a question about them alone answers: a walk by pages may miss a row."""
-    books: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-    for page in work.hook.addresses_of([int(one) for one in suspects]):
-        for row in page.records:
-            books[str(row["customer_id"])][row["id"]] = row
-    return {key: list(book.values()) for key, book in books.items()}
+    wanted = list(suspects)
+    pages = work.hook.addresses_of([int(one) for one in wanted])
+    return books_of((row for page in pages for row in page.records), wanted)
 
 
 def _with_book(row: SourceRecord, book: list[dict[str, Any]]) -> SourceRecord:
     return SourceRecord(row.source_id, {**row.payload, "addresses": book}, row.modified_at)
 
 
-def _books(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    books: dict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    for row in rows:
-        books[str(row["customer_id"])][row["id"]] = row
-    return {key: _hash(book.values()) for key, book in books.items()}
+def _books(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    return {key: _hash(book) for key, book in books_of(rows).items()}
 
 
 def _hash(addresses: Iterable[Mapping[str, Any]] | None) -> str:

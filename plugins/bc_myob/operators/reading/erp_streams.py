@@ -139,7 +139,10 @@ def _stage_gone_in_the_erp(
         return
     kept = work.records.staged(spec.erp_stream, missing)
     asked_again = {_owner(spec, row) for row in kept.values()} - {""}
-    there = {str(row["id"]) for row in by_owner(work.session, asked, sorted(asked_again))}
+    found = list(by_owner(work.session, asked, sorted(asked_again)))
+    if not all(_is_readable(asked, row) for row in found):  # nobody can tell who is missing
+        return
+    there = {row["id"] for row in found}
     gone = [_gone(spec, key, row) for key, row in kept.items() if key not in there]
     work.staging.keep(spec.erp_stream, gone)
 

@@ -20,6 +20,7 @@ from bc_myob.model.codec import content_hash
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import UNFORESEEN, RecordNotFound
 from bc_myob.model.records import GONE, SourceRecord, WindowKey
+from bc_myob.operators.reading.address_books import books_of
 from bc_myob.operators.request import RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ORDERS_STREAM, TRANSACTIONS_STREAM
@@ -181,13 +182,9 @@ def _with_all_addresses(hook: BigCommerceHook, customers: list[dict[str, Any]]) 
     crowded = [raw["id"] for raw in customers if is_crowded(raw)]
     if not crowded:
         return customers
-    addresses = [address for page in hook.addresses_of(crowded) for address in page.records]
-    return [
-        raw | {"addresses": [one for one in addresses if one["customer_id"] == raw["id"]]}
-        if raw["id"] in crowded
-        else raw
-        for raw in customers
-    ]
+    found = (address for page in hook.addresses_of(crowded) for address in page.records)
+    books = books_of(found, map(str, crowded))
+    return [raw | {"addresses": books.get(str(raw["id"]), [])} if raw["id"] in crowded else raw for raw in customers]
 
 
 def _may_have_money(work: Extraction, order: SourceRecord) -> bool:
