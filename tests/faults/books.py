@@ -21,9 +21,9 @@ KEYS = {
 }
 CONTENT = {
     "Customer": ("CustomerName", "MainContact"),
-    "CustomerLocation": ("LocationName", "LocationContact"),
-    "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Details", "ShipToAddress", "BillToAddress"),
-    "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "Status", "OrdersToApply"),
+    "CustomerLocation": ("LocationName", "LocationContact", "Active", "Default"),
+    "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Status", "Details", "ShipToAddress", "BillToAddress"),
+    "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "PaymentRef", "Status", "OrdersToApply"),
 }
 BEHIND = {
     "CustomerLocation": {"Customer": ("Customer", "Customer")},
