@@ -6,27 +6,22 @@ BC_MYOB_WORKERS and BC_MYOB_ORDERS: how many (`make test-workers` for sixteen an
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Barrier, Event, Lock
+from threading import Barrier, Lock
 from time import sleep
 
 import pytest
-from sqlalchemy import text
 
 from bc_myob.history.database import migrate
-from bc_myob.history.engine import written
-from bc_myob.history.records import SyncRecords
 from bc_myob.model.entities import Entity
-from bc_myob.model.errors import LostClaim
 from bc_myob.sync.registry import REGISTRY
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
+from tests.faults.claiming import Overlap, Unguarded
 from tests.faults.line import PARAMS, Flow
 from tests.faults.road import Process
 from tests.faults.settings import settings
@@ -133,42 +128,6 @@ def _mapped(line, run_id, request, entity):
     return batches
 
 
-@dataclass
-class Overlap:
-    """Lets the runs overlap for certain: who has claimed records waits with them until every run has some."""
-
-    claims: Counter[str]
-    held: dict[str, Event]
-    counting: Lock = field(default_factory=Lock)
-
-    @classmethod
-    def of(cls, *runs: str) -> Overlap:
-        return cls(Counter(dict.fromkeys(runs, 0)), {run: Event() for run in runs})
-
-    def note(self, run_id: str, number: int) -> None:
-        with self.counting:
-            self.claims[run_id] += number
-        self.held[run_id].set()
-        for event in self.held.values():
-            event.wait(timeout=60)
-
-    def wrap(self, records: SyncRecords) -> SyncRecords:
-        noted = Noted(records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock)
-        noted.overlap = self
-        return noted
-
-
-class Noted(SyncRecords):
-    """Sync History, whose claims are noted."""
-
-    overlap: Overlap
-
-    def claim_batch(self, *args, **kwargs):
-        if claimed := super().claim_batch(*args, **kwargs):
-            self.overlap.note(self.run_id, len(claimed))
-        return claimed
-
-
 def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
     runs = {"run1": planned(line, "run1"), "run2": planned(line, "run2")}
     loaded_by_all(line, runs)
@@ -218,35 +177,6 @@ def shared_between(line, requests, entity):
     planned_and_loaded_by_all(line, requests, entity)
     assert all(overlap.claims.values()), overlap.claims
     return overlap.claims
-
-
-class Unguarded(SyncRecords):
-    """Sync History as it would be without its claim (everybody gets every record), its fence (nobody is told to stop).
-
-    All workers have asked for the same records before the first of them writes: their doubles are no matter of luck.
-    """
-
-    without: frozenset[str]
-    one_at_a_time: Lock
-    all_asked: Barrier
-
-    def claim_batch(self, *args, **kwargs):
-        with self.one_at_a_time:
-            if "claim" in self.without:
-                written(self.engine, lambda connection: connection.execute(FREED))
-            claimed = super().claim_batch(*args, **kwargs)
-        self.all_asked.wait(timeout=60)
-        return claimed
-
-    def _fenced(self, *args, **kwargs):
-        try:
-            SyncRecords._fenced(*args, **kwargs)
-        except LostClaim:
-            if "fence" not in self.without:
-                raise
-
-
-FREED = text("UPDATE sync_record SET claim_owner = NULL")
 
 
 def loaded_without(line, *guards):
