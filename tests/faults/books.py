@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sandbox.serve import Sandbox
@@ -21,9 +22,9 @@ KEYS = {
 }
 CONTENT = {
     "Customer": ("CustomerName", "MainContact"),
-    "CustomerLocation": ("LocationName", "LocationContact"),
-    "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Details", "ShipToAddress", "BillToAddress"),
-    "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "Status", "OrdersToApply"),
+    "CustomerLocation": ("LocationName", "LocationContact", "Active", "Default"),
+    "SalesOrder": ("OrderTotal", "CurrencyID", "Description", "Status", "Details", "ShipToAddress", "BillToAddress"),
+    "Payment": ("PaymentAmount", "CurrencyID", "CashAccount", "PaymentRef", "Status", "OrdersToApply"),
 }
 BEHIND = {
     "CustomerLocation": {"Customer": ("Customer", "Customer")},
@@ -84,7 +85,7 @@ class ErpBooks:
         if isinstance(value, list):
             return sorted(
                 (
-                    {one: str(row[one]) for one in OF_A_ROW if row.get(one) is not None} | self._behind(name, row)
+                    {one: plain(row[one]) for one in OF_A_ROW if row.get(one) is not None} | self._behind(name, row)
                     for row in value
                 ),
                 key=str,
@@ -111,7 +112,7 @@ def store_books(box: Sandbox) -> Books:
 
 
 def plain(value: Any) -> Any:
-    """Give the words of a value, without ids that differ between runs."""
+    """Give the words of a value, without ids that differ between runs; 76.6500 is 76.65."""
     if isinstance(value, dict):
         return {name: plain(inner) for name, inner in value.items() if name not in {"id", "note", "ContactID"}}
-    return str(value)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)

@@ -41,6 +41,10 @@ class TaskFailed(Exception):
     """A task has used up its tries: the run ends red."""
 
 
+class Cancelled(Exception):
+    """Somebody has marked the run failed in Airflow: its tasks are stopped, its report does not run."""
+
+
 @dataclass
 class Line:
     """One store's line over one history database."""
@@ -53,10 +57,17 @@ class Line:
     errors: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Seats and claims that tasks have not given back although nothing kept them from it."""
+    cancels: Callable[[], bool] = lambda: False
+    """Whether somebody marks the run failed whose task has just been killed: nothing more of it runs, no report."""
     wrap: Callable[[SyncRecords], SyncRecords] = lambda records: records
 
     def run(self, run_id: str, flow: Flow = Flow.SYNC, **params: Any) -> bool:
         """Run the line to its end; says whether its window closed."""
+        with suppress(Cancelled):
+            return self._to_its_end(run_id, flow, params)
+        return False
+
+    def _to_its_end(self, run_id: str, flow: Flow, params: dict[str, Any]) -> bool:
         state, message = "success", None
         try:
             self._tasks(run_id, flow, PARAMS | params)
@@ -89,6 +100,9 @@ class Line:
                 return work(process)
             except Kill:
                 self.errors.append(f"{name} try {number}: killed")
+                if self.cancels():
+                    self.road.happened.append(f"{name}: the run is cancelled")
+                    raise Cancelled from None
             except ConfigurationError as error:
                 raise TaskFailed(f"{name}: {error}") from error
             except Exception as error:  # noqa: BLE001 - what Airflow would retry

@@ -31,6 +31,8 @@ NARROW = (
 """What the store's plan and the ERP's licence allow; {}: as much as anybody asks for."""
 AT_WRITES, AT_COMMITS = 6, 0.5
 """How many times as likely as at a read a trouble is there: a seed has few writes, and the protocol is about them."""
+CANCELLED = 0.2
+"""Share of the kills that are somebody's who cancels the run: it ends there, without its report."""
 BURST = (Trouble.DECLINED, Trouble.DECLINED_FOR, Trouble.UNREACHABLE, Trouble.AWAY)
 
 
@@ -81,6 +83,7 @@ class Simulation:
         seed_of_all(self.seed)  # the stand-ins' GUIDs, in whose order records are sent
         luck = Luck(random, rate=random.choice((0.02, 0.05, 0.1)))
         line = self.line = self.works.fresh(self._plan(luck, random), self.kind)
+        line.cancels = lambda: not luck.quiet and random.random() < CANCELLED
         line.tries, line.road.seed = random.choice((1, 2, 4)), self.seed
         for side, limits in random.choice(NARROW).items():
             getattr(self.works.box, side).kit.limits.set(**limits)
@@ -130,7 +133,13 @@ class Simulation:
     def _draft(self, random: Random, customer: int | None = None) -> Draft:
         lines = [article(sku, random.randint(1, 3)) for sku in random.sample(SKUS, random.randint(1, 3))]
         kinds = random.choice(
-            ((purchase(amount="8.00"),), (purchase(amount="6.00"), manual(amount="3.00")), (bank_deposit(),))
+            (
+                (purchase(amount="8.00"),),
+                (purchase(amount="6.00"), manual(amount="3.00")),
+                (bank_deposit(),),
+                # the whole total, not released: an edit may leave less of the order than was paid, or more again
+                (manual(),),
+            )
         )
         buyer = customer if customer is not None else random.choice([0, *self.customers])
         return Draft(billing=HOME, customer_id=buyer, lines=lines, payments=kinds)

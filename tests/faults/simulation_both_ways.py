@@ -11,6 +11,7 @@ from tests.faults.simulation import Simulation
 from tests.faults.two_ways import TwoWayLine
 from tests.mia import HOME, WAREHOUSE
 
+EDITS = ("store name", "store street", "store moves out", "store email", "erp name", "erp email", "order", "new")
 PLACE = {"City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
 
 
@@ -52,7 +53,7 @@ class BothWays(Simulation):
 
     def _edit(self, random: Random) -> None:
         store, erp = self.works.box.store, self.works.box.erp
-        match random.choice(("store name", "store street", "store email", "erp name", "erp email", "order", "new")):
+        match random.choice(EDITS):
             case "store name":
                 number, name = random.choice(self.customers), f"Teas {random.randint(1, 999)}"
                 store.edit_customer(number, company=name)
@@ -61,6 +62,8 @@ class BothWays(Simulation):
                 number, street = random.choice(self.customers), f"{random.randint(1, 999)} Kent Street"
                 store.edit_address(store.addresses_of(number)[0]["id"], address1=street)
                 self.streets[store.customer(number)["email"]] = street
+            case "store moves out":
+                self._move_out(random.choice(self.customers), random)
             case "erp name":
                 email, name = random.choice(list(self.accounts)), f"Deli {random.randint(1, 999)}"
                 erp.edit("Customer", self.accounts[email], CustomerName=name)
@@ -79,6 +82,15 @@ class BothWays(Simulation):
                 store.rebuild_order(number, self._draft(random, store.order(number)["customer_id"]))
             case "new" if len(self.names) < 6:
                 random.choice((self._new_in_the_store, self._new_in_the_erp))(random)
+
+    def _move_out(self, number: int, random: Random) -> None:
+        """Delete an address, unless it is the last one: its location would stay active then (connector 3.4)."""
+        store = self.works.box.store
+        if len(book := store.addresses_of(number)) > 1:
+            gone = random.choice(book)
+            store.delete_address(gone["id"])
+            if self.streets.get(email := store.customer(number)["email"]) == gone["address1"]:
+                del self.streets[email]
 
     def _another_email(self) -> str:
         self.emails += 1
@@ -117,11 +129,30 @@ class BothWays(Simulation):
                 said.append(f"{email} is called {name}, the store has {found[0]}, the ERP {found[1]}")
             if len(ours) == len(theirs) == 1 and (street := self.streets.get(email)):
                 here = [row["address1"] for row in store.addresses_of(ours[0]["id"])]
-                places = [row for row in erp.records("CustomerLocation") if row["Customer"] == theirs[0]["CustomerID"]]
-                there = [_street(row) for row in places]
+                there = self._streets_in_the_erp(theirs[0]["CustomerID"])
                 if street not in here or street not in there:
                     said.append(f"{email} lives in {street}, the store has {here}, the ERP {there}")
+        return said + self._places_left()
+
+    def _places_left(self) -> list[str]:
+        """Say where a customer of the store has other active locations than addresses."""
+        store, said = self.works.box.store, list[str]()
+        numbers = {f"{number}-{self.works.settings.store_name}": number for number in self.customers}
+        for row in self.works.box.erp.customers():
+            if number := numbers.get(row.get("AccountRef") or ""):
+                here = sorted(each["address1"] for each in store.addresses_of(number))
+                there = self._streets_in_the_erp(row["CustomerID"], Active=True)
+                default = self._streets_in_the_erp(row["CustomerID"], Default=True)
+                if there != here or len(default) != 1 or default[0] not in there:
+                    said.append(f"{number} has the addresses {here}, active in the ERP are {there}, default {default}")
         return said
+
+    def _streets_in_the_erp(self, customer: str, **said: bool) -> list[str]:
+        return sorted(
+            _street(row)
+            for row in self.works.box.erp.records("CustomerLocation")
+            if row["Customer"] == customer and all(row.get(name) is value for name, value in said.items())
+        )
 
 
 def _email(account: dict[str, Any]) -> str:

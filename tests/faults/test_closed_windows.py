@@ -71,3 +71,22 @@ def test_what_is_sold_after_todays_window_was_read_is_read_by_the_next_run(works
     line.road.hours.sleep(3600)
     assert line.run("plain")
     assert (Entity.SALES_ORDER, str(sold)) in {(row["entity"], row["external_id"]) for row in records(line)}
+
+
+def test_a_change_that_the_store_lists_some_time_after_its_stamp_is_not_lost(works):
+    """The store's lists may lag behind: what had its stamp before the last window's end was not in them yet."""
+    line, store = works.fresh(), works.box.store
+    changed = store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")]))
+    line.road.hours.sleep(3600)
+    assert line.run("first")
+    line.road.hours.sleep(3600)
+    stamp = line.road.hours.now()
+    line.road.hours.sleep(60)
+    assert line.run("too early")
+    sold = store.add_order(Draft(billing=HOME, lines=[article("TEA-LEMONM")], created=stamp), modified=stamp)
+    store.rebuild_order(changed, Draft(billing=HOME, lines=[article("JAM-QUINCE", 3)]))
+    store.edit_order(changed, moved=False, date_modified=stamp)
+    line.road.hours.sleep(3600)
+    assert line.run("next")
+    there = {row["ExternalRef"]: row["Details"][0]["OrderQty"] for row in works.box.erp.records("SalesOrder")}
+    assert there == {f"{changed}-{line.settings.store_name}": 3, f"{sold}-{line.settings.store_name}": 1}

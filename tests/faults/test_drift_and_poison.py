@@ -69,6 +69,41 @@ def test_edits_during_a_walk_are_never_lost(works, record_property):
     record_property("edits", edits)
 
 
+def test_what_was_edited_while_a_run_went_on_is_in_the_books_after_the_next_one(works):
+    """The whole line, each call of which meets a shop that has changed: Sync History and the ERP have the last word."""
+    random, store, edits, open_for_edits = Random(7), works.box.store, 0, True
+
+    def plan(place):
+        nonlocal edits
+        if place.system == "store" and open_for_edits:
+            line.road.hours.sleep(SECONDS_A_CALL)
+            for number in random.sample(store.order_ids(), 3):
+                edits += 1
+                lines = (article("JAM-QUINCE", edits),)
+                store.rebuild_order(number, Draft(billing=HOME, lines=lines, customer_message=f"edit {edits}"))
+            store.add_order(Draft(billing=HOME, lines=(article("JAM-QUINCE"),)))
+
+    line = works.fresh(plan)
+    line.settings = lists_only(line.settings)
+    for _ in range(9):
+        store.add_order(Draft(billing=HOME, lines=(article("JAM-QUINCE"),)))
+    line.road.hours.sleep(60)
+    assert line.run("run1")
+    walked = works.ledger().total()
+    open_for_edits = False
+    line.road.hours.sleep(3600)
+    assert line.run("run2")
+    assert works.ledger().total() > walked
+    wanted = {str(number): store.order(number)["products"][0]["quantity"] for number in store.order_ids()}
+    found = {row["ExternalRef"].split("-")[0]: row["Details"] for row in works.box.erp.records("SalesOrder")}
+    assert {number: [int(row["OrderQty"]) for row in rows] for number, rows in found.items()} == {
+        number: [quantity] for number, quantity in wanted.items()
+    }
+    stood = {row["external_id"]: row["status"] for row in records(line) if row["entity"] == "Sales Order"}
+    assert stood == dict.fromkeys(wanted, "Processed")
+    assert works.doubled() == {}
+
+
 @pytest.mark.parametrize("trouble", [Trouble.KILL_BEFORE, Trouble.KILL_AFTER])
 @pytest.mark.parametrize("page", [1, 2, 3])
 def test_a_walk_whose_process_was_killed_reads_at_most_one_page_again(works, trouble, page):

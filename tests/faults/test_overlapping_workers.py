@@ -6,26 +6,22 @@ BC_MYOB_WORKERS and BC_MYOB_ORDERS: how many (`make test-workers` for sixteen an
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Barrier, Event, Lock
+from threading import Barrier, Lock
 from time import sleep
 
 import pytest
-from sqlalchemy import text
 
 from bc_myob.history.database import migrate
-from bc_myob.history.engine import written
-from bc_myob.history.records import SyncRecords
 from bc_myob.model.entities import Entity
-from bc_myob.model.errors import LostClaim
 from bc_myob.sync.registry import REGISTRY
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
+from sandbox.shop.payments import purchase
+from tests.faults.claiming import Overlap, Unguarded
 from tests.faults.line import PARAMS, Flow
 from tests.faults.road import Process
 from tests.faults.settings import settings
@@ -35,7 +31,9 @@ from tests.mia import HOME
 
 CUSTOMERS = 40
 WORKERS = int(os.environ.get("BC_MYOB_WORKERS", "8"))
-ORDERS = int(os.environ.get("BC_MYOB_ORDERS", "60"))
+ORDERS = int(os.environ.get("BC_MYOB_ORDERS", "30"))
+PAID = min(ORDERS, 30)
+"""How many of the orders are paid: each payment costs a question to the store, a write and a release."""
 
 
 @contextmanager
@@ -130,42 +128,6 @@ def _mapped(line, run_id, request, entity):
     return batches
 
 
-@dataclass
-class Overlap:
-    """Lets the runs overlap for certain: who has claimed records waits with them until every run has some."""
-
-    claims: Counter[str]
-    held: dict[str, Event]
-    counting: Lock = field(default_factory=Lock)
-
-    @classmethod
-    def of(cls, *runs: str) -> Overlap:
-        return cls(Counter(dict.fromkeys(runs, 0)), {run: Event() for run in runs})
-
-    def note(self, run_id: str, number: int) -> None:
-        with self.counting:
-            self.claims[run_id] += number
-        self.held[run_id].set()
-        for event in self.held.values():
-            event.wait(timeout=60)
-
-    def wrap(self, records: SyncRecords) -> SyncRecords:
-        noted = Noted(records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock)
-        noted.overlap = self
-        return noted
-
-
-class Noted(SyncRecords):
-    """Sync History, whose claims are noted."""
-
-    overlap: Overlap
-
-    def claim_batch(self, *args, **kwargs):
-        if claimed := super().claim_batch(*args, **kwargs):
-            self.overlap.note(self.run_id, len(claimed))
-        return claimed
-
-
 def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
     runs = {"run1": planned(line, "run1"), "run2": planned(line, "run2")}
     loaded_by_all(line, runs)
@@ -175,72 +137,74 @@ def test_workers_and_runs_that_overlap_write_each_record_once(works, line):
     assert works.box.erp.open_sessions() == 0
 
 
-def test_a_backfill_beside_the_scheduled_run_writes_each_order_once(works, empty_line, record_property):
+def test_a_backfill_beside_the_scheduled_run_writes_each_order_and_payment_once(works, empty_line, record_property):
     line, day = empty_line, timedelta(days=1)
     line.settings = settings(batch_size=max(5, ORDERS // 20))
     for number in range(ORDERS):
         made = line.road.hours.now() - timedelta(seconds=7 * number)
-        works.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], created=made))
+        paid = (purchase(amount="2.00"),) if number < PAID else ()
+        works.box.store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], created=made, payments=paid))
     line.road.hours.sleep(60)
     window = {"window_start": str(line.road.hours.now() - day), "window_end": str(line.road.hours.now())}
-    overlap = Overlap.of("scheduled", "backfill")
-    line.wrap = overlap.wrap
     requests = {
         "scheduled": extracted(line, "scheduled", Entity.SALES_ORDER),
         "backfill": extracted(line, "backfill", Entity.SALES_ORDER, Flow.BACKFILL, **window),
     }
-    planned_and_loaded_by_all(line, requests, Entity.SALES_ORDER)
-    assert all(overlap.claims.values()), overlap.claims
-    assert overlap.claims.total() == ORDERS
+    orders = shared_between(line, requests, Entity.SALES_ORDER)
+    line.settings = settings(batch_size=5)
+    for run_id, request in requests.items():
+        line._extract(Process(line.road), run_id, request, "transactions")
+    payments = shared_between(line, requests, Entity.PAYMENT)
+    ledger = works.box.erp.kit.ledger
+    assert (orders.total(), payments.total()) == (ORDERS, PAID)
     assert works.doubled() == {}
-    assert works.box.erp.kit.ledger.count("SalesOrder", "create") == ORDERS
-    assert works.box.erp.kit.ledger.count("SalesOrder", "update") == 0
+    assert [ledger.count("SalesOrder", action) for action in ("create", "update")] == [ORDERS, 0]
+    assert [ledger.count("Payment", action) for action in ("create", "update", "release")] == [PAID, 0, PAID]
     assert {row["status"] for row in records(line)} == {"Processed"}
     assert works.box.erp.open_sessions() == 0
     record_property("orders", ORDERS)
-    for run_id, claims in overlap.claims.items():
-        record_property(f"claimed by the {run_id} run", claims)
+    record_property("payments", PAID)
+    for run_id in requests:
+        record_property(f"orders claimed by the {run_id} run", orders[run_id])
+        record_property(f"payments claimed by the {run_id} run", payments[run_id])
     record_property("workers", WORKERS)
 
 
-class WithoutClaims(SyncRecords):
-    """Sync History as it would be without its fence: everybody gets every record, nobody is told to stop.
-
-    All workers hold the same records before the first of them writes: their doubles are no matter of luck.
-    """
-
-    one_at_a_time: Lock
-    all_hold: Barrier
-
-    def claim_batch(self, *args, **kwargs):
-        with self.one_at_a_time:
-            written(
-                self.engine, lambda connection: connection.execute(text("UPDATE sync_record SET claim_owner = NULL"))
-            )
-            claimed = super().claim_batch(*args, **kwargs)
-        self.all_hold.wait(timeout=60)
-        return claimed
-
-    @staticmethod
-    def _fenced(*args, **kwargs):
-        try:
-            SyncRecords._fenced(*args, **kwargs)
-        except LostClaim:
-            return
+def shared_between(line, requests, entity):
+    """Let all workers plan and load the records of both runs; gives the claims of each, which has some for certain."""
+    overlap = Overlap.of(*requests)
+    line.wrap = overlap.wrap
+    planned_and_loaded_by_all(line, requests, entity)
+    assert all(overlap.claims.values()), overlap.claims
+    return overlap.claims
 
 
-def test_without_the_claim_the_same_workers_do_write_twice(works, line):
-    """The proof of the test above: it would notice."""
+def loaded_without(line, *guards):
+    """Let all workers load the customers of one run with these guards taken out."""
     runs = {"run1": planned(line, "run1")}
     lock, barrier = Lock(), Barrier(WORKERS)
 
-    def unfenced(records):
-        without = WithoutClaims(
-            records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock
-        )
-        without.one_at_a_time, without.all_hold = lock, barrier
-        return without
+    def unguarded(records):
+        bare = Unguarded(records.engine, records.store, records.run_id, dag_id=records.dag_id, clock=records.clock)
+        bare.without, bare.one_at_a_time, bare.all_asked = frozenset(guards), lock, barrier
+        return bare
 
-    line.wrap = unfenced
+    line.wrap = unguarded
     loaded_by_all(line, runs)
+
+
+def test_without_claim_and_fence_the_same_workers_do_write_twice(works, line):
+    """The proof of the tests above: they would notice."""
+    loaded_without(line, "claim", "fence")
     assert works.doubled()
+
+
+@pytest.mark.parametrize(("missing", "holding"), [("claim", "fence"), ("fence", "claim")])
+def test_claim_and_fence_hold_each_alone_the_same_workers_write_nothing_twice(works, line, missing, holding):
+    """Either is enough here. Without the claim all workers hold every record, and the fence stops all but the last.
+
+    Without the fence nobody gets what another holds; it is there for claims that have run out, of which there are none.
+    """
+    loaded_without(line, missing)
+    assert works.doubled() == {}, f"{holding} does not hold"
+    assert works.box.erp.kit.ledger.count("Customer", "create") == CUSTOMERS

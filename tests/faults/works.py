@@ -188,19 +188,24 @@ class TwoWayStory:
         erp.add_location(self.account, "Depot", LocationContact={"Attention": "Al Bo", "Address": depot})
 
     def changes(self) -> None:
-        """The store's customer changes in the ERP, the ERP's in the store: the customer and one address each."""
+        """The store's customer changes in the ERP, the ERP's in the store: the customer and one address each.
+
+        The ERP's customer loses its first address in the store: the default passes to its other location.
+        """
         store, erp = self.works.box.store, self.works.box.erp
         (mias,) = (row for row in erp.customers() if row.get("AccountRef") == f"{self.customer}-Harbour Provisions")
         erp.edit("Customer", mias["CustomerID"], CustomerName="O'Brien & Daughters")
         (place,) = (
             row
             for row in erp.records("CustomerLocation")
-            if row["Customer"] == mias["CustomerID"] and row["LocationID"] != "MAIN"
+            if row["Customer"] == mias["CustomerID"] and row["LocationID"] == "MAIN"
         )
         erp.edit("CustomerLocation", mias["CustomerID"], place["LocationID"], LocationContact={"Phone1": "08 9111"})
         (deli,) = store.customers_with_email("p@deli.example")
         store.edit_customer(deli, phone="08 9222")
         store.edit_address(store.addresses_of(deli)[-1]["id"], address1="3 Low Street")
+        store.delete_address(store.addresses_of(deli)[0]["id"])
+        store.delete_address(store.addresses_of(self.customer)[-1]["id"])
 
     def tell(self, line: Line) -> None:
         """Tell it from beginning to end, each part until it is quiet."""
