@@ -71,3 +71,24 @@ def test_what_is_sold_after_todays_window_was_read_is_read_by_the_next_run(works
     line.road.hours.sleep(3600)
     assert line.run("plain")
     assert (Entity.SALES_ORDER, str(sold)) in {(row["entity"], row["external_id"]) for row in records(line)}
+
+
+@pytest.mark.parametrize("ends", ["it fails", "it is cancelled and reports nothing"])
+def test_an_old_orders_payment_arrives_though_the_run_that_read_it_last_never_asked(works, ends):
+    line, store = works.fresh(), works.box.store
+    made = line.road.hours.now() - timedelta(days=400)
+    order = store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], payments=(purchase(),), created=made))
+    store.edit_order(order, staff_notes="touched")
+    line.road.hours.sleep(7200)
+    one = opened(line, "one")
+    day = {"window_start": str(made - timedelta(hours=1)), "window_end": str(made + timedelta(hours=1))}
+    other = line._task("open", lambda process: line._open(process, "other", Flow.BACKFILL, PARAMS | day))
+    line._task("orders", lambda process: line._extract(process, "other", other, "orders"))
+    if ends == "it fails":
+        line._task("report", lambda process: line._runs(process).finish("other", "failed", "away"))
+    carried_on(line, "one", one)
+    assert works.box.erp.payments() == []
+    line.road.hours.sleep(24 * 3600)
+    assert line.run("later")
+    assert len(works.box.erp.payments()) == 1
+    assert sorted(row["status"] for row in records(line) if row["entity"] == Entity.PAYMENT) == ["Processed"]
