@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bc_myob.hooks import erp_changes
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual, purchase
@@ -154,6 +155,33 @@ def test_an_answer_of_the_erp_without_the_form_of_a_record_stops_nobody_and_dele
     line.road.hours.sleep(3600)
     assert line.run("run3"), line.errors
     assert companies(store) == {"ann@example.com": "Changed Again", "bob@example.com": "Changed & Co"}
+    assert indoors.doubled() == {}
+
+
+@pytest.mark.parametrize("owners_a_call", [250, 1])
+def test_an_edit_whose_record_could_not_be_read_arrives_once_it_can(indoors, caplog, monkeypatch, owners_a_call):
+    monkeypatch.setattr(erp_changes, "_KEYS_PER_CALL", owners_a_call)
+    caplog.set_level(logging.WARNING, "bc_myob")
+    spoils = SpoilingErp(indoors.carrier(), "Customer", "MainContact", {"value": "abc"})
+    line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)
+    erp, store = indoors.box.erp, indoors.box.store
+    first, second = (erp.add_customer(name, MainContact=contact(name)) for name in ("Ann", "Bob"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    assert "where this one did" not in caplog.text
+    spoils.account = first
+    for account in (first, second):
+        line.road.hours.sleep(3600)
+        erp.edit("Customer", account, CustomerName="Changed & Co")
+    for number in range(2):
+        line.road.hours.sleep(3600)
+        assert line.run(f"unread{number}"), line.errors
+    assert companies(store)["bob@example.com"] == "Changed & Co"
+    assert "The next run starts to read Customer of the ERP where this one did" in caplog.text
+    spoils.account = ""
+    line.road.hours.sleep(3600)
+    assert line.run("mended"), line.errors
+    assert companies(store) == dict.fromkeys(("ann@example.com", "bob@example.com"), "Changed & Co")
     assert indoors.doubled() == {}
 
 
