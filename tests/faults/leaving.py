@@ -33,6 +33,10 @@ class Leaving:
         """Tell whether the task holds nothing of its own any more once this transaction is committed."""
         return not _of(transaction, self.name) - self.held
 
+    def takes(self, transaction: Connection) -> bool:
+        """Tell whether the task has claims of its own once this transaction is committed, and had none before."""
+        return not self.gives_back(transaction) and not _held(self.line, self.name) - self.held
+
     def left(self, process: Process, is_open: Callable[[str], bool]) -> list[str]:
         """Say what the process has left, now that it is over; nothing is said of what it could not give back."""
         if process.dead:

@@ -95,7 +95,7 @@ class Line:
     def _task(self, name: str, work: Callable[[Process], T]) -> T:
         for number in range(1, self.tries + 1):
             leaving = Leaving.entered(self, name)
-            process = Process(self.road, gives_back=leaving.gives_back)
+            process = Process(self.road, gives_back=leaving.gives_back, takes=leaving.takes)
             try:
                 return work(process)
             except Kill:

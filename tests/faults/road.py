@@ -92,8 +92,10 @@ class Process:
     """The seats that it was told of, but for those that it tried to give back and could not."""
     gives_back: Callable[[Connection], bool] = lambda _transaction: False
     """Whether a transaction, about to be committed, leaves the process without claims."""
+    takes: Callable[[Connection], bool] = lambda _transaction: False
+    """Whether such a transaction gives it its first claims."""
     cut_off: bool = False
-    """Whether the database went away at the very commit that would have given the claims back."""
+    """Whether the database went away at the very commit that would have given the claims back, or told of them."""
 
     def note_seat(self, request: requests.PreparedRequest, answer: requests.Response) -> None:
         """Remember the seat that this answer gives, or that the ERP's licence has no room for giving one back."""
@@ -128,11 +130,14 @@ class Process:
         def before_commit(connection: Connection) -> None:
             self.alive()
             trouble = self.road.here("commit", "")
-            self.cut_off = trouble is Trouble.NO_DATABASE and self.gives_back(connection)
+            keeps = {Trouble.NO_DATABASE: self.gives_back, Trouble.COMMIT_LOST: self.takes}
+            self.cut_off = trouble in keeps and keeps[trouble](connection)
             match trouble:
                 case Trouble.KILL_COMMIT:
                     self.die()
-                case Trouble.NO_DATABASE:
+                case Trouble.NO_DATABASE | Trouble.COMMIT_LOST:
+                    if trouble is Trouble.COMMIT_LOST:
+                        connection.connection.commit()
                     raise OperationalError("COMMIT", {}, Exception("server closed the connection unexpectedly"))
 
         event.listen(engine, "commit", before_commit)

@@ -90,3 +90,24 @@ def test_a_change_that_the_store_lists_some_time_after_its_stamp_is_not_lost(wor
     assert line.run("next")
     there = {row["ExternalRef"]: row["Details"][0]["OrderQty"] for row in works.box.erp.records("SalesOrder")}
     assert there == {f"{changed}-{line.settings.store_name}": 3, f"{sold}-{line.settings.store_name}": 1}
+
+
+@pytest.mark.parametrize("ends", ["it fails", "it is cancelled and reports nothing"])
+def test_an_old_orders_payment_arrives_though_the_run_that_read_it_last_never_asked(works, ends):
+    line, store = works.fresh(), works.box.store
+    made = line.road.hours.now() - timedelta(days=400)
+    order = store.add_order(Draft(billing=HOME, lines=[article("JAM-QUINCE")], payments=(purchase(),), created=made))
+    store.edit_order(order, staff_notes="touched")
+    line.road.hours.sleep(7200)
+    one = opened(line, "one")
+    day = {"window_start": str(made - timedelta(hours=1)), "window_end": str(made + timedelta(hours=1))}
+    other = line._task("open", lambda process: line._open(process, "other", Flow.BACKFILL, PARAMS | day))
+    line._task("orders", lambda process: line._extract(process, "other", other, "orders"))
+    if ends == "it fails":
+        line._task("report", lambda process: line._runs(process).finish("other", "failed", "away"))
+    carried_on(line, "one", one)
+    assert works.box.erp.payments() == []
+    line.road.hours.sleep(24 * 3600)
+    assert line.run("later")
+    assert len(works.box.erp.payments()) == 1
+    assert sorted(row["status"] for row in records(line) if row["entity"] == Entity.PAYMENT) == ["Processed"]

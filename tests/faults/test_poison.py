@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from bc_myob.hooks import erp_changes
 from bc_myob.operators.reading.address_books import books_of
 from sandbox.shop.basket import Draft
 from sandbox.shop.basket import line as article
@@ -239,6 +240,33 @@ def test_a_location_is_not_taken_for_deleted_by_an_answer_that_cannot_be_read(in
 
 def statuses(line, entity):
     return sorted(row["status"] for row in records(line) if row["entity"] == entity)
+
+
+@pytest.mark.parametrize("owners_a_call", [250, 1])
+def test_an_edit_whose_record_could_not_be_read_arrives_once_it_can(indoors, caplog, monkeypatch, owners_a_call):
+    monkeypatch.setattr(erp_changes, "_KEYS_PER_CALL", owners_a_call)
+    caplog.set_level(logging.WARNING, "bc_myob")
+    spoils = SpoilingErp(indoors.carrier(), "Customer", "MainContact", {"value": "abc"})
+    line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)
+    erp, store = indoors.box.erp, indoors.box.store
+    first, second = (erp.add_customer(name, MainContact=contact(name)) for name in ("Ann", "Bob"))
+    line.road.hours.sleep(60)
+    assert line.run("run1"), line.errors
+    assert "where this one did" not in caplog.text
+    spoils.account = first
+    for account in (first, second):
+        line.road.hours.sleep(3600)
+        erp.edit("Customer", account, CustomerName="Changed & Co")
+    for number in range(2):
+        line.road.hours.sleep(3600)
+        assert line.run(f"unread{number}"), line.errors
+    assert companies(store)["bob@example.com"] == "Changed & Co"
+    assert "The next run starts to read Customer of the ERP where this one did" in caplog.text
+    spoils.account = ""
+    line.road.hours.sleep(3600)
+    assert line.run("mended"), line.errors
+    assert companies(store) == dict.fromkeys(("ann@example.com", "bob@example.com"), "Changed & Co")
+    assert indoors.doubled() == {}
 
 
 def companies(store):

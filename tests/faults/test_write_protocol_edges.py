@@ -172,17 +172,18 @@ def test_an_order_that_is_gone_is_deleted_or_created_again_as_the_user_wants(sho
         assert erp.orders(f"1001-{SHOP}") == []
 
 
-def test_an_order_that_is_gone_but_found_under_its_reference_is_taken_over_when_the_user_wants_it(shop):
+@pytest.mark.parametrize(("entered", "wanted"), [("EO", "EO"), ("SO", "EO"), ("SO", "SO")])
+def test_an_order_that_is_gone_but_entered_anew_is_taken_over_when_the_user_wants_it(shop, entered, wanted):
     erp, kept = shop.works.box.erp, erp_order(shop)
     erp.lose("SalesOrder", "EO", kept["OrderNbr"])
     rows = [{"InventoryID": "JAM-QUINCE", "OrderQty": Decimal(1), "UnitPrice": Decimal(9), "ExternalRef": "1"}]
     account = {"CustomerID": kept["CustomerID"], "CurrencyID": "AUD", "ExternalRef": kept["ExternalRef"]}
-    erp.add("SalesOrder", OrderType="EO", Details=rows, **account)
+    erp.add("SalesOrder", OrderType=entered, Details=rows, **account)
     second = erp_order(shop)["OrderNbr"]
     shop.force(1001, ORDER)
-    assert shop.load(ORDER, order(1001, line("1"))) == {"Processed": 1}
+    assert shop.load(ORDER, order(1001, line("1"), OrderType=wanted)) == {"Processed": 1}
     row = shop.record(1001, ORDER)
-    assert (row["erp_key"], row["last_operation"]) == (f"EO,{second}", "Updated in ERP")
+    assert (row["erp_key"], row["last_operation"]) == (f"{entered},{second}", "Updated in ERP")
     assert [(each["ExternalRef"], each["UnitPrice"]) for each in erp_order(shop)["Details"]] == [("1", 10)]
 
 

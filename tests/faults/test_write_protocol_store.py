@@ -73,7 +73,7 @@ def test_an_edit_on_one_side_is_one_write_on_the_other_which_is_no_edit(indoors)
     assert {key: times for key, times in written.items() if key[1] == "update" and key[0] != "CustomerLocation"} == {
         ("Customer", "update", f"2-{SHOP}"): 1,
         ("customers", "update", "mia@example.com"): 1,
-        ("addresses", "update", "1 7 Dock Road"): 1,
+        ("addresses", "update", "1 12 Kent Street"): 1,
     }
     line.road.hours.sleep(60)
     until_quiet(line, "third")

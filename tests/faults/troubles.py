@@ -28,6 +28,7 @@ class Trouble(StrEnum):
     KILL_LATE = "killed while the call is under way, it takes effect minutes later"
     KILL_COMMIT = "killed before the commit"
     NO_DATABASE = "the database goes away before the commit"
+    COMMIT_LOST = "the database goes away after the commit, before its answer"
 
 
 ANYWHERE = (
@@ -35,7 +36,7 @@ ANYWHERE = (
     *(Trouble.CUT, Trouble.GATEWAY, Trouble.AWAY, Trouble.EMPTY, Trouble.TRUNCATED),
     *(Trouble.DECLINED, Trouble.DECLINED_FOR),
 )
-AT_COMMITS = (Trouble.KILL_COMMIT, Trouble.NO_DATABASE)
+AT_COMMITS = (Trouble.KILL_COMMIT, Trouble.NO_DATABASE, Trouble.COMMIT_LOST)
 
 
 def writes(system: str, what: str) -> bool:

@@ -41,7 +41,7 @@ WHERE o.store = :store
     AND (
         t.basis_hash <> o.content_hash
         -- many orders have nothing to ask for: the old ones are gone through only where a run did not get to its end
-        OR (t.source_id IS NULL AND (o.created_at >= :ask_again_since OR r.state = 'failed'))
+        OR (t.source_id IS NULL AND (o.created_at >= :ask_again_since OR r.state <> 'success'))
     )
 UNION
 -- money that came later leaves no trace on the order

@@ -33,7 +33,8 @@ class Claimed:
     `sending_since`: an intent without a known outcome; look the record up by `reference` before sending. `sending_hash`
     is the hash of the document that was to be created (None: an update), for a newer one may have come since; `sent`:
     what left then, where records travel both ways.
-    `forced`: a user asked for it (Sync, Set as Prepared).
+    `forced`: a user asked for it (Sync, Set as Prepared). `mapped_document`: the document as mapping gave it, where
+    `document` is what a load has made of it (the ERP's item ids, what its order takes now).
     """
 
     id: int
@@ -44,6 +45,7 @@ class Claimed:
     erp_key: str | None
     status: Status
     reference: str | None
+    mapped_document: Document
     document: Document
     document_hash: str
     details: Mapping[str, Any]
@@ -58,6 +60,10 @@ class Claimed:
     sent: Sent | None = None
     direction: SyncDirection = SyncDirection.IMPORT
     forced: bool = False
+
+    def from_its_mapping(self) -> Claimed:
+        """Give the record as the next try would claim it: what was made of it for one moment does not outlast that."""
+        return replace(self, document=self.mapped_document, details={**self.erp_details, **self.mapped_details})
 
 
 class Claims(Scope):
@@ -146,6 +152,7 @@ def _claimed(row: Row[Any]) -> Claimed:
         erp_key=row.erp_key,
         status=Status(row.status),
         reference=row.reference,
+        mapped_document=codec.loads(row.document),
         document=codec.loads(row.document),
         document_hash=row.document_hash,
         details={**kept, **mapped},

@@ -164,7 +164,7 @@ class Workbench:
             action(claimed)
         except OutcomeUnknown as exc:
             log.warning("%s %s: %s", self.spec.entity, claimed.external_id, exc)
-            self.unknown.append(self._marked[claimed.id])
+            self.unknown.append(self._marked[claimed.id].from_its_mapping())
         except RecordBlocked as exc:
             self._blocked(claimed, exc)
         except RecordError as exc:

@@ -12,6 +12,7 @@ from bc_myob.model.operations import LastOperation
 from bc_myob.model.pairs import CREATES_WITH
 from bc_myob.operators.loading.applying import OrdersNow
 from bc_myob.operators.loading.emptying import put_whole
+from bc_myob.operators.loading.lookups import look_up
 from bc_myob.operators.loading.recording import erp_key, save_partial, save_success, told_whole
 from bc_myob.operators.loading.settling import gone, make_room, ready_to_update
 from bc_myob.operators.loading.workbench import Workbench
@@ -37,8 +38,14 @@ def write_record(bench: Workbench, claimed: Claimed, found: Found, orders: Order
             raise
         fresh = gone(bench, claimed, error)
         if fresh is not None:
-            other = str(match["id"]) if match and str(match["id"]) != erp_id else None
-            _bring(bench, fresh, other, found, orders)
+            _bring_anew(bench, fresh, orders)
+
+
+def _bring_anew(bench: Workbench, claimed: Claimed, orders: OrdersNow) -> None:
+    """Bring a record whose counterpart is no more, unless another one bears its reference, of whatever type."""
+    found = look_up(bench, [claimed])
+    match = found.match(claimed.reference, claimed.document)
+    _bring(bench, claimed, found.counterpart(None, match), found, orders)
 
 
 def _bring(bench: Workbench, claimed: Claimed, erp_id: str | None, found: Found, orders: OrdersNow) -> None:

@@ -24,6 +24,10 @@ from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY, EntitySpec
 
 log = logging.getLogger(__name__)
+_READ_AGAIN: Final = (
+    "The next run starts to read %s of the ERP where this one did: what the lines above name may have changed. Each "
+    "run reads all changes since then again until those records are mended there"
+)
 _NAMED: Final = re.compile(r"\[(?:\w+\.)?([\w ]+)\]")
 
 
@@ -42,7 +46,8 @@ class ErpExtraction:
 def extract_erp(work: ErpExtraction) -> int:
     """Stage what changed in the ERP since it was last read to the end; gives the number of records.
 
-    The owners' records are read whole: a customer's locations are judged together.
+    The owners' records are read whole: a customer's locations are judged together. Where an answer cannot be read, the
+    next run starts where this one did.
     """
     spec = REGISTRY[work.entity]
     asked = asked_of(spec, work.settings)
@@ -51,12 +56,15 @@ def extract_erp(work: ErpExtraction) -> int:
     count, seen, unread = 0, set[str](), False
     for rows in read_owners(work.session, asked, changes):
         readable = [row for row in rows if _is_readable(asked, row)]
-        records = [erp_record(row) for row in readable]
-        count += work.staging.save_page(spec.erp_stream, records, cursor=cursor)
-        seen |= {record.source_id for record in records}
         unread |= len(readable) < len(rows)
+        records = [erp_record(row) for row in readable]
+        # Else what was left out would be behind the next run's starting point, and an edit of it lost.
+        count += work.staging.save_page(spec.erp_stream, records, cursor=None if unread else cursor)
+        seen |= {record.source_id for record in records}
     if not unread:  # else nobody can tell who is missing
         _stage_gone_in_the_erp(work, spec, asked, changes, seen)
+    elif cursor:
+        log.warning(_READ_AGAIN, spec.resource)
     return count
 
 
