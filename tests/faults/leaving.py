@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
+
+from bc_myob.history.engine import reading
 
 if TYPE_CHECKING:
     from tests.faults.line import Line
@@ -53,7 +54,7 @@ def _held(line: Line, owner: str) -> set[tuple[str, str, int]]:
     if ".load" not in owner:
         return set()
     engine = line.histories.open(line.history_url)
-    with closing(engine.connect()) as connection:
+    with reading(engine) as connection:  # beside a transaction that is open
         found = _of(connection, owner)
     line.histories.close(engine)
     return found
