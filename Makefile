@@ -12,7 +12,7 @@ PYTEST ?=
 yes = $(if $(filter-out yes,$($(1))),$(error $(1)=$($(1)) means nothing: say $(1)=yes, or leave it out),$(if $($(1)),$(2)))
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo simulate simulate-both nightly oracle boundaries test-kills test-workers test-drift mutants lint docs-check bench lock keys
+.PHONY: help setup demo up run checklist reconcile test-reconcile discover migrate clean-demo test test-demo test-scenarios simulate simulate-both nightly oracle boundaries test-kills test-workers test-drift mutants lint docs-check bench lock keys
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -44,7 +44,7 @@ migrate: setup ## bring a store's history database to this version: STORE=name
 clean-demo: ## forget the demo's state (sandbox, Sync History, Airflow)
 	rm -rf .demo
 
-test: setup ## the tests, but for the slow ones (test-demo, test-kills) (PYTEST="-k name" for some of them)
+test: setup ## the tests, but for the slow ones (test-demo, test-scenarios, test-kills) (PYTEST="-k name" for some of them)
 	$(IN)/python -m pytest -m "not slow" $(PYTEST)
 
 test-demo: setup ## the demo end to end: interrupted, taken up, and once more, which must write nothing
@@ -56,6 +56,9 @@ lint: setup ## ruff, mypy and the layers
 	$(IN)/mypy
 	$(IN)/lint-imports
 
+test-scenarios: setup ## journeys of orders and payments over several whole runs, some four seconds each
+	$(IN)/python -m pytest -m slow tests/scenarios $(PYTEST)
+
 simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays
 	BC_MYOB_SEEDS=$(or $(SEEDS),1000) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
 	  $(IN)/python -m pytest tests/faults/test_simulation.py -k no_seed -q -n $(JOBS) $(PYTEST)
@@ -64,7 +67,8 @@ simulate-both: setup ## the same for a store whose customers travel both ways: S
 	BC_MYOB_SEEDS_BOTH=$(or $(SEEDS),100) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \
 	  $(IN)/python -m pytest tests/faults/test_simulation.py -k both_ways -q -n $(JOBS) $(PYTEST)
 
-nightly: ## the long runs, one after another, some of them hours: seeds, boundaries, kills, workers, drift, planted faults
+nightly: ## the long runs, one after another, some of them hours: scenarios, seeds, boundaries, kills, workers, drift, planted faults
+	$(MAKE) test-scenarios
 	$(MAKE) simulate SEEDS=100000
 	$(MAKE) boundaries
 	$(MAKE) test-workers WORKERS=16 ORDERS=10000

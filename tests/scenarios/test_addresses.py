@@ -8,7 +8,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
 from sandbox.shop.places import Address
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 ANNA = {"first_name": "Anna", "last_name": "Ng"}
 SYDNEY = {"city": "Sydney", "state_or_province": "New South Wales", "country_code": "AU", "postal_code": "2000"}

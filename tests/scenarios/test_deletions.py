@@ -12,7 +12,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
 from tests import mia
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 MIA = {"first_name": "Mia", "last_name": "O'Brien"}
 SYDNEY = {"city": "Sydney", "state_or_province": "New South Wales", "country_code": "AU", "postal_code": "2000"}

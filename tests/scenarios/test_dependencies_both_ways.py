@@ -10,7 +10,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import purchase
 from tests.mia import HOME
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 

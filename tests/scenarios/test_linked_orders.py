@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.shop.basket import line as article
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 JAM, OLIVES = article("JAM-QUINCE"), article("OLIVES-MIX")
 SHOP = "Harbour Provisions"

@@ -7,7 +7,7 @@ import pytest
 from sandbox.shop.basket import line as article
 from tests.scenarios.till import to_order
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 JAM, PRICE = article("JAM-QUINCE"), Decimal("21.15")
 SAME_ID = {"gateway_transaction_id": "gw-1"}

@@ -9,7 +9,7 @@ from tests.mia import HOME
 from tests.scenarios.line import DEMO
 from tests.scenarios.till import to_order
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 BY_BANK = pay.bank_deposit(arrived=True)
 JAM, HONEY, NOBODYS = article("JAM-QUINCE"), article("HONEY-LW-500"), article("OLIVES-MIX")

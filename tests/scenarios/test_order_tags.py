@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.shop.basket import line as article
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 JAM = article("JAM-QUINCE", 2)
 READ_ONLY = (

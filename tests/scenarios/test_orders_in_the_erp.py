@@ -15,7 +15,7 @@ from sandbox.shop.payments import manual, purchase
 from tests.mia import HOME
 from tests.scenarios.till import to_order
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 JAM, TWO_JAMS = article("JAM-QUINCE"), article("JAM-QUINCE", 2)
 ONE, TWO = Decimal("21.15"), Decimal("32.35")

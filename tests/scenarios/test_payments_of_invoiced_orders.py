@@ -10,7 +10,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import authorised, purchase
 from tests.scenarios.till import to_invoices, to_order
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 TOTAL = Decimal("46.95")
 

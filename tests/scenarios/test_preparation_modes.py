@@ -9,7 +9,7 @@ from sandbox.shop.basket import line as article
 from sandbox.shop.payments import manual
 from tests.mia import HOME
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DATES = {"window_start": "2026-03-01T00:00:00Z", "window_end": "2026-03-02T00:00:00Z", "mode": "incremental_by_date"}

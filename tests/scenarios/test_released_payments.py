@@ -11,7 +11,7 @@ from tests.mia import HOME
 from tests.scenarios.line import demo_settings
 from tests.scenarios.till import to_order
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 JAM = article("JAM-QUINCE")
 KEPT = ("Processed", "Modified Externally, Sync Not Needed")
