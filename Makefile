@@ -56,7 +56,7 @@ lint: setup ## ruff, mypy and the layers
 	$(IN)/mypy
 	$(IN)/lint-imports
 
-test-scenarios: setup ## journeys of orders and payments over several whole runs, some four seconds each
+test-scenarios: setup ## journeys of orders and payments over several whole runs, and what they cost in calls
 	$(IN)/python -m pytest -m slow tests/scenarios $(PYTEST)
 
 simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays

@@ -5,7 +5,7 @@ import pytest
 from sandbox.kit import Plan
 from sandbox.shop.bulk import Bulk, fill
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 
 def calls(line, system):
