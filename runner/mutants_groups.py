@@ -40,7 +40,8 @@ _BUILT_ON_IMPORT: Final = tuple(
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""
 
 _PROTOCOL: Final = (
-    *("", "_articles", "_details", "_edges", "_freeing", "_payments", "_questions", "_rows", "_standing", "_store"),
+    *("", "_anew", "_articles", "_deactivating", "_details", "_edges", "_entered", "_freeing", "_payments"),
+    *("_questions", "_repeated", "_rows", "_standing", "_store"),
 )
 _PAIRS: Final = ("books", "deletion", "pairing", "sent", "sides")
 _EXPORTS: Final = (
@@ -103,7 +104,10 @@ GROUPS: Final = {
     ),
     "budget": Group(
         "Request budget",
-        ("hooks/budget.py", "hooks/policies.py", "hooks/pacing.py"),
-        tuple(f"tests/hooks/test_{name}.py" for name in ("store_budget", "waits_to_the_second", "retry_policies")),
+        ("hooks/budget.py", "hooks/pauses.py", "hooks/policies.py", "hooks/pacing.py"),
+        tuple(
+            f"tests/hooks/test_{name}.py"
+            for name in ("store_budget", "waits_to_the_second", "pauses", "retry_policies")
+        ),
     ),
 }
