@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, ClassVar
 
@@ -11,17 +11,16 @@ from tests.faults.simulation import Simulation
 from tests.faults.two_ways import TwoWayLine
 from tests.mia import HOME, WAREHOUSE
 
-EDITS = ("store name", "store street", "store email", "erp name", "erp email", "order", "new")
+EDITS = (
+    *("store name", "store street", "store email", "erp name", "erp email", "order", "new"),
+    *("new address", "new address", "address deleted"),
+)
 PLACE = {"City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
 
 
 @dataclass
 class BothWays(Simulation):
-    """Customers of the store are edited in the store alone, those of the ERP in the ERP: every edit must be there.
-
-    No address is deleted: where its location is in doubt then, it may come back (docs/both-ways.md). The story both
-    ways deletes two, at every boundary.
-    """
+    """Customers of the store are edited in the store alone, those of the ERP in the ERP: every edit must be there."""
 
     accounts: dict[str, str] = field(default_factory=dict)
     """E-mail -> CustomerID of those that began in the ERP."""
@@ -29,7 +28,10 @@ class BothWays(Simulation):
     """E-mail -> the name given last."""
     streets: dict[str, str] = field(default_factory=dict)
     """E-mail -> the street given last to its first address."""
+    deleted: set[str] = field(default_factory=set)
+    """The streets of addresses that were deleted in the store; no other address has one of them."""
     emails: int = 0
+    depots: int = 0
     undone: list[str] = field(default_factory=list)
     """Edits that a run has overwritten where they were made, also if a later one brought them back."""
     kind: ClassVar[type[Line]] = TwoWayLine
@@ -82,8 +84,20 @@ class BothWays(Simulation):
             case "order":
                 number = random.choice(self.orders)
                 store.rebuild_order(number, self._draft(random, store.order(number)["customer_id"]))
+            case "new address":
+                self.depots += 1
+                place = replace(WAREHOUSE, street_1=f"Depot {self.depots}")
+                store.add_address(random.choice(self.customers), place)
+            case "address deleted":
+                self._delete_an_address(random.choice(self.customers))
             case "new" if len(self.names) < 6:
                 random.choice((self._new_in_the_store, self._new_in_the_erp))(random)
+
+    def _delete_an_address(self, number: int) -> None:
+        last = self.works.box.store.addresses_of(number)[-1]
+        if last["address1"].startswith("Depot"):
+            self.deleted.add(last["address1"])
+            self.works.box.store.delete_address(last["id"])
 
     def _another_email(self) -> str:
         self.emails += 1
@@ -136,6 +150,8 @@ class BothWays(Simulation):
                 here = sorted(each["address1"] for each in store.addresses_of(number))
                 there = self._streets_in_the_erp(row["CustomerID"], Active=True)
                 default = self._streets_in_the_erp(row["CustomerID"], Default=True)
+                if back := self.deleted.intersection(here):
+                    said.append(f"{number} has the addresses {back} again, which were deleted")
                 if there != here or len(default) != 1 or default[0] not in there:
                     said.append(f"{number} has the addresses {here}, active in the ERP are {there}, default {default}")
         return said

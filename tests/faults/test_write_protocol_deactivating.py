@@ -6,9 +6,12 @@ from itertools import count
 
 import pytest
 
+from bc_myob.model.entities import PrimarySystem
+from bc_myob.store.settings import StoreSettings
+from tests.faults.line import Line
 from tests.faults.road import Trouble
 from tests.faults.two_ways import TwoWayLine
-from tests.faults.works import records, until_quiet
+from tests.faults.works import open_ends, records, until_quiet
 from tests.mia import HOME, WAREHOUSE
 
 TROUBLES = [
@@ -37,6 +40,52 @@ def test_a_location_ends_inactive_whatever_comes_between(indoors, trouble, addre
         "Processed",
     ]
     assert indoors.doubled() == {}
+
+
+IN_DOUBT = {Trouble.KILL_BEFORE: None, Trouble.KILL_AFTER: False, Trouble.KILL_LATE: False}
+"""Whether the location is active in the end; None: there is none."""
+
+
+@pytest.mark.parametrize("primary", [None, PrimarySystem.EXTERNAL, PrimarySystem.ERP])
+@pytest.mark.parametrize(("trouble", "active"), IN_DOUBT.items(), ids=str)
+def test_an_address_that_is_deleted_while_its_location_is_in_doubt_does_not_come_back(
+    indoors, trouble, active, primary
+):
+    line, store = indoors.fresh(kind=TwoWayLine if primary else Line), indoors.box.store
+    line.tries, line.settings = 1, with_primary(line.settings, primary)
+    mia = store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    depot = store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    line.road.plan = once(trouble)
+    line.run("second")
+    assert [said.endswith(f"CustomerLocation: {trouble}") for said in line.road.happened] == [True]
+    store.delete_address(depot)
+    line.road.hours.sleep(60)
+    line.tries = 4
+    until_quiet(line, "third")
+    line.run("and once more")
+    named = f"{depot}-{line.settings.store_name}"
+    there = [row["Active"] for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr") == named]
+    assert there == ([] if active is None else [active])
+    assert [row["address1"] for row in store.addresses_of(mia)] == [HOME.street_1]
+    assert [row["status"] for row in records(line) if row["external_id"] == f"{mia},{depot}"] == ["Deleted"]
+    assert len([row for row in records(line) if row["entity"] == "Customer Location"]) == 2
+    assert open_ends(line) == []
+    assert indoors.doubled() == {}
+
+
+def once(trouble):
+    writes = count()
+    return lambda place: trouble if is_write(place) and next(writes) == 0 else None
+
+
+def with_primary(settings, primary):
+    said = settings.model_dump(mode="json")
+    for entity in ("customer", "customer_location"):
+        said["entities"][entity]["primary_system"] = str(primary or PrimarySystem.EXTERNAL)
+    return StoreSettings.model_validate(said)
 
 
 def is_write(place):

@@ -159,3 +159,10 @@ def test_an_edit_taken_back_goes_once_more_while_nobody_knows_whether_it_arrived
     primary = ERP if direction is OUT else STORE
     known = standing(status, sent=lost)
     assert outcome(settled(external, erp, known, primary=primary, direction=direction)) == becomes
+
+
+@pytest.mark.parametrize(("there", "becomes"), [("old", None), ("edited", (Event.RESTORED, OUT))])
+def test_what_arrives_after_its_deletion_in_the_store_comes_back_only_if_somebody_edits_it(there, becomes):
+    lost = Sent(way=IN, said="hash", document={"said": "old"})
+    known = standing(Status.DELETED, erp_id=None, external_hash=None, erp_hash=None, in_doubt=True, sent=lost)
+    assert outcome(settled(gone(), side(there, record={"said": there}), known, primary=ERP)) == becomes

@@ -195,5 +195,6 @@ def _standing(row: Row[Any]) -> Standing:
         forced=bool(row.forced),
         direction=SyncDirection(row.direction),
         details=merged_details(row),
+        in_doubt=row.sending_since is not None,
         sent=intents.of(row),
     )

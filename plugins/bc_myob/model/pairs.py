@@ -53,7 +53,8 @@ class Standing:
     """What Sync History knows of a pair.
 
     `external_hash` and `erp_hash` are what either side was when the two were last equal; None: never.
-    `direction`: which way the record travelled last, or is about to. `sent`: its write of unknown outcome, if any.
+    `direction`: which way the record travelled last, or is about to. `in_doubt`: the answer to a write of it was lost,
+    and nobody has looked since; `sent`: that write, where records travel both ways.
     """
 
     record_id: int
@@ -69,6 +70,7 @@ class Standing:
     forced: bool = False
     direction: SyncDirection = SyncDirection.IMPORT
     details: dict[str, Any] = field(default_factory=dict)
+    in_doubt: bool = False
     sent: Sent | None = None
 
     @property

@@ -10,7 +10,7 @@ from bc_myob.mapping.addresses import address_key
 from bc_myob.mapping.locations_export import is_blank
 from bc_myob.mapping.texts import as_text
 from bc_myob.model.entities import SyncDirection
-from bc_myob.model.pairs import Standing
+from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.statuses import READY_TO_PROCESS, Status
 from bc_myob.sync.sent import sent_number
 
@@ -79,9 +79,10 @@ class Book:
                 taken.add(location_id)
             found.append(self._entry(address, standing, location_id))
         known = {id(each.standing) for each in found} | {id(each.absorbs) for each in found if each.absorbs}
-        lost = [each for each in self.standings if id(each) not in known]
-        found += [Entry(standing=each, location=self.locations.get(each.erp_id or "")) for each in lost]
-        taken |= {each.erp_id for each in lost if each.erp_id}
+        for each in (one for one in self.standings if id(one) not in known):
+            location_id = each.erp_id or self._arrived_unseen(each, taken)
+            found.append(Entry(standing=each, location=self.locations.get(location_id or "")))
+            taken |= {location_id} if location_id else set()
         free = ((key, row) for key, row in self.locations.items() if key not in taken)
         return found + [Entry(location=row, absorbs=self.strays.get(key)) for key, row in free]
 
@@ -105,6 +106,12 @@ class Book:
         if known is None:
             return self._match(address, self._free(taken))
         return (self._named(address, self._free(taken)) if known in self.gone else None) or known
+
+    def _arrived_unseen(self, standing: Standing, taken: Container[str]) -> str | None:
+        """Give the location that an address has left behind which was deleted while its creation was in doubt."""
+        if is_unborn(standing.external_id):
+            return None
+        return self._named({"id": standing.external_id.rpartition(",")[2]}, self._free(taken))
 
     def _free(self, taken: Container[str]) -> dict[str, Json]:
         return {key: row for key, row in self.locations.items() if key not in taken and self._is_free(key)}

@@ -47,12 +47,15 @@ def deleted(standing: Standing, rules: EntitySettings) -> Decided | None:
 def as_deactivation(decided: Decided, standing: Standing | None, rules: EntitySettings) -> Decided:
     """Give a deletion in the store as its consequence in the ERP: the location becomes inactive (3.4).
 
-    Not where exports alone are allowed, nor for an address that never arrived there.
+    Not where exports alone are allowed, nor for an address that surely never arrived there. Where nobody knows whether
+    it did, the document names no location: the load looks for it.
     """
     is_deletion = decided.mapped.event is Event.DELETED
-    if not is_deletion or rules.sync_direction is SyncDirection.EXPORT or standing is None or standing.erp_id is None:
+    if not is_deletion or rules.sync_direction is SyncDirection.EXPORT or standing is None:
         return decided
-    document = {"id": standing.erp_id, "Active": False}
+    if decided.erp_id is None and not standing.in_doubt:
+        return decided
+    document = ({"id": decided.erp_id} if decided.erp_id else {}) | {"Active": False}
     mapped = replace(decided.mapped, event=Event.PREPARED, reason=None, document=document, details={DEACTIVATE: True})
     return replace(decided, mapped=mapped, operation=LastOperation.DELETED_EXTERNALLY)
 

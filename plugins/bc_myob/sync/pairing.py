@@ -80,7 +80,7 @@ def _settle_gone(pair: Pair, rules: EntitySettings) -> Decided | None:
         said = _said(pair, Event.DELETED, f"The record was deleted in {where}.")
         said = replace(said, details={**said.details, IN_ERP: not pair.erp.gone})
         return _decided(pair, said, IMPORT, operation)
-    return _restored(pair, rules)
+    return _restored(as_sent(pair), rules)  # what arrived late is our own write, and no change of the ERP
 
 
 def _restored(pair: Pair, rules: EntitySettings) -> Decided | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.filters import equals
+from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.operations import LastOperation
 from bc_myob.model.statuses import Status
+from bc_myob.operators.loading.lookups import look_up
+from bc_myob.operators.loading.recording import erp_key
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.deletion import SET_ASIDE
 
@@ -17,27 +21,55 @@ _FIELDS = ("Customer", "LocationID", "Active", "Default")
 
 def deactivate(bench: Workbench, claimed: Claimed) -> None:
     """Set the location inactive and record the deletion; the default passes to another active one first."""
+    named = claimed if claimed.erp_id else _looked_up(bench, claimed)
+    if named is None:
+        _save_never_arrived(bench, claimed)
+        return
     bench.mark(claimed)
-    customer = bench.spec.owner_in(claimed.erp_key or "")
-    rows = bench.session.find(bench.spec.resource, where=equals("Customer", customer), select=_FIELDS)
-    own = next((row for row in rows if row["id"] == claimed.erp_id), None)
-    others = sorted((row for row in rows if row.get("Active") and row["id"] != claimed.erp_id), key=_number)
-    operation = LastOperation.DELETED_EXTERNALLY
-    if own is not None and own.get("Active") and (not own.get("Default") or others):
-        if own.get("Default"):
-            _put(bench, {"id": others[0]["id"], "Default": True})
-        _put(bench, {"id": claimed.erp_id, "Active": False})
-        operation = LastOperation.DELETED_IN_ERP
+    operation = _set_inactive(bench, named)
     bench.records.save_success(
         claimed,
-        erp_id=str(claimed.erp_id),
-        erp_key=str(claimed.erp_key),
+        erp_id=str(named.erp_id),
+        erp_key=str(named.erp_key),
         operation=operation,
         details={SET_ASIDE: operation is LastOperation.DELETED_IN_ERP or None},
         now=bench.waiting.now(),
         status=Status.DELETED,
     )
     bench.counts[Status.DELETED.value] += 1
+
+
+def _looked_up(bench: Workbench, claimed: Claimed) -> Claimed | None:
+    """Give the record with the location that its creation of unknown outcome has made; None: there is none."""
+    customer = bench.records.links(Entity.CUSTOMER, external_ids=[claimed.source_id]).get(claimed.source_id)
+    owner = {bench.spec.belongs_to: customer.erp_key if customer else None}
+    match = look_up(bench, [claimed]).match(claimed.reference, owner)
+    return replace(claimed, erp_id=str(match["id"]), erp_key=erp_key(bench, match)) if match else None
+
+
+def _save_never_arrived(bench: Workbench, claimed: Claimed) -> None:
+    bench.records.save_gone(
+        claimed,
+        error="The record was deleted in BigCommerce before it reached MYOB Advanced.",
+        operation=LastOperation.DELETED_EXTERNALLY,
+        in_erp=False,
+        now=bench.waiting.now(),
+    )
+    bench.counts[Status.DELETED.value] += 1
+
+
+def _set_inactive(bench: Workbench, claimed: Claimed) -> LastOperation:
+    """Give what has become of the location; one that is inactive, gone or the only active one stays as it is."""
+    customer = bench.spec.owner_in(claimed.erp_key or "")
+    rows = bench.session.find(bench.spec.resource, where=equals("Customer", customer), select=_FIELDS)
+    own = next((row for row in rows if row["id"] == claimed.erp_id), None)
+    others = sorted((row for row in rows if row.get("Active") and row["id"] != claimed.erp_id), key=_number)
+    if own is None or not own.get("Active") or (own.get("Default") and not others):
+        return LastOperation.DELETED_EXTERNALLY
+    if own.get("Default"):
+        _put(bench, {"id": others[0]["id"], "Default": True})
+    _put(bench, {"id": claimed.erp_id, "Active": False})
+    return LastOperation.DELETED_IN_ERP
 
 
 def _put(bench: Workbench, document: dict[str, Any]) -> None:
