@@ -40,14 +40,11 @@ _BUILT_ON_IMPORT: Final = tuple(
 """Tables, and what makes their rows: a mutant is chosen when its function is called, and these are called by then."""
 
 _PROTOCOL: Final = (
-    *("", "_anew", "_articles", "_deactivating", "_details", "_edges", "_entered", "_freeing", "_payments"),
-    *("_questions", "_repeated", "_rows", "_standing", "_store"),
+    *("", "_anew", "_articles", "_deactivating", "_default_locations", "_details", "_edges", "_entered", "_freeing"),
+    *("_payments", "_questions", "_repeated", "_rows", "_standing", "_store"),
 )
-_PAIRS: Final = ("books", "deletion", "pairing", "sent", "sides")
-_EXPORTS: Final = (
-    *("exporting", "exporting_addresses", "exporting_customers"),
-    *("deactivating", "default_locations", "store_desk"),
-)
+_PAIRS: Final = ("books", "pairing", "sent", "sides")
+_EXPORTS: Final = ("exporting", "exporting_addresses", "exporting_customers", "store_desk")
 _MONEY: Final = ("mapping/totals.py", "mapping/orders_money.py", "mapping/taxes.py", "mapping/tax_names.py")
 
 GROUPS: Final = {
