@@ -51,14 +51,10 @@ IN_DOUBT = {Trouble.KILL_BEFORE: None, Trouble.KILL_AFTER: False, Trouble.KILL_L
 def test_an_address_that_is_deleted_while_its_location_is_in_doubt_does_not_come_back(
     indoors, trouble, active, primary
 ):
-    line, store = indoors.fresh(kind=TwoWayLine if primary else Line), indoors.box.store
-    line.tries, line.settings = 1, with_primary(line.settings, primary)
-    mia = store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
-    line.road.hours.sleep(60)
-    until_quiet(line, "first")
+    line, store, mia = opened(indoors, primary)
     depot = store.add_address(mia, WAREHOUSE)
     line.road.hours.sleep(60)
-    line.road.plan = once(trouble)
+    line.tries, line.road.plan = 1, once(trouble)
     line.run("second")
     assert [said.endswith(f"CustomerLocation: {trouble}") for said in line.road.happened] == [True]
     store.delete_address(depot)
@@ -74,6 +70,120 @@ def test_an_address_that_is_deleted_while_its_location_is_in_doubt_does_not_come
     assert len([row for row in records(line) if row["entity"] == "Customer Location"]) == 2
     assert open_ends(line) == []
     assert indoors.doubled() == {}
+
+
+@pytest.mark.parametrize("trouble", [None, *IN_DOUBT], ids=str)
+@pytest.mark.parametrize("primary", [None, PrimarySystem.EXTERNAL, PrimarySystem.ERP])
+def test_the_same_address_entered_again_has_one_active_location(indoors, primary, trouble):
+    line, store, mia = opened(indoors, primary)
+    depot = store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    line.tries, line.road.plan = 1, once(trouble)
+    line.run("second")
+    store.delete_address(depot)
+    store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    line.tries = 4
+    until_quiet(line, "third")
+    line.run("and once more")
+    assert [row["address1"] for row in store.addresses_of(mia)] == [HOME.street_1, WAREHOUSE.street_1]
+    there = [row for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr") and row["Active"]]
+    assert len(there) == 2
+    here = [
+        row["erp_key"] for row in records(line) if row["entity"] == "Customer Location" and row["status"] == "Processed"
+    ]
+    assert sorted(here) == sorted(f"{row['Customer']},{row['LocationID']}" for row in there)
+    assert open_ends(line) == []
+
+
+@pytest.mark.parametrize("trouble", [None, Trouble.LOST_REQUEST, Trouble.KILL_LATE], ids=str)
+@pytest.mark.parametrize("primary", [None, PrimarySystem.EXTERNAL, PrimarySystem.ERP])
+def test_an_address_that_was_replaced_between_two_runs_passes_the_default_on(indoors, primary, trouble):
+    line, store, mia = opened(indoors, primary)
+    home = store.addresses_of(mia)[0]["id"]
+    store.add_address(mia, WAREHOUSE)
+    store.delete_address(home)
+    line.road.hours.sleep(60)
+    line.road.plan = once(trouble)
+    until_quiet(line, "second")
+    places = [row for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr")]
+    assert [(row["LocationID"] == "MAIN", row["Active"], row["Default"]) for row in places] == [
+        (True, False, False),
+        (False, True, True),
+    ]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("primary", [None, PrimarySystem.EXTERNAL])
+def test_the_location_of_an_aborted_record_becomes_inactive_too(indoors, primary, arrived):
+    line, store, mia = opened(indoors, primary)
+    depot = store.add_address(mia, WAREHOUSE)
+    if arrived:
+        line.road.hours.sleep(60)
+        until_quiet(line, "second")
+        store.edit_address(depot, address1="8 Dock Road")
+    line.road.hours.sleep(60)
+    line.road.plan = lambda place: Trouble.LOST_REQUEST if is_write(place) else None
+    for number in range(6):
+        line.run(f"third{number}")
+        line.road.hours.sleep(3600)
+    assert "Aborted" in [row["status"] for row in records(line)]
+    line.road.plan = lambda _place: None
+    store.delete_address(depot)
+    line.road.hours.sleep(60)
+    until_quiet(line, "fourth")
+    assert [row["status"] for row in records(line) if row["external_id"] == f"{mia},{depot}"] == ["Deleted"]
+    named = f"{depot}-{line.settings.store_name}"
+    there = [row["Active"] for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr") == named]
+    assert there == ([False] if arrived else [])
+    assert open_ends(line) == []
+
+
+def test_an_aborted_deactivation_waits_for_a_user(indoors):
+    line, store, mia = opened(indoors, None)
+    depot = store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    until_quiet(line, "second")
+    store.delete_address(depot)
+    line.road.hours.sleep(60)
+    line.road.plan = lambda place: Trouble.LOST_REQUEST if is_write(place) else None
+    for number in range(6):
+        line.run(f"third{number}")
+        line.road.hours.sleep(3600)
+    line.road.plan = lambda _place: None
+    store.edit_customer(mia, company="O'Brien Teas")
+    line.road.hours.sleep(60)
+    until_quiet(line, "fourth")
+    assert [row["status"] for row in records(line) if row["external_id"] == f"{mia},{depot}"] == ["Aborted"]
+
+
+@pytest.mark.parametrize("trouble", [None, Trouble.KILL_AFTER, Trouble.TIMEOUT], ids=str)
+def test_a_location_that_a_clerk_sets_active_again_is_entered_anew_whatever_became_of_the_answer(indoors, trouble):
+    line, store, mia = opened(indoors, PrimarySystem.ERP)
+    depot = store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    until_quiet(line, "second")
+    store.delete_address(depot)
+    line.road.hours.sleep(60)
+    line.road.plan = once(trouble)
+    until_quiet(line, "third")
+    (place,) = [
+        row for row in indoors.box.erp.records("CustomerLocation") if row.get("ExtRefNbr") and not row["Active"]
+    ]
+    indoors.box.erp.edit("CustomerLocation", place["Customer"], place["LocationID"], Active=True)
+    line.road.hours.sleep(60)
+    until_quiet(line, "fourth")
+    assert [row["address1"] for row in store.addresses_of(mia)] == [HOME.street_1, WAREHOUSE.street_1]
+
+
+def opened(works, primary):
+    """Give a line, its store and a customer with one address, who is in the ERP; `primary` None: one way."""
+    line, store = works.fresh(kind=TwoWayLine if primary else Line), works.box.store
+    line.settings = with_primary(line.settings, primary)
+    mia = store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[HOME])
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    return line, store, mia
 
 
 def once(trouble):

@@ -256,6 +256,25 @@ def test_a_pair_fails_for_good_at_its_last_attempt(attempts, status):
     assert decide_pair(before, decided(Event.FAILED), TERMS)["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("status", "event", "attempts"),
+    [
+        (Status.ABORTED, Event.TO_BE_DEACTIVATED, 0),
+        (Status.FAILED, Event.TO_BE_DEACTIVATED, 2),
+        (Status.FAILED, Event.PREPARED, 2),
+    ],
+)
+def test_a_deletion_gives_an_aborted_record_its_attempts_back(status, event, attempts):
+    found = decide_pair(Before(status=status, attempt_count=2, last_error="No."), decided(event), TERMS)
+    assert (found["status"], found["attempt_count"], found["last_error"]) == ("Prepared", attempts, None)
+
+
+@pytest.mark.parametrize(("hashed", "error"), [(HASH, "No."), ("another", None)])
+def test_a_deactivation_that_failed_keeps_its_error_until_its_next_attempt(hashed, error):
+    before = Before(status=Status.FAILED, attempt_count=1, last_error="No.", document_hash=hashed)
+    assert decide_pair(before, decided(Event.TO_BE_DEACTIVATED), TERMS)["last_error"] == error
+
+
 def test_a_pair_that_needs_nothing_stays_processed_without_a_document():
     found = decide_pair(
         SENT, decided(Event.NOT_NEEDED, document=DOCUMENT, operation=LastOperation.SYNC_NOT_NEEDED_ERP), TERMS

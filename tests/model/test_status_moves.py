@@ -26,6 +26,7 @@ MOVES = {
     E.NOT_NEEDED: (AT_WORK | {S.PROCESSED}, S.PROCESSED),
     # the record's end, and its return
     E.DELETED: (ALL, S.DELETED),
+    E.TO_BE_DEACTIVATED: (ALL, S.PREPARED),
     E.RESTORED: ({S.DELETED}, S.PREPARED),
     # a user's word counts everywhere
     E.SKIP: (ALL, S.SKIPPED),

@@ -88,7 +88,7 @@ def deactivated(standing, direction=SyncDirection.IMPORT):
 @pytest.mark.parametrize("direction", [SyncDirection.IMPORT, SyncDirection.BIDIRECTIONAL])
 def test_its_location_becomes_inactive(direction):
     found = deactivated(PLACE, direction)
-    assert (found.mapped.event, found.mapped.reason) == (Event.PREPARED, None)
+    assert (found.mapped.event, found.mapped.reason) == (Event.TO_BE_DEACTIVATED, None)
     assert found.mapped.document == {"id": "loc-1", "Active": False}
     assert found.mapped.details == {DEACTIVATE: True}
     assert (found.erp_id, found.operation) == ("loc-1", LastOperation.DELETED_EXTERNALLY)
@@ -96,7 +96,7 @@ def test_its_location_becomes_inactive(direction):
 
 def test_a_location_of_which_nobody_knows_whether_it_arrived_is_looked_for():
     found = deactivated(replace(PLACE, erp_id=None, erp_key=None, in_doubt=True))
-    assert (found.mapped.event, found.mapped.details) == (Event.PREPARED, {DEACTIVATE: True})
+    assert (found.mapped.event, found.mapped.details) == (Event.TO_BE_DEACTIVATED, {DEACTIVATE: True})
     assert (found.mapped.document, found.erp_id) == ({"Active": False}, None)
 
 
@@ -112,6 +112,18 @@ def test_nothing_is_to_be_done_in_the_erp_where_nothing_may_be_or_nothing_is(sta
     assert deactivated(standing, direction).mapped.event is Event.DELETED
 
 
+@pytest.mark.parametrize(
+    ("status", "details", "event"),
+    [
+        (Status.ABORTED, {}, Event.TO_BE_DEACTIVATED),
+        (Status.ABORTED, {DEACTIVATE: True}, Event.PREPARED),  # which moves no Aborted record
+        (Status.FAILED, {DEACTIVATE: True}, Event.TO_BE_DEACTIVATED),
+    ],
+)
+def test_an_aborted_record_is_tried_anew_until_the_deactivation_itself_was_aborted(status, details, event):
+    assert deactivated(replace(PLACE, status=status, details=details)).mapped.event is event
+
+
 def test_only_a_deletion_makes_a_location_inactive():
     prepared = replace(deleted(PLACE, RULES), mapped=Mapped("7,70", "7", Event.PREPARED, document={"a": 1}))
     assert as_deactivation(prepared, PLACE, RULES) is prepared
@@ -123,7 +135,7 @@ def test_the_locations_of_a_customer_who_is_gone_stay_as_they_are():
     other = replace(PLACE, record_id=2, external_id="8,80", source_id="8", erp_id="loc-2")
     staged = [SourceRecord("7", {GONE: True, "addresses": []}, None), customer(8)]
     found = deletions(LOCATION, staged, [PLACE, other], RULES)
-    assert [(each.record_id, each.mapped.event) for each in found] == [(1, Event.DELETED), (2, Event.PREPARED)]
+    assert [(each.record_id, each.mapped.event) for each in found] == [(1, Event.DELETED), (2, Event.TO_BE_DEACTIVATED)]
 
 
 def test_a_customer_is_deleted_whom_the_store_says_to_be_gone():

@@ -171,7 +171,7 @@ def _status_after(before: Before, event: Event) -> Status | None:
 
 
 def _last_error(before: Before, mapped: Mapped, event: Event, document_hash: str | None) -> str | None:
-    if event in {Event.PREPARED, Event.RESTORED}:
+    if event in {Event.PREPARED, Event.RESTORED, Event.TO_BE_DEACTIVATED}:
         # The document that failed waits for its next attempt: its error is still the news.
         return before.last_error if before.document_hash == document_hash else None
     if event is Event.NOT_NEEDED:  # what a Processed record has there is a note on how it was saved: it still holds
@@ -182,7 +182,8 @@ def _last_error(before: Before, mapped: Mapped, event: Event, document_hash: str
 def _attempts(before: Before, event: Event, terms: Terms) -> dict[str, Any]:
     if event in _FAILURES:
         return {"attempt_count": before.attempt_count + 1, "last_attempt_at": to_text(terms.now)}
-    count = 0 if event is Event.NOT_NEEDED else before.attempt_count
+    anew = event is Event.TO_BE_DEACTIVATED and before.status is Status.ABORTED
+    count = 0 if anew or event is Event.NOT_NEEDED else before.attempt_count
     return {"attempt_count": count, "last_attempt_at": before.last_attempt_at}
 
 

@@ -80,7 +80,7 @@ class Link:
 class Mapped:
     """What mapping made of one record: a document to send, or an outcome with its reason.
 
-    `event` is PREPARED (document set), FILTERED, HELD_BY_RULE, CANNOT_SYNC, BLOCKED or FAILED (reason set).
+    `event` is PREPARED or TO_BE_DEACTIVATED (document set), or one of those that have a reason instead.
     `reference` is the external reference under which the ERP record is found again. `modified_at`: the source's stamp.
     `details` is kept on the sync record for those who depend on it (e.g. the address key of a location). `content`: the
     record in the other side's words, also where it is held back; by it a change is told from none.

@@ -36,6 +36,7 @@ class Event(StrEnum):
     FAILED_FOR_GOOD = "processing failed, no attempts left"
     BLOCKED = "a record it depends on is not synchronised"
     DELETED = "deleted in a system"
+    TO_BE_DEACTIVATED = "deleted in the store, its counterpart is to be set inactive"
     RESTORED = "restored or changed again in the primary system"
     SKIP = "user: Skip"
     SET_AS_PROCESSED = "user: Set as Processed"
@@ -59,6 +60,7 @@ _RULES: Final[tuple[tuple[tuple[Status | None, ...], Event, Status], ...]] = (
     ((None, Status.PREPARED, Status.FAILED), Event.FAILED, Status.FAILED),
     ((None, Status.PREPARED, Status.FAILED), Event.FAILED_FOR_GOOD, Status.ABORTED),
     (_ANY, Event.DELETED, Status.DELETED),
+    (_ANY, Event.TO_BE_DEACTIVATED, Status.PREPARED),
     ((Status.DELETED,), Event.RESTORED, Status.PREPARED),
     (_ANY, Event.SKIP, Status.SKIPPED),
     (_ANY, Event.SET_AS_PROCESSED, Status.PROCESSED),

@@ -7,7 +7,7 @@ its mark; it is looked up after a pause, because the ERP may still be queueing i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import timedelta
 
 from bc_myob.history.records import Claimed
@@ -27,20 +27,27 @@ from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.operators.loading.writing import write_record
 from bc_myob.sync.deletion import DEACTIVATE
 
+Work = Callable[[Workbench, Sequence[Claimed]], None]
+
 
 def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
     """Load what can be claimed of the batch; gives the counts of outcomes. No claim outlives the call."""
-    now = bench.waiting.now()
-    claimed = bench.records.claim_batch(batch_id, bench.owner, lease=bench.lease, now=now)
+    claimed = bench.records.claim_batch(batch_id, bench.owner, lease=bench.lease, now=bench.waiting.now())
+    leaving = [one for one in claimed if _leaves(one)]
+    coming = [one for one in claimed if not _leaves(one)]
     try:
-        waiting = _waiting(claimed)
-        _load(bench, [one for one in claimed if one.id not in waiting])
-        bench.unknown.extend(one for one in claimed if one.id in waiting)
-        _load_unknown(bench)
+        _in_two_rounds(bench, _load, coming, _waiting(coming))
+        # Last: the only active location of a customer stays, and a new one may just have come.
+        still = bench.records.renew(leaving, now=bench.waiting.now(), lease=bench.lease)
+        _in_two_rounds(bench, _deactivate, still, {one.id for one in still if one.sending_since is not None})
         bench.close()
     finally:
         bench.records.release(claimed)
     return bench.counts
+
+
+def _leaves(claimed: Claimed) -> bool:
+    return bool(claimed.details.get(DEACTIVATE)) and claimed.direction is not SyncDirection.EXPORT
 
 
 def _waiting(claimed: Sequence[Claimed]) -> set[int]:
@@ -53,21 +60,30 @@ def _waiting(claimed: Sequence[Claimed]) -> set[int]:
     return {one.id for one in (*marked, *(one for one in claimed if new_in_book(one) in books))}
 
 
+def _in_two_rounds(bench: Workbench, work: Work, claimed: Sequence[Claimed], waiting: Container[int]) -> None:
+    """Work on what does not wait; then, after the pause, on the rest and on what was left without an answer."""
+    work(bench, [one for one in claimed if one.id not in waiting])
+    bench.unknown.extend(one for one in claimed if one.id in waiting)
+    _once_more(bench, work)
+
+
 def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     if not claimed:
         return
     exports = [one for one in claimed if one.direction is SyncDirection.EXPORT]
     _export(bench, exports)
-    imports = [one for one in claimed if one.direction is not SyncDirection.EXPORT]
-    for one in [one for one in imports if one.details.get(DEACTIVATE)]:
-        bench.guarded(one, lambda record: deactivate(bench, record))
-    sendable = with_inventory_ids(bench, [one for one in imports if not one.details.get(DEACTIVATE)])
+    sendable = with_inventory_ids(bench, [one for one in claimed if one.direction is not SyncDirection.EXPORT])
     sendable = with_default_locations(bench, with_tax_ids(bench, sendable))
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
     orders = orders_now(bench, sendable)
     for one in _givers_first(bench, sendable):
         bench.guarded(one, lambda record: write_record(bench, record, found, orders))
     release_saved(bench)
+
+
+def _deactivate(bench: Workbench, claimed: Sequence[Claimed]) -> None:
+    for one in claimed:
+        bench.guarded(one, lambda record: deactivate(bench, record))
 
 
 def _givers_first(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
@@ -87,7 +103,7 @@ def _must_be_looked_up(bench: Workbench, claimed: Claimed) -> bool:
     return claimed.erp_id is None or claimed.sending_since is not None or bool(bench.spec.closed)
 
 
-def _load_unknown(bench: Workbench) -> None:
+def _once_more(bench: Workbench, work: Work) -> None:
     waiting, bench.unknown = bench.unknown, []
     if not waiting:
         return
@@ -98,8 +114,9 @@ def _load_unknown(bench: Workbench) -> None:
     # held as long as the wait, too: nobody else shall take them up before we look
     waiting = bench.records.renew(waiting, now=bench.waiting.now(), lease=still + bench.lease)
     bench.waiting.sleep(still.total_seconds())
-    _load(bench, waiting)
-    for one in [one for one in bench.unknown if one.sending_since is not None]:
+    work(bench, waiting)
+    still_unknown, bench.unknown = bench.unknown, []
+    for one in [one for one in still_unknown if one.sending_since is not None]:
         bench.guarded(one, _lost_twice)
 
 

@@ -40,11 +40,16 @@ def deactivate(bench: Workbench, claimed: Claimed) -> None:
 
 
 def _looked_up(bench: Workbench, claimed: Claimed) -> Claimed | None:
-    """Give the record with the location that its creation of unknown outcome has made; None: there is none."""
+    """Give the record with the location that its creation of unknown outcome has made; None: there is none.
+
+    Or it is another address's by now: the same one was entered again.
+    """
     customer = bench.records.links(Entity.CUSTOMER, external_ids=[claimed.source_id]).get(claimed.source_id)
     owner = {bench.spec.belongs_to: customer.erp_key if customer else None}
     match = look_up(bench, [claimed]).match(claimed.reference, owner)
-    return replace(claimed, erp_id=str(match["id"]), erp_key=erp_key(bench, match)) if match else None
+    if match is None or bench.records.standings(bench.spec.entity, erp_id=[str(match["id"])]):
+        return None
+    return replace(claimed, erp_id=str(match["id"]), erp_key=erp_key(bench, match))
 
 
 def _save_never_arrived(bench: Workbench, claimed: Claimed) -> None:
@@ -64,12 +69,20 @@ def _set_inactive(bench: Workbench, claimed: Claimed) -> LastOperation:
     rows = bench.session.find(bench.spec.resource, where=equals("Customer", customer), select=_FIELDS)
     own = next((row for row in rows if row["id"] == claimed.erp_id), None)
     others = sorted((row for row in rows if row.get("Active") and row["id"] != claimed.erp_id), key=_number)
+    if own is not None and not own.get("Active") and _was_sent(claimed):
+        return LastOperation.DELETED_IN_ERP
     if own is None or not own.get("Active") or (own.get("Default") and not others):
         return LastOperation.DELETED_EXTERNALLY
     if own.get("Default"):
         _put(bench, {"id": others[0]["id"], "Default": True})
     _put(bench, {"id": claimed.erp_id, "Active": False})
     return LastOperation.DELETED_IN_ERP
+
+
+def _was_sent(claimed: Claimed) -> bool:
+    """Tell whether an earlier try, whose answer was lost, was to set the location inactive."""
+    unanswered = claimed.sending_since is not None
+    return unanswered and (claimed.sent is None or claimed.sent.document.get("Active") is False)
 
 
 def _put(bench: Workbench, document: dict[str, Any]) -> None:
