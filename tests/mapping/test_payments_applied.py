@@ -56,6 +56,17 @@ def test_a_payment_keeps_what_is_applied_of_it_before_an_earlier_one_takes_more(
     assert [one.document for one in first] == [one.document for one in fresh]
 
 
+@pytest.mark.parametrize(
+    ("status", "shares"), [(Status.DELETED, ["0", "40.00"]), (Status.PREPARED, ["50.00", "15.95"])]
+)
+def test_a_deleted_payment_holds_no_room_until_a_user_restores_it(status, shares):
+    means = (pay.purchase(amount="50.00"), pay.purchase(amount="40.00"))
+    number = paid(*means)[0].external_id
+    gone = Link(number, "1001", status, "guid", "x", details={"applied": money("40.00")})
+    found = paid(*means, known=links(OrderTotal=TOTAL, payments={number: gone}))
+    assert [one.details["applied"] for one in found] == [money(share) for share in shares]
+
+
 def test_money_that_is_there_comes_before_authorisations():
     claims = [Claim(money("60"), taken=False), Claim(money("60"))]
     assert applied(money("100"), claims) == [40, 60]

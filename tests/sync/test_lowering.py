@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bc_myob.sync.lowering import excess, in_the_way, lowered
+from bc_myob.sync.lowering import excess, gives_back, in_the_way, lowered
 
 
 def order(total="50", unpaid: str | None = "0"):
@@ -57,6 +57,16 @@ def test_payments_of_others_are_not_touched():
         "order then follows by itself."
     )
     assert "EO000012 has invoices." in in_the_way(order(), Decimal(20), [])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "gives"),
+    [("9.99", "10", True), ("10", "10", False), ("10.01", "10", False), ("0", "10", True), (None, "10", False)],
+)
+def test_a_payment_gives_back_what_it_shall_apply_less(wanted, before, gives):
+    document = {"OrdersToApply": [{"AppliedToOrder": Decimal(wanted)}]} if wanted else {}
+    assert gives_back(document, {"applied": before}) is gives
+    assert not gives_back(document, {})
 
 
 MONEY = st.decimals(0, 100, places=2)

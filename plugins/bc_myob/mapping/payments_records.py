@@ -15,6 +15,7 @@ from bc_myob.mapping.payments_rules import external_id
 from bc_myob.mapping.totals import Order, store_totals
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
+from bc_myob.model.statuses import Status
 
 Record = dict[str, Any]
 
@@ -43,11 +44,14 @@ def record_of(given: Given, order: Order, one: Candidate) -> Record:
 def shares_of(given: Given, order: Order, payments: Sequence[Candidate]) -> Iterator[Decimal]:
     """Walk how much of each of an order's payments is applied to the order."""
     link = given.order_link(order)
-    claims = [Claim(one.amount, _applied_before(given, order, one), one.state is State.TAKEN) for one in payments]
+    claims = [_claim(given, order, one) for one in payments]
     room = room_of(link.details if link else {}, store_totals(order).total)
     yield from applied(room, claims)
 
 
-def _applied_before(given: Given, order: Order, one: Candidate) -> Decimal:
-    link = given.link(Entity.PAYMENT, external_id(order, one))
-    return Decimal(str(link.details.get("applied", ZERO))) if link and link.erp_id else ZERO
+def _claim(given: Given, order: Order, one: Candidate) -> Claim:
+    link, taken = given.link(Entity.PAYMENT, external_id(order, one)), one.state is State.TAKEN
+    if link and link.status is Status.DELETED:  # it will not be sent, so it holds no room until a user restores it
+        return Claim(ZERO, taken=taken)
+    before = Decimal(str(link.details.get("applied", ZERO))) if link and link.erp_id else ZERO
+    return Claim(one.amount, before, taken)

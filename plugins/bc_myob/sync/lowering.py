@@ -38,6 +38,17 @@ def lowered(
     return cuts, left
 
 
+def gives_back(document: Mapping[str, Any], kept: Mapping[str, Any]) -> bool:
+    """Say whether a payment shall apply less to its order than it did: its room is for the other payments.
+
+    `kept`: the details of its sync record. One that names no order any more keeps what it applies.
+    """
+    rows = document.get("OrdersToApply")
+    if not rows:
+        return False
+    return Decimal(str(rows[0].get("AppliedToOrder") or 0)) < Decimal(str(kept.get("applied") or 0))
+
+
 def in_the_way(order: Mapping[str, Any], total: Decimal, rows: Sequence[Mapping[str, Any]]) -> str:
     """Give why the order has to wait, with the payments that somebody has to see to."""
     currency = str(order.get("CurrencyID") or "")

@@ -18,6 +18,7 @@ from bc_myob.operators.loading.paying import (
     NAMES_ORDER,
     ORDERS,
     Key,
+    covered,
     is_said_again,
     key_of,
     known_key,
@@ -37,7 +38,6 @@ from bc_myob.sync.applications import (
     note,
     order_now,
     taken,
-    unapplied,
 )
 from bc_myob.sync.entered_otherwise import under_its_type
 from bc_myob.sync.lookup import terms_for
@@ -98,7 +98,7 @@ class OrdersNow:
             claimed = replace(claimed, document=under_its_type(self.bench.spec, claimed.document, row))
         rows = claimed.document.get(ORDERS)
         if not rows:
-            return Plan(noted(claimed, unapplied(claimed.source_id, *money(claimed))))
+            return Plan(noted(claimed, covered(claimed, row)))
         wanted = Decimal(rows[0]["AppliedToOrder"])
         order, before, after = self._applied(claimed, row, wanted)
         amount, currency = money(claimed)

@@ -23,6 +23,7 @@ from bc_myob.operators.loading.exporting_customers import export_customers_of
 from bc_myob.operators.loading.lookups import look_up
 from bc_myob.operators.loading.releasing import release_saved
 from bc_myob.operators.loading.tax_ids import with_tax_ids
+from bc_myob.operators.loading.turns import givers_first, waits_for
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.operators.loading.writing import write_record
 from bc_myob.sync.deletion import DEACTIVATE
@@ -51,13 +52,14 @@ def _leaves(claimed: Claimed) -> bool:
 
 
 def _waiting(claimed: Sequence[Claimed]) -> set[int]:
-    """Give what waits for the outcome of an earlier try: its own, or that of an address beside which it is new, too.
+    """Give what waits for the outcome of an earlier try: its own, or that of one that has to go before it.
 
     The store numbers addresses in the order in which they come, and the first is its customer's.
     """
     marked = [one for one in claimed if one.sending_since is not None]
     books = {new_in_book(one) for one in marked} - {None}
-    return {one.id for one in (*marked, *(one for one in claimed if new_in_book(one) in books))}
+    beside = (one for one in claimed if new_in_book(one) in books or waits_for(one, marked))
+    return {one.id for one in (*marked, *beside)}
 
 
 def _in_two_rounds(bench: Workbench, work: Work, claimed: Sequence[Claimed], waiting: Container[int]) -> None:
@@ -76,7 +78,10 @@ def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     sendable = with_default_locations(bench, with_tax_ids(bench, sendable))
     found = look_up(bench, [one for one in sendable if _must_be_looked_up(bench, one)])
     orders = orders_now(bench, sendable)
-    for one in _givers_first(bench, sendable):
+    for one in givers_first(bench.spec, sendable):
+        if waits_for(one, bench.unknown):
+            bench.unknown.append(one)
+            continue
         bench.guarded(one, lambda record: write_record(bench, record, found, orders))
     release_saved(bench)
 
@@ -84,11 +89,6 @@ def _load(bench: Workbench, claimed: Sequence[Claimed]) -> None:
 def _deactivate(bench: Workbench, claimed: Sequence[Claimed]) -> None:
     for one in claimed:
         bench.guarded(one, lambda record: deactivate(bench, record))
-
-
-def _givers_first(bench: Workbench, claimed: Sequence[Claimed]) -> list[Claimed]:
-    """Give what changes before what is new, where records are found by e-mail: a new one may take what one gives up."""
-    return sorted(claimed, key=lambda one: bool(bench.spec.email_field) and one.erp_id is None)
 
 
 def _export(bench: Workbench, claimed: Sequence[Claimed]) -> None:

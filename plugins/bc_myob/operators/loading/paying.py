@@ -38,6 +38,16 @@ def left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
     return orphaned(key_of(gone[0])[1], left, currency) if gone else unapplied(claimed.source_id, left, currency)
 
 
+def covered(claimed: Claimed, row: Mapping[str, Any] | None) -> str | None:
+    """Give the note on a payment that may still be changed and that the others leave nothing of their order."""
+    amount, currency = money(claimed)
+    there = row or {}
+    used = [each.get("AppliedToOrder") for each in there.get(ORDERS) or []]
+    used += [each.get("AmountPaid") for each in there.get(DOCUMENTS) or []]
+    left = amount - sum((Decimal(each or 0) for each in used), Decimal(0))
+    return unapplied(claimed.source_id, left, currency) if left > 0 else None
+
+
 def noted(claimed: Claimed, *said: str | None, short: bool = False) -> Claimed:
     """Give the payment with what is to be said of it; `short`: it shall apply more as soon as its order takes it."""
     warning = " ".join(filter(None, said)) or None

@@ -64,6 +64,8 @@ def gone(bench: Workbench, claimed: Claimed, error: RecordNotFound) -> Claimed |
     elif claimed.forced:
         return bench.records.let_go(claimed, now=now)
     said = str(error) if bench.store else deleted(bench.spec, claimed.erp_key)
+    if bench.spec.applies_to is not None:  # its room is for the order's other payments; before, lest a kill forget them
+        bench.records.map_again(bench.spec.entity, [claimed.source_id])
     bench.records.save_gone(claimed, error=said, operation=LastOperation.NOT_FOUND, in_erp=False, now=now)
     bench.counts[Status.DELETED.value] += 1
     return None
