@@ -173,6 +173,7 @@ MISSHAPEN = [
     ("CustomerLocation", "LocationContact", {"value": "abc"}),
     ("CustomerLocation", "LocationContact.Address", {"value": "abc"}),
     ("CustomerLocation", "id", []),
+    ("CustomerLocation", "id", ""),
 ]
 
 
@@ -216,7 +217,7 @@ class WhenAskedAgain(SpoilingErp):
         return self.carrier.send(request, *args, **kwargs)
 
 
-@pytest.mark.parametrize("value", [["x"], None])
+@pytest.mark.parametrize("value", [["x"], None, ""])
 def test_a_location_is_not_taken_for_deleted_by_an_answer_that_cannot_be_read(indoors, value):
     spoils = WhenAskedAgain(indoors.carrier(), "CustomerLocation", "id", value)
     line = replace(indoors, carrier=lambda: spoils).fresh(kind=TwoWayLine)

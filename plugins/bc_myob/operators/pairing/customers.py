@@ -12,7 +12,7 @@ from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing, is_unborn
 from bc_myob.model.records import GONE, Mapped, SourceRecord
 from bc_myob.model.statuses import Status
-from bc_myob.operators.pairing.emails import accounts_of, customers_of, email_of_account, is_guest
+from bc_myob.operators.pairing.emails import accounts_of, customers_of, email_of_account, is_guest, referenced
 from bc_myob.operators.pairing.pairs import PairDesk, erp_seen, side, store_seen
 from bc_myob.sync.pairing import settle
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
@@ -139,7 +139,7 @@ def _of_the_store(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
 def _of_the_erp(desk: PairDesk, chunk: Sequence[SourceRecord]) -> list[_Unit]:
     known = {each.erp_id: each for each in _standings(desk, erp_id=[each.source_id for each in chunk])}
     loose = [each for each in chunk if not _is_linked(known.get(each.source_id))]
-    named = {each.source_id: number for each in loose if (number := _referenced(desk, each))}
+    named = {each.source_id: number for each in loose if (number := referenced(desk, each))}
     by_id = desk.records.staged(CUSTOMERS_STREAM, [*named.values(), *_external_ids(known.values())])
     by_email = customers_of(desk, loose)
     candidates = [*by_id, *(each.source_id for each in by_email.values())]
@@ -188,13 +188,6 @@ def _is_gone(record: SourceRecord) -> bool:
 
 def _external_ids(standings: Iterable[Standing]) -> list[str]:
     return [each.external_id for each in standings if not is_unborn(each.external_id)]
-
-
-def _referenced(desk: PairDesk, record: SourceRecord) -> str | None:
-    """Give the store's customer that the ERP's customer names in its external reference: `<id>-<store name>`."""
-    number, _, store = str(record.payload.get("AccountRef") or "").partition("-")
-    ours = store.strip().casefold() == desk.settings.store_name.casefold()
-    return number.strip() if ours and number.strip().isdigit() else None
 
 
 def _key(record: SourceRecord | None) -> str | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from bc_myob.model.records import SourceRecord
+from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM
 from bc_myob.sync.sent import has_entered, sent_email, sent_number
@@ -15,18 +15,22 @@ from bc_myob.sync.sent import has_entered, sent_email, sent_number
 def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, SourceRecord]:
     """Give the accounts by the store's customers (their ids) whose e-mail they have, where one of each alone has it.
 
-    A customer whom we entered, though the answer was lost, is its account's under whatever e-mail this has by now. The
-    guests' account is nobody's, whatever its e-mail (2.1, 2.6).
+    Of the accounts with its e-mail a customer's is the one whose reference names it, and none that names another
+    customer whom the store still has. A customer whom we entered, though the answer was lost, is its account's under
+    whatever e-mail this has by now. The guests' account is nobody's, whatever its e-mail (2.1, 2.6).
     """
     emails = {email for each in customers if (email := email_of(each))}
     found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
-    named = _one_each((row for row in found.values() if not is_guest(desk, row)), email_of_account)
+    accounts = [row for row in found.values() if not is_guest(desk, row)]
+    own = _one_each(accounts, lambda row: referenced(desk, row) or "")
+    named = _one_each(_free(desk, accounts, customers), email_of_account)
     alone = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, emails).values(), email_of)
     doubts = desk.records.in_doubt(desk.entity) if emails else []
     joined = [(one, each) for one in customers for each in doubts if has_entered(each.sent, one.payload)]
     entered = {one.source_id: each.erp_id for one, each in joined}
     ours = desk.records.staged(ERP_CUSTOMERS_STREAM, filter(None, entered.values()))
     both = {one.source_id: named.get(email_of(one)) for one in customers if email_of(one) in alone}
+    both |= {one.source_id: own[one.source_id] for one in customers if one.source_id in own}
     both |= {number: ours.get(account or "") for number, account in entered.items()}
     return {number: account for number, account in both.items() if account is not None}
 
@@ -63,11 +67,29 @@ def is_guest(desk: PairDesk, account: SourceRecord) -> bool:
     return desk.settings.customers.is_guest(account.payload.get("CustomerID"))
 
 
-def _one_each(records: Iterable[SourceRecord], email: Callable[[SourceRecord], str]) -> dict[str, SourceRecord]:
-    """Give the records by e-mail where only one has it; of several a person has to choose, the load says so."""
+def referenced(desk: PairDesk, account: SourceRecord) -> str | None:
+    """Give the store's customer whom the account names in its external reference: `<id>-<store name>`."""
+    number, _, store = str(account.payload.get("AccountRef") or "").partition("-")
+    ours = store.strip().casefold() == desk.settings.store_name.casefold()
+    return number.strip() if ours and number.strip().isdigit() else None
+
+
+def _free(
+    desk: PairDesk, accounts: Sequence[SourceRecord], customers: Sequence[SourceRecord]
+) -> Iterable[SourceRecord]:
+    """Give the accounts whose reference names nobody, or a customer whom the store has no more."""
+    named = {row.source_id: referenced(desk, row) for row in accounts}
+    known = {one.source_id: one for one in customers}
+    known |= desk.records.staged(CUSTOMERS_STREAM, {*filter(None, named.values())} - known.keys())
+    there = {number for number, one in known.items() if GONE not in one.payload}
+    return (row for row in accounts if named[row.source_id] not in there)
+
+
+def _one_each(records: Iterable[SourceRecord], key: Callable[[SourceRecord], str]) -> dict[str, SourceRecord]:
+    """Give the records by what only one of them has; of several a person has to choose, the load says so."""
     groups: dict[str, list[SourceRecord]] = defaultdict(list)
     for record in records:
-        groups[email(record)].append(record)
+        groups[key(record)].append(record)
     return {each: group[0] for each, group in groups.items() if each and len(group) == 1}
 
 

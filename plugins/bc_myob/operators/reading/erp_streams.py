@@ -101,11 +101,15 @@ def gone_customers(hook: BigCommerceHook, suspects: Iterable[str]) -> dict[str, 
 
 def _is_readable(asked: Asked, row: Mapping[str, Any]) -> bool:
     """Tell whether an answer has the shape of a record: one that has not is left out and stays as it was last read."""
-    if isinstance(row.get("id"), str) and all(_is_record(row, path.split("/")) for path in asked.expand):
+    if _is_id(row.get("id")) and all(_is_record(row, path.split("/")) for path in asked.expand):
         return True
     key = " ".join(quoted(str(row.get(name))) for name in asked.keys)
     log.warning("%s %s of the ERP is not read: its id or a linked record has an unknown form", asked.resource, key)
     return False
+
+
+def _is_id(said: object) -> bool:
+    return isinstance(said, str) and bool(said.strip())
 
 
 def _is_record(row: Mapping[str, Any], path: Sequence[str]) -> bool:
