@@ -27,8 +27,9 @@ from bc_myob.operators.loading.workbench import Waiting, Workbench
 from bc_myob.operators.pairing.customers import map_customer_pairs
 from bc_myob.operators.pairing.locations import map_location_pairs
 from bc_myob.operators.pairing.pairs import PairDesk, answering_for_exports
-from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp, stage_gone_in_the_store
-from bc_myob.operators.reading.streams import STREAMS, Extraction
+from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp
+from bc_myob.operators.reading.store_streams import extract_stream
+from bc_myob.operators.reading.streams import Extraction
 from bc_myob.operators.request import Flow, RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY
@@ -77,12 +78,13 @@ class TwoWays:
         runs = Runs(self.engine, STORE)
         now, last = self.box.clock.now(), runs.last_closed_end()
         start = None if full or last is None else last - timedelta(minutes=5)
-        request = RunRequest(flow=Flow.SYNC, window=Window(start, now + timedelta(seconds=1)), entities=BOTH)
+        window = Window(start, now + timedelta(seconds=1))
+        request = RunRequest(flow=Flow.SYNC, window=window, entities=BOTH, scan_addresses=scan)
         runs.start(self.run_id, "bc_myob_sync_demo", "sync", request.window)
         counts: Counter[str] = Counter()
         hook = MyobAdvancedHook(self.settings.connections.myob_advanced)
         with hook.session() as session, closing(BigCommerceHook(self.settings.connections.bigcommerce)) as store:
-            self._extract(request, store, session, scan=scan)
+            self._extract(request, store, session)
             for entity in BOTH:
                 counts += self._carry(entity, store, session)
         runs.finish(self.run_id, "success")
@@ -108,7 +110,7 @@ class TwoWays:
         with self.engine.connect() as connection:
             return list(connection.execute(statement, {"entity": entity.value}))
 
-    def _extract(self, request: RunRequest, store: Any, session: Any, *, scan: bool) -> None:
+    def _extract(self, request: RunRequest, store: Any, session: Any) -> None:
         work = Extraction(
             settings=self.settings,
             staging=self.staging(),
@@ -117,13 +119,7 @@ class TwoWays:
             request=request,
             now=self.box.clock.now(),
         )
-        STREAMS[CUSTOMERS_STREAM](work)
-        if work.is_full:
-            stage_gone_in_the_store(self.staging(), self.records(), store)
-        if scan:
-            from bc_myob.operators.reading.address_scan import scan_addresses
-
-            scan_addresses(work, self.records())
+        extract_stream(work, CUSTOMERS_STREAM)
         for entity in BOTH:
             if self.settings.entities.of(entity).active:
                 erp = ErpExtraction(
@@ -135,7 +131,6 @@ class TwoWays:
                     request=request,
                 )
                 extract_erp(erp)
-                self.staging().finish(REGISTRY[entity].erp_stream)
 
     def _carry(self, entity: Entity, store: Any, session: Any) -> Counter[str]:
         if not self.settings.entities.of(entity).active:

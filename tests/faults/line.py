@@ -19,8 +19,9 @@ from bc_myob.model.errors import ConfigurationError
 from bc_myob.operators.loading.batch import load_batch
 from bc_myob.operators.loading.tagging import Tagging
 from bc_myob.operators.loading.workbench import Waiting, Workbench
-from bc_myob.operators.map import map_chunk
-from bc_myob.operators.reading.streams import STREAMS, Extraction
+from bc_myob.operators.map import map_entity
+from bc_myob.operators.reading.store_streams import extract_stream
+from bc_myob.operators.reading.streams import Extraction
 from bc_myob.operators.request import Flow, Moment, RunRequest, request_for
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import REGISTRY, EntitySpec
@@ -82,7 +83,7 @@ class Line:
         request = self._task("open_run", lambda process: self._open(process, run_id, flow, params))
         for name, read in self._reads(run_id, request):
             self._task(name, read)
-        for entity in request.entities:
+        for entity in Entity:
             batches = self._task(f"{entity.slug}.map", lambda process, e=entity: self._map(process, run_id, request, e))
             for number, batch in enumerate(batches):
                 owner = f"{run_id}/{entity.slug}.load/{number}"
@@ -135,29 +136,22 @@ class Line:
         return replace(request, window=runs.start(run_id, "bc_myob_sync_demo", name, request.window))
 
     def _extract(self, process: Process, run_id: str, request: RunRequest, stream: str) -> None:
-        engine, now = self._engine(process), self.road.hours.now
-        staging = self._staging(engine, run_id)
-        hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=self.road.hours.timing)
+        engine, hours = self._engine(process), self.road.hours
+        hook = BigCommerceHook("bigcommerce_demo", retry=STEADY_READS, timing=hours.timing)
         process.drive(hook.transport.session, "store")
-        if not staging.progress(stream).done:
-            work = Extraction(
-                settings=self.settings,
-                staging=staging,
-                records=self._records(engine, run_id),
-                hook=hook,
-                request=request,
-                now=now(),
-            )
-            STREAMS[stream](work)
-            staging.finish(stream)
+        work = Extraction(
+            settings=self.settings,
+            staging=self._staging(engine, run_id),
+            records=self._records(engine, run_id),
+            hook=hook,
+            request=request,
+            now=hours.now(),
+        )
+        extract_stream(work, stream)
 
     def _map(self, process: Process, run_id: str, request: RunRequest, entity: Entity) -> list[str]:
-        records, spec, settings = self._records(self._engine(process), run_id), REGISTRY[entity], self.settings
-        run_only = request.flow is Flow.BACKFILL or request.by_ids
-        for chunk in records.sources_to_map(entity, spec.stream, settings.mapping_hash, run_only=run_only):
-            now = self.road.hours.now()
-            map_chunk(spec, settings, records, chunk, started=now, now=now)
-        return records.plan_batches(entity, settings.run.batch_size, run_only=run_only)
+        records = self._records(self._engine(process), run_id)
+        return map_entity(entity, request, self.settings, records, started=self.road.hours.now())
 
     def _load(self, process: Process, run_id: str, entity: Entity, batch_id: str, owner: str) -> None:
         hook = MyobAdvancedHook("myob_advanced_demo", policies=STEADY_ERP, timing=self.road.hours.timing)

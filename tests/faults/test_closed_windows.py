@@ -17,9 +17,9 @@ from tests.faults.works import records, until_quiet
 from tests.mia import HOME
 
 
-def opened(line, run_id):
+def opened(line, run_id, **params):
     """Open a run and read the orders and customers of its window."""
-    request = line._task("open", lambda process: line._open(process, run_id, Flow.SYNC, PARAMS))
+    request = line._task("open", lambda process: line._open(process, run_id, Flow.SYNC, PARAMS | params))
     for stream in ("orders", "customers"):
         line._task(stream, lambda process, s=stream: line._extract(process, run_id, request, s))
     return request

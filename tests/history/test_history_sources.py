@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bc_myob.history.queries import CHUNK
 from bc_myob.history.staging import Asked
-from bc_myob.model.entities import Entity
+from bc_myob.history.times import to_text
+from bc_myob.model.entities import Entity, SyncDirection
+from bc_myob.model.operations import LastOperation
+from bc_myob.model.pairs import Decided
 from bc_myob.model.statuses import Event
-from tests.history.bench import ORDER, order, outcome, prepared
+from tests.history.bench import LEASE, ORDER, START, order, outcome, prepared
 
 
 def finished(bench, *numbers, run_id="run1"):
@@ -118,3 +123,33 @@ def test_stores_do_not_see_each_other(bench):
     bench.stage(order(1))
     stranger = type(bench)(bench.engine, f"{bench.store}x")
     assert stranger.ids_to_map(run_id="run1") == []
+
+
+@pytest.fixture
+def refused(bench):
+    """A pair that would make record 1, which nobody holds, a part of record 2, which is being loaded."""
+    bench.stage(order(1), order(2), stream="customers")
+    bench.ids_to_map(Entity.CUSTOMER, stream="customers", run_id="run2")
+    bench.save(prepared("1"), prepared("2"), entity=Entity.CUSTOMER)
+    for number in "12":
+        bench.force(number, status="Processed", erp_id=f"guid-{number}")
+    bench.force("2", claim_owner="worker1", lease_until=to_text(START + LEASE))
+    pair = Decided(
+        mapped=outcome(Event.DELETED, "2"),
+        direction=SyncDirection.IMPORT,
+        operation=LastOperation.DELETED_EXTERNALLY,
+        record_id=bench.record("2").id,
+        absorbs=bench.record("1").id,
+    )
+    limits = {"mapping_hash": "settings1", "max_failed_attempts": 3, "now": bench.now}
+    counts = bench.records("run2").save_decided(Entity.CUSTOMER, [pair], sources=[order(1), order(2)], **limits)
+    assert counts == {}
+    return pair
+
+
+def test_a_decision_about_a_record_that_is_being_loaded_is_left_to_the_next_run(bench, refused):
+    assert bench.ids_to_map(Entity.CUSTOMER, stream="customers", run_id="run3") == ["1", "2"]
+
+
+def test_a_record_is_not_absorbed_by_one_that_is_being_loaded(bench, refused):
+    assert [row.external_id for row in bench.rows("sync_record")] == ["1", "2"]

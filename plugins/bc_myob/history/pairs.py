@@ -102,7 +102,8 @@ class Pairs(Preparing):
     ) -> Counter[str]:
         """Save what was decided about pairs and give how many stand in which status afterwards.
 
-        A pair whose record somebody is loading right now keeps its ids; the next run joins it.
+        A pair whose record somebody is loading right now stays as it is; the next run decides about it, for its sources
+        do not count as mapped: neither here nor by a `save_mapped` that comes after.
         """
         terms = Terms(self.run_id, mapping_hash, max_failed_attempts, now)
         counts: Counter[str] = Counter()
@@ -139,7 +140,9 @@ class Pairs(Preparing):
     def _save_pairs(
         self, connection: Connection, entity: Entity, decided: Sequence[Decided], terms: Terms
     ) -> Counter[str]:
-        joined = [each for each in decided if self._joined(connection, each, terms)]
+        joined = self._join(connection, entity, decided, to_text(terms.now))
+        if not joined:  # PostgreSQL takes an empty list of names for one of numbers
+            return Counter()
         ids = [each.mapped.external_id for each in joined]
         rows = run(connection, "lock_for_mapping", store=self.store, entity=entity.value, external_ids=ids)
         before = {row.external_id: before_of(row) for row in rows}
@@ -152,14 +155,20 @@ class Pairs(Preparing):
             counts[values["status"] if values else str(stood.status)] += 1
         return counts
 
-    def _joined(self, connection: Connection, each: Decided, terms: Terms) -> bool:
-        at = to_text(terms.now)
-        if each.absorbs and not run(connection, "absorb_record", id=each.absorbs, at=at).rowcount:
-            return False
-        if each.record_id is None:
-            return True
-        ids = {"external_id": each.mapped.external_id, "source_id": each.mapped.source_id}
-        return bool(run(connection, "rename_record", id=each.record_id, at=at, **ids).rowcount)
+    def _join(self, connection: Connection, entity: Entity, decided: Sequence[Decided], at: str) -> list[Decided]:
+        """Give the pairs that are one record each now; the sources of the others wait for the next run."""
+        ids = sorted({number for each in decided for number in _records_of(each)})
+        held = {row.id: row for row in run(connection, "lock_for_joining", ids=ids, at=at)}
+        joined, waiting = list[Decided](), set[str]()
+        for each in decided:
+            rows = [held[number] for number in _records_of(each) if number in held]
+            if all(_is_free(row, at) for row in rows) and _is_joined(connection, each, at):
+                joined.append(each)
+                continue
+            own = {each.mapped.source_id, each.erp_id, *(name for row in rows for name in (row.source_id, row.erp_id))}
+            waiting |= {name for name in own if name}
+        self._leave_unmapped(connection, entity, waiting)
+        return joined
 
     def _save_pair(
         self, connection: Connection, entity: Entity, each: Decided, values: Mapping[str, Any], terms: Terms
@@ -178,6 +187,23 @@ class Pairs(Preparing):
         here = {"store": self.store, "entity": entity.value, "external_id": each.mapped.external_id}
         run(connection, "save_pair", **here, **pair)
         run(connection, "add_history_lines", **row, erp_id=each.erp_id, erp_key=each.erp_key, dag_id=self.dag_id)
+
+
+def _records_of(each: Decided) -> list[int]:
+    return [number for number in (each.record_id, each.absorbs) if number is not None]
+
+
+def _is_free(row: Row[Any], at: str) -> bool:
+    return row.claim_owner is None or row.lease_until <= at
+
+
+def _is_joined(connection: Connection, each: Decided, at: str) -> bool:
+    if each.absorbs and not run(connection, "absorb_record", id=each.absorbs, at=at).rowcount:
+        return False
+    if each.record_id is None:
+        return True
+    ids = {"external_id": each.mapped.external_id, "source_id": each.mapped.source_id}
+    return bool(run(connection, "rename_record", id=each.record_id, at=at, **ids).rowcount)
 
 
 def _standing(row: Row[Any]) -> Standing:

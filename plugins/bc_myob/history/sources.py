@@ -109,6 +109,14 @@ class Sources(Scope):
         ]
         run_many(connection, "mark_mapped", rows)
 
+    def _leave_unmapped(self, connection: Connection, entity: Entity, source_ids: Iterable[str]) -> None:
+        """Let mapping look at these sources again, whatever this run does with them from here on."""
+        names = sorted(source_ids)
+        for name in names:
+            self._handed.pop((entity, name), None)
+        if names:
+            run(connection, "forget_mapped", store=self.store, entity=entity.value, source_ids=names)
+
 
 def _source(row: Row[Any]) -> SourceRecord:
     return SourceRecord(row.source_id, codec.loads(row.payload), from_text_or_none(row.modified_at))

@@ -6,7 +6,7 @@ from typing import Any
 
 from bc_myob.model.entities import Entity
 from bc_myob.operators.base import ErpOperator, run_key
-from bc_myob.operators.request import Flow, RunRequest
+from bc_myob.operators.request import RunRequest
 
 
 class ExtractErpOperator(ErpOperator):
@@ -23,26 +23,22 @@ class ExtractErpOperator(ErpOperator):
         """Give the number of records staged."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
         from bc_myob.history.staging import Staging  # noqa: PLC0415
-        from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp  # noqa: PLC0415
-        from bc_myob.sync.registry import REGISTRY  # noqa: PLC0415
+        from bc_myob.operators.reading.erp_streams import ErpExtraction, extract_erp, is_read  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
-        active = settings.entities.of(self.entity).active and self.entity in request.entities
-        if not active or request.flow is Flow.BACKFILL:
+        if not is_read(self.entity, settings, request):
             self.log.info("%s of the ERP are not part of this run", self.entity)
             return 0
         engine, run_id = self.history(settings), run_key(context)
-        staging = Staging(engine, self.store, run_id)
         with self.erp(settings).session() as session:
             work = ErpExtraction(
                 entity=self.entity,
                 settings=settings,
-                staging=staging,
+                staging=Staging(engine, self.store, run_id),
                 records=SyncRecords(engine, self.store, run_id, dag_id=self.dag_id),
                 session=session,
                 request=request,
             )
             count = extract_erp(work)
-        staging.finish(REGISTRY[self.entity].erp_stream)
         self.log.info("%d %s of the ERP staged", count, self.entity)
         return count

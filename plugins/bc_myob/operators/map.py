@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bc_myob.model.entities import Entity
-from bc_myob.operators.base import StoreOperator, run_key, run_start, utc_now
+from bc_myob.operators.base import StoreOperator, run_key, run_start
 from bc_myob.operators.request import RunRequest
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from bc_myob.store.entities import EntitySettings
     from bc_myob.store.settings import StoreSettings
     from bc_myob.sync.registry import EntitySpec
+
+log = logging.getLogger(__name__)
 
 
 class MapOperator(StoreOperator):
@@ -36,30 +39,40 @@ class MapOperator(StoreOperator):
     def execute(self, context: Any) -> list[str]:
         """Give the batch ids; an empty list when there is nothing to load, or the run is a dry run."""
         from bc_myob.history.records import SyncRecords  # noqa: PLC0415
-        from bc_myob.operators.pairing.pairs import PairDesk  # noqa: PLC0415
 
         settings, request = self.settings(), RunRequest.from_xcom(self.request)
-        if self.entity not in request.brought or not settings.entities.of(self.entity).active:
-            self.log.info("%s is not part of this run", self.entity)
-            return []
         records = SyncRecords(self.history(settings), self.store, run_key(context), dag_id=self.dag_id)
-        desk = PairDesk(
-            entity=self.entity,
-            settings=settings,
-            records=records,
-            now=utc_now(),
-            started=run_start(context),
-            run_only=request.run_only,
-            unprocessed=request.unprocessed,
-        )
-        self.log.info("%s mapped: %s", self.entity, dict(_mapped(desk)) or "nothing to do")
-        if request.dry_run:
-            return []
-        return records.plan_batches(self.entity, settings.run.batch_size, run_only=request.run_only)
+        return map_entity(self.entity, request, settings, records, started=run_start(context))
+
+
+def map_entity(
+    entity: Entity, request: RunRequest, settings: StoreSettings, records: SyncRecords, *, started: datetime
+) -> list[str]:
+    """Map what is due of `entity` the way it travels; gives the ids of the batches to load, none in a dry run.
+
+    Nothing is due of what the run does not bring. `started`: when the run did.
+    """
+    from bc_myob.operators.pairing.pairs import PairDesk  # noqa: PLC0415
+
+    if entity not in request.brought or not settings.entities.of(entity).active:
+        log.info("%s is not part of this run", entity)
+        return []
+    desk = PairDesk(
+        entity=entity,
+        settings=settings,
+        records=records,
+        now=records.clock(),
+        started=started,
+        run_only=request.run_only,
+        unprocessed=request.unprocessed,
+    )
+    log.info("%s mapped: %s", entity, dict(_mapped(desk)) or "nothing to do")
+    if request.dry_run:
+        return []
+    return records.plan_batches(entity, settings.run.batch_size, run_only=request.run_only)
 
 
 def _mapped(desk: PairDesk) -> Counter[str]:
-    """Map what is due the way the entity travels; gives how many stand in which status."""
     from bc_myob.operators.pairing.customers import map_customer_pairs  # noqa: PLC0415
     from bc_myob.operators.pairing.locations import map_location_pairs  # noqa: PLC0415
     from bc_myob.operators.pairing.pairs import both_ways  # noqa: PLC0415
@@ -78,7 +91,7 @@ def _mapped_one_way(desk: PairDesk) -> Counter[str]:
             desk.records,
             chunk,
             started=desk.started,
-            now=utc_now(),
+            now=desk.records.clock(),
             unprocessed=desk.unprocessed,
         )
     return counts
@@ -115,11 +128,13 @@ def map_chunk(  # noqa: PLR0913 - one value each
     mapped = map_apart(spec.map, given)
     if unprocessed:
         mapped, chunk = mapped_unprocessed(records, spec.entity, mapped, chunk)
-    counts = records.save_mapped(spec.entity, mapped, sources=chunk, **terms)
     back = restorations(mapped, given.links.get(spec.entity, {})) if spec.stream == CUSTOMERS_STREAM else []
-    if decided := [*back, *_deleted(spec, records, chunk, rules)]:
-        counts += records.save_decided(spec.entity, decided, **terms)
-    return counts
+    decided = [*back, *_deleted(spec, records, chunk, rules)]
+    # First what was decided: with what is saved last the sources count as mapped, and nobody would decide it any more.
+    counts = records.save_decided(spec.entity, decided, **terms) if decided else Counter[str]()
+    restored = {each.mapped.external_id for each in back}
+    others = [each for each in mapped if each.external_id not in restored]
+    return counts + records.save_mapped(spec.entity, others, sources=chunk, **terms)
 
 
 def _deleted(spec: EntitySpec, records: SyncRecords, chunk: list[SourceRecord], rules: EntitySettings) -> list[Decided]:

@@ -19,7 +19,7 @@ from bc_myob.mapping.contract import contract
 from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.model.records import GONE, SourceRecord
-from bc_myob.operators.request import RunRequest
+from bc_myob.operators.request import Flow, RunRequest
 from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import CUSTOMERS_STREAM, REGISTRY, EntitySpec
 
@@ -41,6 +41,11 @@ class ErpExtraction:
     records: SyncRecords
     session: ErpSession
     request: RunRequest
+
+
+def is_read(entity: Entity, settings: StoreSettings, request: RunRequest) -> bool:
+    """Say whether the run reads records of `entity` in the ERP: they are asked for, active, and no backfill's."""
+    return settings.entities.of(entity).active and entity in request.entities and request.flow is not Flow.BACKFILL
 
 
 def extract_erp(work: ErpExtraction) -> int:
@@ -65,6 +70,7 @@ def extract_erp(work: ErpExtraction) -> int:
         _stage_gone_in_the_erp(work, spec, asked, changes, seen)
     elif cursor:
         log.warning(_READ_AGAIN, spec.resource)
+    work.staging.finish(spec.erp_stream)
     return count
 
 
