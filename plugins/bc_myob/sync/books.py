@@ -21,13 +21,17 @@ _LINES: Final = (("address1", "AddressLine1"), ("city", "City"), ("postal_code",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One place of a customer as either side has it. `rival`: who has the location that its reference names."""
+    """One place of a customer as either side has it. `rival`: who has the location that its reference names.
+
+    `awaited`: MAIN that a creation of unknown outcome may still fill.
+    """
 
     address: Json | None = None
     location: Json | None = None
     standing: Standing | None = None
     absorbs: Standing | None = None
     rival: Standing | None = None
+    awaited: bool = False
 
     @property
     def reentered(self) -> bool:
@@ -51,6 +55,7 @@ class Book:
 
     `reference` gives the external reference of an address id. `strays`: sync records of these locations, by their id,
     from a time when the customer had another number in the store. `gone`: ids of locations that the ERP has no more.
+    `own_main`: the id of MAIN, where our own write to the account has made it.
     """
 
     customer: str
@@ -61,6 +66,7 @@ class Book:
     reference: Callable[[str], str]
     strays: Mapping[str, Standing] = field(default_factory=dict)
     gone: Container[str] = ()
+    own_main: str | None = None
     _by_external: dict[str, Standing] = field(init=False)
     _by_erp: dict[str, Standing] = field(init=False)
 
@@ -83,8 +89,11 @@ class Book:
             location_id = each.erp_id or self._arrived_unseen(each, taken)
             found.append(Entry(standing=each, location=self.locations.get(location_id or "")))
             taken |= {location_id} if location_id else set()
-        free = ((key, row) for key, row in self.locations.items() if key not in taken)
-        return found + [Entry(location=row, absorbs=self.strays.get(key)) for key, row in free]
+        return found + [self._alone(key) for key in self.locations if key not in taken]
+
+    def _alone(self, key: str) -> Entry:
+        awaited = self._is_to_be_filled(key) and self._may_be_filled(beside="")
+        return Entry(location=self.locations[key], absorbs=self.strays.get(key), awaited=awaited)
 
     def _entry(self, address: Json, standing: Standing | None, location_id: str | None) -> Entry:
         location = self.locations.get(location_id or "")
@@ -136,13 +145,29 @@ class Book:
         return self.reference(str(address.get("id"))).casefold()
 
     def _main_for(self, address: Json, free: Mapping[str, Json]) -> str | None:
-        """Give MAIN for the first address, if it is blank or repeats that address of the account (3.4)."""
+        """Give MAIN for the first address, if it is blank, ours, or repeats that address of the account (3.4).
+
+        Nobody gets it while a creation of another address, of which nobody knows the outcome, may still fill it.
+        """
         main = next((key for key, row in free.items() if row.get("LocationID") == MAIN), None)
         if main is None or main in self._by_erp:
             return None
-        place = (self.locations[main].get("LocationContact") or {}).get("Address") or {}
+        if self._is_to_be_filled(main):
+            return None if self._may_be_filled(beside=self._external_id(address)) else main
+        place = self._place(main)
         same = all(_bare(address.get(ours)) == _bare(place.get(theirs)) for ours, theirs in _LINES)
-        return main if same or is_blank(place) else None
+        return main if same else None
+
+    def _is_to_be_filled(self, key: str) -> bool:
+        is_main = self.locations[key].get("LocationID") == MAIN
+        return is_main and (key == self.own_main or is_blank(self._place(key)))
+
+    def _place(self, key: str) -> Json:
+        found: Json = (self.locations[key].get("LocationContact") or {}).get("Address") or {}
+        return found
+
+    def _may_be_filled(self, *, beside: str) -> bool:
+        return any(may_fill_main(each) and each.external_id != beside for each in self.standings)
 
     def _same_person(self, address: Json, free: Mapping[str, Json]) -> str | None:
         """Give the location of the same person at the same place, whatever its company: often only its account's name.
@@ -175,6 +200,14 @@ class Book:
 
     def _external_id(self, address: Json) -> str:
         return f"{self.customer},{address.get('id')}"
+
+
+def may_fill_main(standing: Standing) -> bool:
+    """Tell whether a creation of unknown outcome may still enter this address as MAIN."""
+    if not standing.in_doubt or standing.erp_id is not None or standing.status not in READY_TO_PROCESS:
+        return False
+    sent = standing.sent  # kept where records travel both ways alone
+    return sent is None or (sent.way is SyncDirection.IMPORT and sent.document.get("LocationID") == MAIN)
 
 
 def _external(location: Json) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from bc_myob.model.entities import Entity
 from bc_myob.model.pairs import Standing
 from bc_myob.model.records import GONE, SourceRecord
+from bc_myob.sync.books import MAIN
 from bc_myob.sync.registry import REGISTRY
 
 
@@ -17,7 +18,8 @@ class Household:
     """One customer: the sync record, the store's record with its addresses, the ERP's locations by id, MAIN first.
 
     `places`: the sync records of its locations; `strays`: those of the same locations, by their id, from a time when
-    the customer had another number in the store.
+    the customer had another number in the store. `own_main`: the id of MAIN, where it is nothing but what our own write
+    made of it.
     """
 
     owner: Standing
@@ -25,6 +27,7 @@ class Household:
     locations: Mapping[str, SourceRecord]
     places: Sequence[Standing]
     strays: Mapping[str, Standing]
+    own_main: str | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -51,6 +54,22 @@ class Household:
         """Tell whether the ERP does not have this location any more."""
         row = self.locations.get(erp_id or "")
         return row is not None and GONE in row.payload
+
+
+def own_main(account: SourceRecord | None, locations: Mapping[str, SourceRecord], reference: str) -> str | None:
+    """Give the id of MAIN where it only repeats an account that bears our reference, and nobody has touched it.
+
+    It says what the store's customer said last: nothing in it was ever entered in the ERP.
+    """
+    said = str((account.payload.get("AccountRef") if account else None) or "").strip().casefold()
+    if said != reference.casefold():
+        return None
+    return next((key for key, row in locations.items() if _is_untouched_main(row.payload)), None)
+
+
+def _is_untouched_main(location: Mapping[str, Any]) -> bool:
+    follows = location.get("AddressOverride") is False and location.get("ContactOverride") is False
+    return follows and location.get("LocationID") == MAIN and not location.get("ExtRefNbr")
 
 
 def at_home(place: Standing, owner: Standing, locations: Mapping[str, Any], gone: Container[str]) -> Standing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from datetime import timedelta
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
@@ -20,10 +19,12 @@ from bc_myob.operators.loading.default_locations import with_default_locations
 from bc_myob.operators.loading.exporting import new_in_book
 from bc_myob.operators.loading.exporting_addresses import export_addresses_of
 from bc_myob.operators.loading.exporting_customers import export_customers_of
+from bc_myob.operators.loading.filling_main import behind_a_doubt, once_main_is_known
 from bc_myob.operators.loading.lookups import look_up
 from bc_myob.operators.loading.releasing import release_saved
 from bc_myob.operators.loading.tax_ids import with_tax_ids
 from bc_myob.operators.loading.turns import givers_first, waits_for
+from bc_myob.operators.loading.waiting import until_known
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.operators.loading.writing import write_record
 from bc_myob.sync.deletion import DEACTIVATE
@@ -37,7 +38,11 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
     leaving = [one for one in claimed if _leaves(one)]
     coming = [one for one in claimed if not _leaves(one)]
     try:
-        _in_two_rounds(bench, _load, coming, _waiting(coming))
+        behind = behind_a_doubt(bench, coming)
+        _bring(bench, [one for one in coming if one.id not in behind])
+        if takers := [one for one in coming if one.id in behind]:
+            takers, leaving = once_main_is_known(bench, takers, leaving)
+            _bring(bench, takers)
         # Last: the only active location of a customer stays, and a new one may just have come.
         still = bench.records.renew(leaving, now=bench.waiting.now(), lease=bench.lease)
         _in_two_rounds(bench, _deactivate, still, {one.id for one in still if one.sending_since is not None})
@@ -45,6 +50,10 @@ def load_batch(bench: Workbench, batch_id: str) -> Counter[str]:
     finally:
         bench.records.release(claimed)
     return bench.counts
+
+
+def _bring(bench: Workbench, claimed: Sequence[Claimed]) -> None:
+    _in_two_rounds(bench, _load, claimed, _waiting(claimed))
 
 
 def _leaves(claimed: Claimed) -> bool:
@@ -107,14 +116,7 @@ def _once_more(bench: Workbench, work: Work) -> None:
     waiting, bench.unknown = bench.unknown, []
     if not waiting:
         return
-    # Counted from the mark, the one moment that a killed process has left behind, to when nobody waits for an answer.
-    marked = max(one.sending_since for one in waiting if one.sending_since is not None)
-    due = marked + timedelta(seconds=bench.session.patience + bench.settings.run.unknown_outcome_wait_seconds)
-    still = max(timedelta(), due - bench.waiting.now())
-    # held as long as the wait, too: nobody else shall take them up before we look
-    waiting = bench.records.renew(waiting, now=bench.waiting.now(), lease=still + bench.lease)
-    bench.waiting.sleep(still.total_seconds())
-    work(bench, waiting)
+    work(bench, until_known(bench, waiting))
     still_unknown, bench.unknown = bench.unknown, []
     for one in [one for one in still_unknown if one.sending_since is not None]:
         bench.guarded(one, _lost_twice)

@@ -21,7 +21,7 @@ _FIELDS = ("Customer", "LocationID", "Active", "Default")
 
 def deactivate(bench: Workbench, claimed: Claimed) -> None:
     """Set the location inactive and record the deletion; the default passes to another active one first."""
-    named = claimed if claimed.erp_id else _looked_up(bench, claimed)
+    named = claimed if claimed.erp_id else looked_up(bench, claimed)
     if named is None:
         _save_never_arrived(bench, claimed)
         return
@@ -39,7 +39,7 @@ def deactivate(bench: Workbench, claimed: Claimed) -> None:
     bench.counts[Status.DELETED.value] += 1
 
 
-def _looked_up(bench: Workbench, claimed: Claimed) -> Claimed | None:
+def looked_up(bench: Workbench, claimed: Claimed) -> Claimed | None:
     """Give the record with the location that its creation of unknown outcome has made; None: there is none.
 
     Or it is another address's by now: the same one was entered again.

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bc_myob.model.entities import Entity
+from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.pairs import Standing
 from bc_myob.model.records import GONE, SourceRecord
 from bc_myob.model.statuses import Status
 from bc_myob.operators.pairing.pairs import PairDesk
 from bc_myob.sync.books import MAIN
-from bc_myob.sync.households import Household, at_home
+from bc_myob.sync.households import Household, at_home, own_main
 from bc_myob.sync.registry import CUSTOMERS_STREAM, ERP_CUSTOMERS_STREAM, ERP_LOCATIONS_STREAM
 
 
@@ -37,7 +37,12 @@ def synchronised(desk: PairDesk, ids: Iterable[str]) -> Iterator[Household]:
             theirs = locations[(owner.erp_key or "").casefold()]
             strays = {key: recorded[key] for key in theirs if key in recorded and recorded[key].source_id != number}
             home = [at_home(each, owner, theirs, gone) for each in places[number]]
-            yield Household(owner, records[number], _with_account(theirs, account), home, strays)
+            main = own_main(account, theirs, desk.settings.reference(number)) if _both_ways(desk) else None
+            yield Household(owner, records[number], _with_account(theirs, account), home, strays, main)
+
+
+def _both_ways(desk: PairDesk) -> bool:
+    return desk.settings.entities.of(desk.entity).sync_direction is SyncDirection.BIDIRECTIONAL
 
 
 def _places(desk: PairDesk, customers: Sequence[str]) -> Mapping[str, list[Standing]]:

@@ -80,6 +80,7 @@ def _of_customer(desk: PairDesk, customer: Household) -> Iterable[Decided]:
         standings=customer.places,
         strays=customer.strays,
         gone=customer.gone_locations,
+        own_main=customer.own_main,
         says={key: each.content or {} for key, each in says.items()},
         reference=desk.settings.reference,
     )
@@ -100,7 +101,7 @@ def _links(customer: Household, entries: Sequence[Entry]) -> dict[Entity, dict[s
     for place, entry in enumerate(entries):
         key = f"{number},{entry.address['id']}" if entry.address else f"other {place}"
         details = dict(entry.standing.details) if entry.standing else {}
-        if entry.location:
+        if entry.location and not entry.awaited:
             details["LocationID"] = entry.location.get("LocationID")
         erp_id = entry.location["id"] if entry.location else entry.standing.erp_id if entry.standing else None
         places[key] = Link(key, number, Status.PROCESSED, erp_id, details=details)
@@ -131,8 +132,9 @@ def _decided(  # noqa: PLR0913 - one pair of one book
     erp_id = str(entry.location["id"]) if entry.location else standing.erp_id if standing else None
     said = imported.get(address_id or "")
     stays = _rests(entry) or customer.is_gone  # who is not in the store has no address book there
+    stays = stays or _says_nothing_new(customer, entry)
     theirs = says.get(erp_id or "") if entry.location and not stays else None
-    if address_id is None and standing is None and not _worth_an_address(entry.location):
+    if address_id is None and standing is None and not _worth_an_address(customer, entry):
         return None
     pair = Pair(
         external=Side(
@@ -185,9 +187,26 @@ def _importable(said: Mapped | None, entry: Entry, *, default: bool) -> Mapped |
     return replace(said, document=document, details={**said.details, **passing})
 
 
-def _worth_an_address(location: Mapping[str, Any] | None) -> bool:
-    """Tell whether a location nobody synchronised yet goes to the store: active, and not blank (3.4)."""
-    if location is None:
+def _says_nothing_new(customer: Household, entry: Entry) -> bool:
+    """Tell whether an address met MAIN as our own write has made it: the address is carried, whatever the primary."""
+    standing = entry.standing
+    never = standing is None or (standing.external_hash, standing.erp_hash) == (None, None)
+    return never and entry.address is not None and _is_own_main(customer, entry.location)
+
+
+def _is_own_main(customer: Household, location: Mapping[str, Any] | None) -> bool:
+    return location is not None and location["id"] == customer.own_main
+
+
+def _worth_an_address(customer: Household, entry: Entry) -> bool:
+    """Tell whether a location nobody synchronised yet goes to the store: active, and not blank (3.4).
+
+    Nor MAIN that says what an address of the store has said: only while the customer has had none it is the ERP's.
+    """
+    location = entry.location
+    if location is None or entry.awaited:
+        return False
+    if _is_own_main(customer, location) and (customer.record.payload.get("addresses") or customer.places):
         return False
     return location.get("Active") is not False and not is_blank(address_of(location))
 
