@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bc_myob.model.entities import PrimarySystem
 from bc_myob.store.run import ERP_QUEUE_SECONDS
 from bc_myob.store.settings import StoreSettings
 from sandbox.serve import Sandbox
@@ -41,11 +42,13 @@ def lists_only(settings: StoreSettings) -> StoreSettings:
     return StoreSettings.model_validate(said)
 
 
-def two_way(settings: StoreSettings) -> StoreSettings:
-    """Give the settings of a store whose customers and locations travel both ways."""
+def two_way(settings: StoreSettings, primary: PrimarySystem | None = None) -> StoreSettings:
+    """Give the settings of a store whose customers and locations travel both ways; `primary`: else as it is."""
     said = settings.model_dump(mode="json")
     for entity in ("customer", "customer_location"):
         said["entities"][entity]["sync_direction"] = "Bidirectional"
+        if primary:
+            said["entities"][entity]["primary_system"] = primary.value
     return StoreSettings.model_validate(said)
 
 
