@@ -124,7 +124,7 @@ def _open(entry: Entry) -> bool:
 
 def _ended(entry: Entry) -> bool:
     """Tell whether the record came to its end on both sides, so that no sum has it."""
-    return bool(entry.rows) and entry.rows[0].dead and entry.ended
+    return entry.ended and (entry.rows[0].dead if entry.rows else entry.linked)
 
 
 def _is_expected(entry: Entry) -> bool:

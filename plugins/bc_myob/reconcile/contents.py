@@ -133,8 +133,7 @@ def judge_money(entry: Entry, row: ErpRecord, budget: Budget | None = None) -> I
 def order_side(entry: Entry, budget: Budget) -> OrderSide:
     """Give what the order's payments need to know of it."""
     row = entry.rows[0] if entry.rows else None
-    ended = entry.ended or (entry.store is not None and entry.store.cancelled)
-    takes = row is not None and not row.dead and not ended and _has_room(entry, row, budget)
+    takes = row is not None and not row.dead and not entry.ended and _has_room(entry, row, budget)
     invoiced = row is not None and row.status.casefold() in _INVOICED
     return OrderSide(_live_keys(entry), takes, invoiced, budget)
 
