@@ -109,7 +109,7 @@ class HistoryRecord:
 class ErpRecord:
     """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders.
 
-    `customer`: whose document it is.
+    `customer`: whose document it is; `unpaid`: what an order still takes, None where the ERP does not list it.
     """
 
     id: str
@@ -120,6 +120,7 @@ class ErpRecord:
     status: str = ""
     customer: str = ""
     used: Decimal | None = None
+    unpaid: Decimal | None = None
     on_orders: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property

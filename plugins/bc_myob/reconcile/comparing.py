@@ -11,8 +11,9 @@ from typing import Final
 from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
+from bc_myob.reconcile.applications import judge_applications, order_side
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
-from bc_myob.reconcile.contents import judge_applications, judge_order, judge_payment, order_side
+from bc_myob.reconcile.contents import judge_order, judge_payment
 from bc_myob.reconcile.findings import Finding, Kind, Weight
 from bc_myob.reconcile.presence import Terms, judge_presence, unread
 from bc_myob.reconcile.refunds import Budget, budgets
