@@ -135,3 +135,21 @@ def test_money_that_nobody_asked_for_any_more_comes_with_a_run_by_ids(shop):
     assert (said.kind, "Param" in said.what_to_do) == ("unseen", True)
     assert shop.run(order_ids=[number]).state == "success"
     assert shop.reconcile().faults == []
+
+
+def test_a_payment_for_which_a_clerks_own_leaves_no_room_may_be_double(shop):
+    number = order(shop, payment_method="Manual", payments=())
+    at = brought(shop)
+    total, customer = (shop.erp.order(at.number(number))[name] for name in ("OrderTotal", "CustomerID"))
+    rows = [{"OrderType": "EO", "OrderNbr": at.number(number), "AppliedToOrder": total}]
+    like = {"CustomerID": customer, "PaymentMethod": "BANKTRF", "CashAccount": "10200AU", "PaymentAmount": total}
+    clerks = at.enter_payment(like | {"ExternalRef": ""}, OrdersToApply=rows)
+    shop.store.add_transaction(number, "purchase")
+    shop.store.edit_order(number, payment_status="captured")
+    at = brought(shop)
+    said = only(shop.reconcile())
+    assert said.kind == "unapplied"
+    assert "takes only 0.00 more" in said.what_to_do
+    assert "may be double" in said.what_to_do
+    shop.erp.delete("Payment", "Prepayment", clerks)
+    assert only(shop.reconcile()).what_to_do.startswith("Apply it to the order")

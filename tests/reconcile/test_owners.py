@@ -62,3 +62,14 @@ def test_a_customer_that_was_given_another_id_takes_its_documents_along(shop):
     shop.box.reset_calls()
     assert [said.kind for said in shop.reconcile().rows if said.kind == "customer"] == []
     assert shop.box.calls()["erp GET /Customer"] == before + 1
+
+
+def test_a_payment_may_be_on_the_guests_account_only_where_it_was_made_there(shop):
+    joined, wrong = order(shop, customer_id=0), order(shop)
+    brought(shop)
+    shop.store.edit_order(joined, customer_id=shop.mia)
+    at = brought(shop)
+    (name,) = at.payments(wrong)
+    assert shop.reconcile().rows == []
+    shop.erp.repair("Payment", "Prepayment", at.payment(name)["ReferenceNbr"], CustomerID="ECGUEST")
+    assert shop.reconcile().faults == [(PAYMENT, name, "customer")]

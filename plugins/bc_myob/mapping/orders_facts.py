@@ -21,6 +21,7 @@ from bc_myob.mapping.orders_parties import (
     ship_via_warning,
     shipping_row,
 )
+from bc_myob.mapping.orders_rules import brought_cancelled
 from bc_myob.mapping.payments_candidates import payment_method
 from bc_myob.mapping.rules import is_mapped
 from bc_myob.mapping.taxes import TaxRow, basis_of, last_zone, primary_zone, tax_rows, unread
@@ -142,5 +143,6 @@ def _details(given: Given, order: Order, priced: Priced, erp: Record) -> Record:
         "warning": " ".join(filter(None, [warning, unread(order, priced.stated, settings.orders.taxes)])) or None,
         "last_tax_zone": last_zone(settings.orders.taxes),
         SENT: remembered(given.order_link(order), erp["optional"]),
+        **brought_cancelled(order, given.order_link(order)),
         ONCE: [] if is_mapped(settings, Entity.SALES_ORDER, _METHOD) else [_METHOD],
     }

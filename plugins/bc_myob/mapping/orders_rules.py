@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bc_myob.mapping.totals import Order, currency_of, store_totals
 from bc_myob.model.errors import UNFORESEEN
 from bc_myob.model.money import parse_money
+from bc_myob.model.records import Link
 from bc_myob.store.orders import OrderSettings
 from bc_myob.store.settings import StoreSettings
 
@@ -33,6 +34,10 @@ STATUSES: Final = {
 """BigCommerce's status ids: stores rename the labels, the ids stay (bigcommerce-api 10.3)."""
 
 INCOMPLETE: Final = 0
+CANCELLED: Final = frozenset({5, 6})
+"""Cancelled and Declined."""
+BROUGHT_CANCELLED: Final = "brought_cancelled"
+"""Detail of a sync record: whether the store had cancelled the order when it was brought; older records lack it."""
 _BESIDE: Final = ("store_credit_amount", "gift_certificate_amount")
 
 
@@ -74,6 +79,13 @@ def erp_date(day: date) -> str:
 def day_of(date_created: str | None, zone: str) -> str | None:
     """Give the ERP's date of a store's time stamp in the time zone named `zone`."""
     return erp_date(erp_day(moment_of(date_created), ZoneInfo(zone))) if date_created else None
+
+
+def brought_cancelled(order: Order, link: Link | None) -> dict[str, bool]:
+    """Give `BROUGHT_CANCELLED` as a detail; once the ERP has the order, it stays as it was."""
+    if link is None or link.erp_id is None:
+        return {BROUGHT_CANCELLED: status_id(order) in CANCELLED}
+    return {name: value for name, value in link.details.items() if name == BROUGHT_CANCELLED}
 
 
 def why_filtered(order: Order, settings: OrderSettings) -> str | None:

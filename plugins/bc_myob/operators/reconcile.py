@@ -45,7 +45,7 @@ class ReconcileOperator(ErpOperator):
         findings = compare(books, Terms(begun=begun, people_release=settings.reconcile.people_release))
         if request.set_missing_to_prepared:
             user = str(getattr(dag_run, "triggering_user_name", None) or self.dag_id)
-            findings = set_to_prepared(history, self.store, findings, (user, dag_run.run_id, self.dag_id))
+            findings = set_to_prepared(history, self.store, findings, (user, dag_run.run_id, self.dag_id), books)
         results = (kept_findings(findings), kept_counts(count_up(books)))
         window = (request.window.start, request.window.end)
         Reconciliations(history, self.store).save(dag_run.run_id, self.dag_id, window, results)

@@ -109,7 +109,7 @@ class HistoryRecord:
 class ErpRecord:
     """One record of the ERP. `used`: how much of a payment is applied at all; `on_orders`: to which orders.
 
-    `customer`: whose document it is.
+    `customer`: whose document it is; `unpaid`: what an order still takes, None where the ERP does not list it.
     """
 
     id: str
@@ -120,6 +120,7 @@ class ErpRecord:
     status: str = ""
     customer: str = ""
     used: Decimal | None = None
+    unpaid: Decimal | None = None
     on_orders: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
@@ -161,16 +162,21 @@ class Entry:
 
     @property
     def ended(self) -> bool:
-        """Whether the ERP's record may be cancelled or voided: by the store, else by what was last read of it."""
+        """Whether the ERP's record may be ended or deleted: by the store, else by what was last read of it."""
         if self.store is None:
             return self.history is not None and self.history.ended
-        return self.store.ended
+        return self.store.ended or self.store.cancelled
 
     @property
     def ended_alone(self) -> bool:
         """Whether the ERP's record was cancelled or voided, and the store's was not."""
         dead = len(self.rows) == 1 and self.rows[0].dead and self._is_linked_to(self.rows[0])
-        return dead and not self.ended and not (self.store is not None and self.store.cancelled)
+        return dead and not self.ended
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is to be brought again: the store has ended it, or the ERP cancelled or voided it."""
+        return self.ended or (bool(self.rows) and self.rows[0].dead)
 
     @property
     def refunds(self) -> tuple[Decimal, ...]:

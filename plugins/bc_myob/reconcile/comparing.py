@@ -11,8 +11,9 @@ from typing import Final
 from bc_myob.mapping.texts import quoted
 from bc_myob.model.entities import Entity
 from bc_myob.model.money import ZERO
+from bc_myob.reconcile.applications import judge_applications, order_side
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness
-from bc_myob.reconcile.contents import judge_applications, judge_order, judge_payment, order_side
+from bc_myob.reconcile.contents import judge_order, judge_payment
 from bc_myob.reconcile.findings import Finding, Kind, Weight
 from bc_myob.reconcile.presence import Terms, judge_presence, unread
 from bc_myob.reconcile.refunds import Budget, budgets
@@ -124,7 +125,7 @@ def _open(entry: Entry) -> bool:
 
 def _ended(entry: Entry) -> bool:
     """Tell whether the record came to its end on both sides, so that no sum has it."""
-    return bool(entry.rows) and entry.rows[0].dead and entry.ended
+    return entry.ended and (entry.rows[0].dead if entry.rows else entry.linked)
 
 
 def _is_expected(entry: Entry) -> bool:

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
+from bc_myob.mapping.orders_rules import BROUGHT_CANCELLED
 from bc_myob.model.entities import Entity
-from bc_myob.model.money import ZERO
 from bc_myob.reconcile.books import Entry, ErpRecord, Freshness, is_other
 from bc_myob.reconcile.findings import Finding, Kind, Weight, found
 from bc_myob.reconcile.presence import Terms
 from bc_myob.reconcile.refunds import Budget
 
 _RELEASED: Final = frozenset({"open", "reserved", "closed"})
-_INVOICED: Final = frozenset({"completed", "invoiced"})
 _UNRELEASED: Final = frozenset({"balanced", "on hold", "pending processing", "pending approval"})
 _NOT_LISTED: Final = (
     "The store does not list it any more (archived, perhaps): if it is right as it is, set it as Skipped."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OrderSide:
-    """What payments need to know of their order: its keys in the ERP, and whether payments belong on it.
-
-    `invoiced`: it takes no more of them, they belong on its invoices; `budget`: what the store gave back of it.
-    """
-
-    keys: frozenset[str]
-    takes_payments: bool
-    invoiced: bool = False
-    budget: Budget = field(default_factory=Budget)
 
 
 def judge_order(entry: Entry, row: ErpRecord, terms: Terms, budget: Budget) -> Iterator[Finding]:
@@ -130,57 +114,6 @@ def judge_money(entry: Entry, row: ErpRecord, budget: Budget | None = None) -> I
         yield found(entry, Kind.AMOUNT, says, todo, Weight.NOTE if booked else Weight.FAULT)
 
 
-def order_side(entry: Entry, budget: Budget) -> OrderSide:
-    """Give what the order's payments need to know of it."""
-    row = entry.rows[0] if entry.rows else None
-    ended = entry.ended or (entry.store is not None and entry.store.cancelled)
-    takes = row is not None and not row.dead and not ended and _has_room(entry, row, budget)
-    invoiced = row is not None and row.status.casefold() in _INVOICED
-    return OrderSide(_live_keys(entry), takes, invoiced, budget)
-
-
-def _live_keys(entry: Entry) -> frozenset[str]:
-    """Give the keys under which the order is alive: on a cancelled copy money is not on the order."""
-    known = {row.key: row.dead for row in entry.erp}
-    if entry.history and entry.history.erp_key:
-        known.setdefault(entry.history.erp_key, entry.under_key is not None and entry.under_key.dead)
-    return frozenset(key for key, dead in known.items() if not dead)
-
-
-def judge_applications(group: list[tuple[Entry, ErpRecord]], order: OrderSide) -> Iterator[Finding]:
-    """Give the payments of one order that are applied too little, if the order lacks money that belongs on it.
-
-    `group`: the order's payments whose amounts are right. How people divide an order among its payments, and whether
-    they use an invoice, is theirs; a remainder may be applied anywhere. A refund may be lacking, but not be on another
-    order.
-    """
-    if not order.takes_payments:
-        return
-    read = [(entry, row, _applied(entry), _used(row, order)) for entry, row in group if row.used is not None]
-    lacks = sum((wanted - used for *_, wanted, used in read), ZERO)
-    if lacks <= 0:
-        return
-    short = [(entry, row, wanted, used) for entry, row, wanted, used in read if used < wanted]
-    strayed = {row.id: min(wanted - used, _strayed(row, order, wanted)) for _, row, wanted, used in short}
-    rest = lacks - sum(strayed.values(), ZERO)
-    refunded = order.budget.covers(rest)
-    for entry, row, wanted, used in short:
-        if strayed[row.id] or rest > 0:
-            elsewhere = ", ".join(sorted(set(row.on_orders) - order.keys))
-            says = f"{wanted} {entry.currency} of {row.key} belong on the order, {used} are applied"
-            says += f"; it is applied to {elsewhere}." if elsewhere else "."
-            right = not strayed[row.id] and (refunded or _is_known(entry, used, order))
-            todo = "Apply it to the order, or to the order's invoices (AR302000)."
-            todo = f"Nothing if a refund is booked so. Else: {todo}" if right and refunded else todo
-            yield found(entry, Kind.UNAPPLIED, says, todo, Weight.NOTE if right else Weight.FAULT)
-
-
-def _is_known(entry: Entry, used: Decimal, order: OrderSide) -> bool:
-    """Tell whether the sync itself left a rest to people, because the order was invoiced, and said so (5.6)."""
-    noted = entry.history is not None and bool(entry.history.last_error)
-    return noted and (used > 0 or order.invoiced)
-
-
 def _judge_release(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Finding]:
     should, status = _should_be_released(entry), row.status.casefold()
     if should and status in _UNRELEASED:
@@ -200,9 +133,12 @@ def _judge_release(entry: Entry, row: ErpRecord, terms: Terms) -> Iterator[Findi
 def _cancelled_after_import(entry: Entry) -> bool:
     """Tell orders that were cancelled later from those that the settings bring although they are cancelled."""
     store, history = entry.store, entry.history
-    if store is None or history is None or not store.cancelled or not (store.modified_at and history.brought_at):
+    if store is None or history is None or not store.cancelled:
         return False
-    return store.modified_at > history.brought_at
+    if BROUGHT_CANCELLED in history.details:
+        return not history.details[BROUGHT_CANCELLED]
+    # brought before that was kept: the dates are all there is
+    return bool(store.modified_at and history.brought_at and store.modified_at > history.brought_at)
 
 
 def _should_be_released(entry: Entry) -> bool:
@@ -211,29 +147,3 @@ def _should_be_released(entry: Entry) -> bool:
     if entry.history is not None and not news and "release" in entry.history.details:
         return bool(entry.history.details["release"])
     return entry.store is not None and entry.store.released
-
-
-def _applied(entry: Entry) -> Decimal:
-    if entry.store is not None and entry.store.wanted:
-        return entry.store.applied
-    return (entry.history.money("applied") if entry.history else None) or ZERO
-
-
-def _used(row: ErpRecord, order: OrderSide) -> Decimal:
-    return (row.used or ZERO) - _elsewhere(row, order)
-
-
-def _elsewhere(row: ErpRecord, order: OrderSide) -> Decimal:
-    return sum((amount for key, amount in row.on_orders.items() if key not in order.keys), ZERO)
-
-
-def _strayed(row: ErpRecord, order: OrderSide, wanted: Decimal) -> Decimal:
-    """Give how much of the order's own money is on another order; what the order does not need may be there."""
-    remainder = max((row.amount or ZERO) - wanted, ZERO)
-    return max(_elsewhere(row, order) - remainder, ZERO)
-
-
-def _has_room(entry: Entry, row: ErpRecord, budget: Budget) -> bool:
-    """Tell whether the ERP's order can take what the store's can: one that is too small has a finding of its own."""
-    same = not entry.currency or entry.currency.casefold() == row.currency.casefold()
-    return same and (entry.amount is None or row.amount is None or row.amount + budget.given_back >= entry.amount)

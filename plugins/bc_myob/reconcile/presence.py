@@ -94,6 +94,8 @@ def _unlinked(entry: Entry, history: HistoryRecord) -> Finding | None:
     if history.status is not Status.PROCESSED:
         return None
     says = "Sync History has it Processed, without a link, and MYOB Advanced has nothing under its reference."
+    if entry.ended:
+        return _deleted_at_its_end(entry, says)
     return replace(found(entry, Kind.MISSING, says, "Set it as Prepared."), can_be_prepared=True)
 
 
@@ -107,6 +109,8 @@ def _missing(entry: Entry, history: HistoryRecord) -> Finding | ErpRecord | None
             "Put the reference back, or the next look-up does not find it.",
         )
     says = f"Sync History has it {history.status} as {history.erp_key}; MYOB Advanced has no such record."
+    if entry.ended:
+        return _deleted_at_its_end(entry, says)
     can_be_prepared = history.status is Status.PROCESSED and not entry.both_ways
     if can_be_prepared:
         todo = "Set it as Prepared (Param set_missing_to_prepared): the next sync brings it again."
@@ -115,6 +119,12 @@ def _missing(entry: Entry, history: HistoryRecord) -> Finding | ErpRecord | None
     else:
         todo = f"The settings do not bring it again, because it is {history.status} now: enter it by hand."
     return replace(found(entry, Kind.MISSING, says, todo), can_be_prepared=can_be_prepared)
+
+
+def _deleted_at_its_end(entry: Entry, says: str) -> Finding:
+    """Give a note: to delete what the store has cancelled, voided or refunded ends it there, too."""
+    todo = "Nothing: it has ended on both sides. Skip it in Sync History to hear no more of it."
+    return found(entry, Kind.MISSING, f"{says} The store has ended it, too.", todo, Weight.NOTE)
 
 
 def _linked_to(entry: Entry, history: HistoryRecord, row: ErpRecord) -> Finding | ErpRecord:

@@ -226,7 +226,7 @@ _SPECS: Final = (
             *("Type", "ReferenceNbr", "ExternalRef", "CustomerID"),
             *("CurrencyID", "PaymentAmount", "AvailableBalance", "Status"),
         ),
-        keep=("Type", "ReferenceNbr", "CurrencyID", "PaymentAmount", "Status"),
+        keep=("Type", "ReferenceNbr", "CustomerID", "CurrencyID", "PaymentAmount", "Status"),
         release_action="ReleasePayment",
         unreleased="Balanced",
         editable=frozenset({"Balanced", "On Hold", "Pending Processing", "Pending Approval"}),

@@ -133,12 +133,20 @@ class Library:
         ]
 
     def _of_our_types(self, shelf: _Shelf) -> dict[str, tuple[ErpRecord, ...]]:
+        """Give the documents that may stand for ours: where the linked one is there, of its type; else of any we use.
+
+        The settings' type may have changed since an order was brought: its copy of the new type is no double.
+        """
         if shelf.entity not in _TYPED:
             return shelf.rows
-        types = {_type(record.erp_key) for record in shelf.known.values() if record.erp_key}
-        types |= _MONEY_IN if shelf.entity is Entity.PAYMENT else {self.settings.orders.order_type.casefold()}
-        kept = {stem: tuple(row for row in each if _type(row.key) in types) for stem, each in shelf.rows.items()}
-        return {stem: each for stem, each in kept.items() if each}
+        links = {record.erp_id: _type(record.erp_key) for record in shelf.known.values() if record.erp_key}
+        ours = {*links.values(), self.settings.orders.order_type.casefold()}
+        beside = _MONEY_IN if shelf.entity is Entity.PAYMENT else frozenset[str]()
+        kept = {}
+        for stem, rows in shelf.rows.items():
+            types = beside | ({links[row.id] for row in rows if row.id in links} or ours)
+            kept[stem] = tuple(row for row in rows if _type(row.key) in types)
+        return {stem: rows for stem, rows in kept.items() if rows}
 
     def _under_keys(self, entity: Entity, entries: Sequence[Entry]) -> list[Entry]:
         """Look up by its key what is not under its reference: a changed reference is no missing record."""

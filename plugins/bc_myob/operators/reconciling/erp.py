@@ -22,8 +22,9 @@ from bc_myob.sync.registry import REGISTRY, EntitySpec
 
 log = logging.getLogger(__name__)
 _APPLICATIONS: Final = "OrdersToApply"
+_TOTALS: Final = "Totals"
 _NAMED_AT_MOST: Final = 60
-"""Keys that are named one by one (about 35 a call); more of them are read in ranges of customers."""
+"""Keys that are named one by one (about 30 a call); more of them are read in ranges of customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class _Shape:
 _SHAPES: Final = {
     Entity.CUSTOMER: _Shape(),
     Entity.CUSTOMER_LOCATION: _Shape(),
-    Entity.SALES_ORDER: _Shape("OrderTotal", ("CurrencyID", "Status", "CustomerID")),
+    Entity.SALES_ORDER: _Shape(
+        "OrderTotal", ("CurrencyID", "Status", "CustomerID", f"{_TOTALS}/UnpaidBalance"), (_TOTALS,)
+    ),
     Entity.PAYMENT: _Shape(
         "PaymentAmount",
         (
@@ -91,7 +94,7 @@ class ErpDesk:
                 rows = self.session.find(spec.resource, where=where, select=(*own, *shape.fields), expand=shape.expand)
                 return [_record(spec, shape, row) for row in rows]
             except ConfigurationError as error:  # "Optimization cannot be performed": ask for less
-                log.warning("Applications to orders cannot be listed here; only their sum is compared. %s", error)
+                log.warning("%s cannot be listed here: it is compared without. %s", shape.expand[0], error)
                 self.blind.add(entity)
         plain = tuple(name for name in shape.fields if "/" not in name)
         rows = self.session.find(spec.resource, where=where, select=(*own, *plain))
@@ -118,6 +121,7 @@ def _record(spec: EntitySpec, shape: _Shape, row: Mapping[str, Any]) -> ErpRecor
         status=str(row.get("Status") or "").strip(),
         customer=str(row.get("CustomerID") or "").strip() if shape.amount else "",
         used=None if amount is None or available is None else amount - available,
+        unpaid=amount_of((row.get(_TOTALS) or {}).get("UnpaidBalance")),
         on_orders=_on_orders(row.get(_APPLICATIONS) or ()),
     )
 

@@ -50,9 +50,18 @@ class Owners:
             return replace(entry, customer=self.orders.get(entry.external_id, ""))
         if entry.entity is not Entity.PAYMENT or is_mapped(self.settings, Entity.PAYMENT, _OWNER):
             return entry
-        if any(self.settings.customers.is_guest(row.customer) for row in entry.rows):
-            return entry  # paid before its order moved from the guests' account to its customer
+        if self._is_a_guests(entry):
+            return entry
         return replace(entry, customer=self.orders.get(entry.order_id, ""))
+
+    def _is_a_guests(self, entry: Entry) -> bool:
+        """Tell a payment that was made while its order was on the guests' account, where it stays.
+
+        Of payments that were saved before their customer was kept, each that is there now counts as one.
+        """
+        is_guest = self.settings.customers.is_guest
+        saved = str(entry.history.details.get(_OWNER) or "") if entry.history else ""
+        return any(is_guest(row.customer) for row in entry.rows) and (not saved or is_guest(saved))
 
 
 def _is_moved(entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from bc_myob.history.recorded import Records, StagedVersion
 from bc_myob.history.records import SyncRecords
 from bc_myob.hooks.bigcommerce import BigCommerceHook, is_crowded
 from bc_myob.hooks.windows import parse_date
-from bc_myob.mapping.orders_rules import can_carry_money, status_id
+from bc_myob.mapping.orders_rules import CANCELLED, can_carry_money, status_id
 from bc_myob.mapping.totals import Order, currency_of, store_totals
 from bc_myob.mapping.unreadable import why_unreadable
 from bc_myob.model.codec import content_hash
@@ -26,9 +26,7 @@ from bc_myob.store.settings import StoreSettings
 from bc_myob.sync.registry import ORDERS_STREAM, TRANSACTIONS_STREAM
 
 StoreBook = dict[Entity, dict[str, StoreRecord]]
-_CANCELLED: Final = frozenset({5, 6})
-"""Cancelled and Declined."""
-_ENDED: Final = frozenset({4, 5, 6})
+_ENDED: Final = CANCELLED | {4}
 """Those and Refunded: refunds are booked by people, in their own way. Of Partially Refunded, the rest goes on."""
 _GRAIN: Final = timedelta(seconds=1)
 """Of the store's dates."""
@@ -126,7 +124,7 @@ def _order(desk: StoreDesk, source: SourceRecord, *, newer: bool) -> StoreRecord
         freshness=late if newer else Freshness.SEEN,
         modified_at=source.modified_at,
         ended=status in _ENDED,
-        cancelled=status in _CANCELLED,
+        cancelled=status in CANCELLED,
         refunds=refunds_of(raw, None),
     )
 
