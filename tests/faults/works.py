@@ -150,8 +150,8 @@ class Story:
     def changes(self) -> None:
         """The customer moves; the order loses a line, gains one, changes another; its total stays above what was paid.
 
-        It has as many lines as before, so that its update reads none of them: only the mark of a lost one tells the next
-        try that what was known of them holds no more.
+        It has as many lines as before, so that its update reads none of them: only the mark of a lost one tells the
+        next try that what was known of them holds no more.
         """
         store = self.works.box.store
         store.edit_customer(self.customer, company="O'Brien & Daughters", phone="02 9999 0000")
