@@ -41,7 +41,7 @@ _BUILT_ON_IMPORT: Final = tuple(
 
 _PROTOCOL: Final = (
     *("", "_anew", "_articles", "_deactivating", "_default_locations", "_details", "_edges", "_entered", "_freeing"),
-    *("_payments", "_questions", "_repeated", "_rows", "_standing", "_store", "_turns"),
+    *("_main", "_payments", "_questions", "_repeated", "_rows", "_standing", "_store", "_turns", "_unsent"),
 )
 _PAIRS: Final = ("books", "pairing", "sent", "sides")
 _EXPORTS: Final = ("exporting", "exporting_addresses", "exporting_customers", "store_desk")

@@ -16,31 +16,31 @@ from tests.faults.works import Works
 
 
 @pytest.fixture(scope="session")
-def works(tmp_path_factory):
-    empty = _empty_history(tmp_path_factory)
-    with pytest.MonkeyPatch.context() as patch, Sandbox() as box:
-        yield Works(box, settings(), FileEach(empty), patch.setenv)
+def empty_history(tmp_path_factory):
+    empty = tmp_path_factory.mktemp("faults") / "empty.db"
+    migrate(f"sqlite:///{empty}")
+    return empty
 
 
 @pytest.fixture(scope="session")
-def indoors(tmp_path_factory):
+def works(empty_history):
+    with pytest.MonkeyPatch.context() as patch, Sandbox() as box:
+        yield Works(box, settings(), FileEach(empty_history), patch.setenv)
+
+
+@pytest.fixture(scope="session")
+def indoors(empty_history):
     """The same without servers, sockets and a file for each case: for what is played thousands of times."""
-    box, empty = Sandbox(), _empty_history(tmp_path_factory)
+    box = Sandbox()
     carrier = Indoors(box)
     gc.collect()
     gc.freeze()  # what is imported stays: each collection of garbage would look through all of it again
     with pytest.MonkeyPatch.context() as patch:
-        works = Works(box, settings(), OneFile(empty), patch.setenv, lambda: carrier)
+        works = Works(box, settings(), OneFile(empty_history), patch.setenv, lambda: carrier)
         yield works
         works.histories.tidy()
     gc.unfreeze()
     carrier.leave()
-
-
-def _empty_history(factory):
-    empty = factory.mktemp("faults") / "empty.db"
-    migrate(f"sqlite:///{empty}")
-    return empty
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,16 +17,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.faults.baton import Baton
 from tests.faults.hours import Hours
+from tests.faults.looks import LOST, NEVER_ARRIVED, NOT_SENT, SENT, WAITED_FOR
 from tests.faults.troubles import Place, Trouble, writes
 
 __all__ = ["Kill", "Place", "Plan", "Process", "Road", "Trouble"]
-
-PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
-BUSY = {
-    "exceptionMessage": "Error: Another process has updated the 'SOOrder' record. Your changes will be lost.",
-    "exceptionType": "PX.Data.PXLockViolationException",
-}
-
 
 SEAT = "ASP.NET_SessionId"
 """The cookie with which the ERP gives a seat."""
@@ -191,20 +184,20 @@ class _Adapter(BaseAdapter):
             self._process.die()
         if trouble is Trouble.SESSION_ENDED:
             self._process.road.end_sessions()
-        if trouble in _NOT_SENT:
-            return _made(request, *_NOT_SENT[trouble])
-        answer = None if trouble in (Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.LATE) else sent()
+        if trouble in NOT_SENT:
+            return _made(request, *NOT_SENT[trouble])
+        answer = None if trouble in NEVER_ARRIVED else sent()
         if trouble is Trouble.KILL_AFTER:
             self._process.die()
-        if trouble in _LOST:
+        if trouble in LOST:
             self._come_late(trouble, request, read)
-            if trouble in _WAITED_FOR:
+            if trouble in WAITED_FOR:
                 self._process.road.hours.sleep(connect if trouble is Trouble.UNREACHABLE else read)
-            raise _LOST[trouble](request=request)
+            raise LOST[trouble](request=request)
         if trouble is Trouble.TRUNCATED and answer is not None:
             answer._content = answer.content[: len(answer.content) // 2]
             return answer
-        return _made(request, *_SENT[trouble])
+        return _made(request, *SENT[trouble])
 
     def _come_late(self, trouble: Trouble, request: requests.PreparedRequest, patience: float) -> None:
         """Let the ERP take its time: counted from now, for another run may stretch what we sleep."""
@@ -212,25 +205,6 @@ class _Adapter(BaseAdapter):
         if trouble in (Trouble.LATE, Trouble.KILL_LATE):
             seconds = road.late(patience, given_up=trouble is Trouble.LATE)
             road.hours.later(seconds, lambda: _commit_late(road, request))
-
-
-_NOT_SENT: dict[Trouble, tuple[int, bytes]] = {
-    Trouble.AWAY: (503, PAGE),
-    Trouble.DECLINED: (429, b""),
-    Trouble.DECLINED_FOR: (429, b"wait"),
-    Trouble.SESSION_ENDED: (401, b""),
-    Trouble.BUSY: (500, json.dumps(BUSY).encode()),
-    Trouble.NO_SEAT: (429, b"API Login Limit"),
-}
-_LOST = {
-    Trouble.UNREACHABLE: requests.exceptions.ConnectTimeout,
-    Trouble.LOST_REQUEST: requests.exceptions.ReadTimeout,
-    Trouble.LATE: requests.exceptions.ReadTimeout,
-    Trouble.TIMEOUT: requests.exceptions.ReadTimeout,
-    Trouble.CUT: requests.exceptions.ConnectionError,
-}
-_WAITED_FOR = (Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.LATE, Trouble.TIMEOUT)
-_SENT: dict[Trouble, tuple[int, bytes]] = {Trouble.GATEWAY: (502, PAGE), Trouble.EMPTY: (200, b"")}
 
 
 def _commit_late(road: Road, request: requests.PreparedRequest) -> None:

@@ -5,13 +5,20 @@ BC_MYOB_SEEDS_BOTH: how many of a store whose customers travel both ways (`make 
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from tests.faults import replayed
+from tests.faults.replayed import SEED, happened_in
 from tests.faults.simulation import Simulation
 from tests.faults.simulation_both_ways import BothWays
 
+ROOT = Path(__file__).resolve().parents[2]
 SEEDS = int(os.environ.get("BC_MYOB_SEEDS", "3"))
 FIRST = int(os.environ.get("BC_MYOB_FIRST_SEED", "0"))
 BLOCK = 20
@@ -56,17 +63,24 @@ def test_both_ways_each_edit_is_on_both_sides_in_the_end_and_nothing_is_written_
     assert not wrong
 
 
-def happened_in(works, seed, kind=Simulation):
-    played = kind(works, seed)
-    played.play()
-    return [str(place) for place in played.line.road.places], played.line.road.happened
-
-
 @pytest.mark.parametrize("kind", [Simulation, BothWays])
 def test_a_seed_replays_exactly(indoors, kind):
-    first = happened_in(indoors, 4711, kind)
+    first = happened_in(indoors, SEED, kind)
     happened_in(indoors, 1, kind)
-    assert happened_in(indoors, 4711, kind) == first
+    assert happened_in(indoors, SEED, kind) == first
+
+
+def test_a_seed_replays_exactly_in_another_process(indoors, tmp_path):
+    """Whose hashes of texts are others, and so is the order in which it goes through sets."""
+    told = tmp_path / "told.json"
+    hashes = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    env = os.environ | {"PYTHONHASHSEED": hashes, replayed.TOLD: str(told)}
+    asked = [sys.executable, "-m", "pytest", "-q", "-n", "0", replayed.__file__]
+    with subprocess.Popen(asked, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as playing:
+        here = replayed.happened(indoors)  # meanwhile
+        said = playing.communicate()[0].decode()
+    assert playing.returncode == 0, said
+    assert json.loads(told.read_text(encoding="utf-8")) == json.loads(json.dumps(here))
 
 
 def test_a_seed_goes_the_same_way_over_sockets_with_an_engine_for_each_process(works, indoors):

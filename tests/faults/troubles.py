@@ -17,6 +17,10 @@ class Trouble(StrEnum):
     CUT = "connection cut, the request took effect"
     GATEWAY = "502 with a page, the request took effect"
     AWAY = "503 with a page, the request did not arrive"
+    RESET = "connection reset, the request never arrived"
+    OVERDUE = "504 with a page, the request did not arrive"
+    BROKEN = "500 with a page, the request took effect"
+    PAGE = "200 with a page, the request took effect"
     EMPTY = "empty 200, the request took effect"
     TRUNCATED = "half of the answer"
     DECLINED = "429 without headers"
@@ -34,6 +38,7 @@ class Trouble(StrEnum):
 ANYWHERE = (
     *(Trouble.KILL_BEFORE, Trouble.KILL_AFTER, Trouble.UNREACHABLE, Trouble.LOST_REQUEST, Trouble.TIMEOUT),
     *(Trouble.CUT, Trouble.GATEWAY, Trouble.AWAY, Trouble.EMPTY, Trouble.TRUNCATED),
+    *(Trouble.RESET, Trouble.OVERDUE, Trouble.BROKEN, Trouble.PAGE),
     *(Trouble.DECLINED, Trouble.DECLINED_FOR),
 )
 AT_COMMITS = (Trouble.KILL_COMMIT, Trouble.NO_DATABASE, Trouble.COMMIT_LOST)

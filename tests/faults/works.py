@@ -148,10 +148,15 @@ class Story:
         self.order = store.add_order(draft)
 
     def changes(self) -> None:
-        """The customer moves, the order gains a line and changes another; its total stays above what was paid."""
+        """The customer moves; the order loses a line, gains one, changes another; its total stays above what was paid.
+
+        It has as many lines as before, so that its update reads none of them: only the mark of a lost one tells the
+        next try that what was known of them holds no more.
+        """
         store = self.works.box.store
         store.edit_customer(self.customer, company="O'Brien & Daughters", phone="02 9999 0000")
-        store.rebuild_order(self.order, self._draft(article("TEA-LEMONM", 3), article("JAM-QUINCE")))
+        lines = article("TEA-LEMONM", 3), article("HONEY-LW-500", 0), article("JAM-QUINCE")
+        store.rebuild_order(self.order, self._draft(*lines))
 
     def _draft(self, *lines: Any) -> Draft:
         payments = (purchase(amount="20.00"), manual(amount="5.00"))
