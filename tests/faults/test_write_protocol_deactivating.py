@@ -176,6 +176,25 @@ def test_a_location_that_a_clerk_sets_active_again_is_entered_anew_whatever_beca
     assert [row["address1"] for row in store.addresses_of(mia)] == [HOME.street_1, WAREHOUSE.street_1]
 
 
+def test_a_run_that_read_the_location_before_does_not_take_it_for_set_active_again(indoors):
+    line, store, mia = opened(indoors, PrimarySystem.ERP)
+    depot = store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    until_quiet(line, "second")
+    store.delete_address(depot)
+    line.road.hours.sleep(60)
+    others = count()
+
+    def plan(place):  # this run has read the ERP, when another one begins and ends
+        if place.system == "store" and next(others) == 0:
+            assert line.run("another")
+
+    line.road.plan = plan
+    assert line.run("third")
+    assert [row["address1"] for row in store.addresses_of(mia)] == [HOME.street_1]
+    assert [row["status"] for row in records(line) if row["external_id"] == f"{mia},{depot}"] == ["Deleted"]
+
+
 def opened(works, primary):
     """Give a line, its store and a customer with one address, who is in the ERP; `primary` None: one way."""
     line, store = works.fresh(kind=TwoWayLine if primary else Line), works.box.store

@@ -10,11 +10,14 @@ from bc_myob.hooks.filters import equals
 from bc_myob.model.entities import Entity
 from bc_myob.model.errors import RecordNotFound
 from bc_myob.model.operations import LastOperation
+from bc_myob.model.records import GONE
 from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.lookups import look_up
 from bc_myob.operators.loading.recording import erp_key
+from bc_myob.operators.loading.store_desk import StoreDesk
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.deletion import SET_ASIDE
+from bc_myob.sync.registry import ERP_LOCATIONS_STREAM
 
 _FIELDS = ("Customer", "LocationID", "Active", "Default")
 
@@ -27,6 +30,8 @@ def deactivate(bench: Workbench, claimed: Claimed) -> None:
         return
     bench.mark(claimed)
     operation = _set_inactive(bench, named)
+    if bench.store is not None and operation is LastOperation.DELETED_IN_ERP:
+        _stage_inactive(bench.store, str(named.erp_id))
     bench.records.save_success(
         claimed,
         erp_id=str(named.erp_id),
@@ -77,6 +82,13 @@ def _set_inactive(bench: Workbench, claimed: Claimed) -> LastOperation:
         _put(bench, {"id": others[0]["id"], "Default": True})
     _put(bench, {"id": claimed.erp_id, "Active": False})
     return LastOperation.DELETED_IN_ERP
+
+
+def _stage_inactive(desk: StoreDesk, location_id: str) -> None:
+    """Stage the location as it was left: a run that read it before must not take it for one set active again."""
+    staged = desk.records.staged(ERP_LOCATIONS_STREAM, [location_id]).values()
+    left = [replace(row, payload={**row.payload, "Active": False}) for row in staged if GONE not in row.payload]
+    desk.staging.keep(ERP_LOCATIONS_STREAM, left)
 
 
 def _was_sent(claimed: Claimed) -> bool:
