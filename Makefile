@@ -56,8 +56,8 @@ lint: setup ## ruff, mypy and the layers
 	$(IN)/mypy
 	$(IN)/lint-imports
 
-test-scenarios: setup ## journeys of orders and payments over several whole runs, and what they cost in calls
-	$(IN)/python -m pytest -m slow tests/scenarios $(PYTEST)
+test-scenarios: setup ## journeys of orders, payments and reconciliations over several whole runs, and what they cost in calls
+	$(IN)/python -m pytest -m slow tests/scenarios tests/reconcile $(PYTEST)
 
 simulate: setup ## random faults by seed: SEEDS=1000 [SEED=first]; a failing seed is printed and replays
 	BC_MYOB_SEEDS=$(or $(SEEDS),1000) BC_MYOB_FIRST_SEED=$(or $(SEED),0) \

@@ -8,6 +8,8 @@ from tests.reconcile.shop import order
 from tests.reconcile.test_endings import brought
 from tests.scenarios.line import demo_settings
 
+pytestmark = pytest.mark.slow  # journeys of several whole runs: make test-scenarios
+
 pytestmark = pytest.mark.scenario
 
 

@@ -10,6 +10,8 @@ from tests.reconcile.lawful import booked
 from tests.reconcile.planting import ORDER, PAYMENT, SHOP, Ledger
 from tests.reconcile.shop import order
 
+pytestmark = pytest.mark.slow  # journeys of several whole runs: make test-scenarios
+
 pytestmark = pytest.mark.scenario
 
 FAULTS = (

@@ -133,6 +133,7 @@ def put_elsewhere(at, number, name):
 
 
 @pytest.mark.scenario
+@pytest.mark.slow  # make test-scenarios
 def test_booked_refunds_stay_right_when_their_orders_are_archived(shop):
     lowered, whole, wrong = (order(shop) for _ in range(3))
     in_two = order(shop, purchase(amount="5.00"), purchase())
