@@ -8,9 +8,7 @@ from tests.reconcile.shop import order
 from tests.reconcile.test_endings import brought
 from tests.scenarios.line import demo_settings
 
-pytestmark = pytest.mark.slow  # journeys of several whole runs: make test-scenarios
-
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 
 def only(done):

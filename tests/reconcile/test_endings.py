@@ -10,9 +10,7 @@ from tests.reconcile.lawful import booked
 from tests.reconcile.planting import ORDER, PAYMENT, SHOP, Ledger
 from tests.reconcile.shop import order
 
-pytestmark = pytest.mark.slow  # journeys of several whole runs: make test-scenarios
-
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.slow]
 
 FAULTS = (
     planting.payment_voided,
