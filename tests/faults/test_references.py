@@ -76,3 +76,56 @@ def test_who_takes_the_email_of_an_account_in_doubt_has_his_own(indoors, primary
     assert [names[row["CustomerID"]] for row in indoors.box.erp.records("SalesOrder")] == ["Ann", "Bob"]
     assert open_ends(line) == []
     assert indoors.doubled() == {}
+
+
+PLACE = {"AddressLine1": "1 High Street", "City": "Perth", "State": "WA", "PostalCode": "6000", "Country": "AU"}
+
+
+@pytest.mark.parametrize("beside", [True, False], ids=["Ann is linked", "nobody is linked"])
+def test_a_copied_account_is_his_who_has_its_email_although_it_bears_the_first_ones_reference(indoors, beside):
+    line, store, erp = indoors.fresh(kind=TwoWayLine), indoors.box.store, indoors.box.erp
+    ann = register(store, "Ann", "a@x.example", HOME)
+    if beside:
+        line.road.hours.sleep(60)
+        until_quiet(line, "first")
+    else:
+        contact = {"Email": "a@x.example", "Address": PLACE}
+        erp.add_customer("Ann", MainContact=contact, AccountRef=f"{ann}-{line.settings.store_name}")
+    contact = {"Email": "b@x.example", "Address": PLACE}
+    erp.add_customer("Bob", MainContact=contact, AccountRef=f"{ann}-{line.settings.store_name}")
+    bob = register(store, "Bob", "b@x.example", WAREHOUSE)
+    line.road.hours.sleep(60)
+    until_quiet(line, "second")
+    assert linked(indoors, line) == {ann: "Ann", bob: "Bob"}
+    assert accounts(indoors) == [("Ann", "a@x.example"), ("Bob", "b@x.example")]
+    assert open_ends(line) == []
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["deletion told", "not yet"])
+def test_one_way_who_registers_again_takes_the_account_once_the_deletion_is_known(indoors, told):
+    line, store = indoors.fresh(), indoors.box.store
+    ann = register(store, "Ann", "a@x.example", HOME)
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    store.delete_customer(ann)
+    again = register(store, "Ann", "a@x.example", WAREHOUSE)
+    store.add_order(Draft(billing=WAREHOUSE, customer_id=again, lines=[article("JAM-QUINCE")]))
+    line.road.hours.sleep(60)
+    line.run("second", mode="full" if told else "incremental")
+    line.road.hours.sleep(60)
+    until_quiet(line, "third", most=2)
+    said = {row["external_id"]: (row["status"], row["attempt_count"]) for row in customers(line)}
+    if told:
+        assert (said[str(ann)][0], said[str(again)]) == ("Deleted", ("Processed", 0))
+        assert accounts(indoors) == [("Ann", "a@x.example")]
+        assert [row["AccountRef"] for row in indoors.box.erp.customers() if row.get("AccountRef")] == [
+            f"{again}-{line.settings.store_name}"
+        ]
+        assert [row["ExternalRef"] for row in indoors.box.erp.records("SalesOrder")] != []
+        assert open_ends(line) == []
+    else:
+        assert said[str(again)] == ("Failed", 0)
+
+
+def customers(line):
+    return [row for row in records(line) if row["entity"] == "Customer"]

@@ -200,3 +200,24 @@ def test_an_order_meets_the_one_of_its_type_else_the_only_one_there_is(kinds, me
             orders.match(REFERENCE, document)
     else:
         assert orders.match(REFERENCE, document)["OrderType"] == met
+
+
+def test_the_account_of_a_customer_whom_the_store_has_no_more_is_his_who_registers_again():
+    rows = found(customer(5, "99-Shop", "mia@example.com"))
+    rows.left = frozenset({"99-shop"})
+    assert rows.match(REFERENCE, DOCUMENT)["CustomerID"] == "C000005"
+    rows.left = frozenset({"98-shop"})
+    with pytest.raises(RecordBlocked, match="linked to another store customer"):
+        rows.match(REFERENCE, DOCUMENT)
+
+
+def test_it_says_which_other_customers_of_this_store_were_found_by_email():
+    rows = found(
+        customer(5, "99-Shop", "mia@example.com"),
+        customer(6, " 98-SHOP ", "bob@example.com"),
+        customer(7, REFERENCE, "ann@example.com"),
+        customer(8, "97-Another", "al@example.com"),
+        customer(9, None, "zoe@example.com"),
+        customer(10, "96-Shop", None),
+    )
+    assert rows.anothers([REFERENCE.upper()]) == {"99-shop": "99", "98-shop": "98"}

@@ -7,6 +7,7 @@ SELECT
     erp_key,
     last_error,
     (synced_hash IS NOT NULL OR erp_hash IS NOT NULL) AS synchronised,
+    (sending_since IS NOT NULL) AS in_doubt,
     mapped_details,
     details
 FROM sync_record

@@ -47,6 +47,7 @@ def _link(row: Row[Any]) -> Link:
         erp_key=row.erp_key,
         last_error=row.last_error,
         synchronised=bool(row.synchronised),
+        in_doubt=bool(row.in_doubt),
         details=merged_details(row),
     )
 

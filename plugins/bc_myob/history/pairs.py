@@ -158,7 +158,7 @@ class Pairs(Preparing):
     def _join(self, connection: Connection, entity: Entity, decided: Sequence[Decided], at: str) -> list[Decided]:
         """Give the pairs that are one record each now; the sources of the others wait for the next run."""
         ids = sorted({number for each in decided for number in _records_of(each)})
-        held = {row.id: row for row in run(connection, "lock_for_joining", ids=ids, at=at)}
+        held = {row.id: row for row in run(connection, "lock_for_joining", ids=ids)}
         joined, waiting = list[Decided](), set[str]()
         for each in decided:
             rows = [held[number] for number in _records_of(each) if number in held]

@@ -82,8 +82,8 @@ def day_of(date_created: str | None, zone: str) -> str | None:
 
 
 def brought_cancelled(order: Order, link: Link | None) -> dict[str, bool]:
-    """Give `BROUGHT_CANCELLED` as a detail; once the ERP has the order, it stays as it was."""
-    if link is None or link.erp_id is None:
+    """Give `BROUGHT_CANCELLED` as a detail; once the ERP has the order, or may have it, it stays as it was."""
+    if link is None or (link.erp_id is None and not link.in_doubt):
         return {BROUGHT_CANCELLED: status_id(order) in CANCELLED}
     return {name: value for name, value in link.details.items() if name == BROUGHT_CANCELLED}
 

@@ -55,7 +55,8 @@ class SourceRecord:
 class Link:
     """What Sync History knows of one record: how others find its counterpart.
 
-    `synchronised`: the two sides have been equal once, whatever became of later changes.
+    `synchronised`: the two sides have been equal once, whatever became of later changes. `in_doubt`: the answer to a
+    write of it was lost, and nobody has looked since.
     `details` is what the load kept of the ERP's reply, e.g. for a sales order OrderType, OrderNbr, CustomerID,
     LocationID, CurrencyID, OrderTotal; for a customer location LocationID.
     """
@@ -67,6 +68,7 @@ class Link:
     erp_key: str | None = None
     last_error: str | None = None
     synchronised: bool = False
+    in_doubt: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ class Found:
     """What look-ups brought back, by reference and by e-mail; grows as the batch creates records itself.
 
     `guest`: the Generic Guest Customer, who is nobody's counterpart, whatever its e-mail (connector 2.1, 2.6).
+    `left`: references of customers whom the store has no more; who registers again with the e-mail takes the account.
     """
 
     spec: EntitySpec
@@ -25,6 +26,7 @@ class Found:
     by_email: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     refused: dict[str, RecordError] = field(default_factory=dict)
     guest: str = ""
+    left: frozenset[str] = frozenset()
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in rows of the ERP; a row already known is replaced."""
@@ -65,6 +67,12 @@ class Found:
             ensure_serves(self.spec, document, same[0], linked)
             return same[0]
         return self._match_email(document) if self.spec.email_field else None
+
+    def anothers(self, claimed: Collection[str]) -> dict[str, str]:
+        """Give which other customers of this store the rows found by e-mail name: reference -> External ID."""
+        ours = {_folded(one) for one in claimed}
+        names = {_folded(row.get(self.spec.reference_field)) for rows in self.by_email.values() for row in rows}
+        return {one: one.partition("-")[0] for one in names - ours if _belongs_to(self.store_name, one)}
 
     def counterpart(self, erp_id: str | None, match: Mapping[str, Any] | None) -> str | None:
         """Give the id of the record to write to, of the one that is linked and the one that has the reference.
@@ -110,7 +118,8 @@ class Found:
         same = self.by_email.get(_folded(email), []) if email else []
         if len(same) > 1:
             raise _ambiguous(self.spec, f"{len(same)} customers have the e-mail {email}", same)
-        if same and _belongs_to(self.store_name, str(same[0].get(self.spec.reference_field) or "")):
+        reference = str(same[0].get(self.spec.reference_field) or "") if same else ""
+        if _belongs_to(self.store_name, reference) and _folded(reference) not in self.left:
             raise _taken(self.spec, email, same[0])
         return same[0] if same else None
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bc_myob.history.records import Claimed
 from bc_myob.hooks.bundles import bundled, starts_with
 from bc_myob.hooks.filters import equals
+from bc_myob.model.records import IN_ERP
+from bc_myob.model.statuses import Status
 from bc_myob.operators.loading.halving import in_halves
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.lookup import terms_for
@@ -26,7 +28,16 @@ def look_up(bench: Workbench, claimed: Sequence[Claimed]) -> Found:
         groups.setdefault(_scope(bench.spec, one), []).append(one)
     for scope, group in groups.items():
         _look_up(bench, group, scope, found)
+    found.left = _left(bench, found, claimed)
     return found
+
+
+def _left(bench: Workbench, found: Found, claimed: Sequence[Claimed]) -> frozenset[str]:
+    """Give those of the references found by e-mail whose customers were deleted in the store."""
+    named = found.anothers([one.reference for one in claimed if one.reference])
+    known = bench.records.links(bench.spec.entity, external_ids=set(named.values())) if named else {}
+    gone = {key for key, link in known.items() if link.status is Status.DELETED and link.details.get(IN_ERP)}
+    return frozenset(reference for reference, number in named.items() if number in gone)
 
 
 def _look_up(bench: Workbench, claimed: Sequence[Claimed], scope: str, found: Found) -> None:

@@ -16,13 +16,14 @@ def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, 
     """Give the accounts by the store's customers (their ids) whose e-mail they have, where one of each alone has it.
 
     Of the accounts with its e-mail a customer's is the one whose reference names it, and none that names another
-    customer whom the store still has. A customer whom we entered, though the answer was lost, is its account's under
+    customer whom the store still has, unless that one has another account: a copied account bears the first one's
+    reference. A customer whom we entered, though the answer was lost, is its account's under
     whatever e-mail this has by now. The guests' account is nobody's, whatever its e-mail (2.1, 2.6).
     """
     emails = {email for each in customers if (email := email_of(each))}
     found = desk.records.staged_under(ERP_CUSTOMERS_STREAM, emails)
     accounts = [row for row in found.values() if not is_guest(desk, row)]
-    own = _one_each(accounts, lambda row: referenced(desk, row) or "")
+    own = _own(desk, accounts, customers)
     named = _one_each(_free(desk, accounts, customers), email_of_account)
     alone = _one_each(desk.records.staged_under(CUSTOMERS_STREAM, emails).values(), email_of)
     doubts = desk.records.in_doubt(desk.entity) if emails else []
@@ -30,7 +31,7 @@ def accounts_of(desk: PairDesk, customers: Sequence[SourceRecord]) -> dict[str, 
     entered = {one.source_id: each.erp_id for one, each in joined}
     ours = desk.records.staged(ERP_CUSTOMERS_STREAM, filter(None, entered.values()))
     both = {one.source_id: named.get(email_of(one)) for one in customers if email_of(one) in alone}
-    both |= {one.source_id: own[one.source_id] for one in customers if one.source_id in own}
+    both |= own
     both |= {number: ours.get(account or "") for number, account in entered.items()}
     return {number: account for number, account in both.items() if account is not None}
 
@@ -74,15 +75,30 @@ def referenced(desk: PairDesk, account: SourceRecord) -> str | None:
     return number.strip() if ours and number.strip().isdigit() else None
 
 
+def _own(
+    desk: PairDesk, accounts: Sequence[SourceRecord], customers: Sequence[SourceRecord]
+) -> dict[str, SourceRecord]:
+    """Give the accounts by the customers whom their references name; of several, the one with the customer's e-mail."""
+    alone = _one_each(accounts, lambda row: referenced(desk, row) or "")
+    with_email = _one_each(accounts, lambda row: f"{referenced(desk, row)} {email_of_account(row)}")
+    found = {one.source_id: with_email.get(f"{one.source_id} {email_of(one)}") for one in customers}
+    return {number: row for number, other in found.items() if (row := alone.get(number) or other)}
+
+
 def _free(
     desk: PairDesk, accounts: Sequence[SourceRecord], customers: Sequence[SourceRecord]
 ) -> Iterable[SourceRecord]:
-    """Give the accounts whose reference names nobody, or a customer whom the store has no more."""
+    """Give the accounts whose reference names nobody, or a customer who is gone or has another account."""
     named = {row.source_id: referenced(desk, row) for row in accounts}
     known = {one.source_id: one for one in customers}
     known |= desk.records.staged(CUSTOMERS_STREAM, {*filter(None, named.values())} - known.keys())
     there = {number for number, one in known.items() if GONE not in one.payload}
-    return (row for row in accounts if named[row.source_id] not in there)
+    linked = {each.external_id: each.erp_id for each in desk.records.standings(desk.entity, external_id=there)}
+    return (
+        row
+        for row in accounts
+        if (number := named[row.source_id]) not in there or linked.get(number) not in {None, row.source_id}
+    )
 
 
 def _one_each(records: Iterable[SourceRecord], key: Callable[[SourceRecord], str]) -> dict[str, SourceRecord]:
