@@ -125,3 +125,22 @@ def always(trouble):
 
 def is_account(place):
     return place.what.startswith("PUT") and place.what.endswith("/Customer")
+
+
+def test_a_first_address_goes_on_as_soon_as_the_doubt_about_another_one_is_settled(indoors):
+    line, store = indoors.fresh(), indoors.box.store
+    mia = store.add_customer("Mia", "O'Brien", "mia@example.com", addresses=[])
+    line.road.hours.sleep(60)
+    until_quiet(line, "first")
+    bad = store.add_address(mia, HOME)
+    store.edit_address(bad, country_code="ZZ", country="Nowhere")
+    store.add_address(mia, WAREHOUSE)
+    line.road.hours.sleep(60)
+    line.tries, line.road.plan = 1, once(Trouble.KILL_BEFORE)
+    line.run("second")
+    store.edit_address(bad, country_code="AU", country="Australia")
+    line.road.hours.sleep(3 * 3600)
+    line.tries = 4
+    assert line.run("third")
+    assert records_of_places(line) == ["Processed", "Processed"]
+    assert open_ends(line) == []

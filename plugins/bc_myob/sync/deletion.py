@@ -56,7 +56,8 @@ def as_deactivation(decided: Decided, standing: Standing | None, rules: EntitySe
     if decided.erp_id is None and not standing.in_doubt:
         return decided
     document = ({"id": decided.erp_id} if decided.erp_id else {}) | {"Active": False}
-    in_vain = standing.status is Status.ABORTED and standing.details.get(DEACTIVATE)  # waits for a user, as all do
+    tried = standing.details.get(DEACTIVATE) and standing.direction is not SyncDirection.EXPORT
+    in_vain = standing.status is Status.ABORTED and tried  # waits for a user, as all do
     event = Event.PREPARED if in_vain else Event.TO_BE_DEACTIVATED
     mapped = replace(decided.mapped, event=event, reason=None, document=document, details={DEACTIVATE: True})
     return replace(decided, mapped=mapped, operation=LastOperation.DELETED_EXTERNALLY)

@@ -18,7 +18,9 @@ from bc_myob.operators.loading.paying import (
     NAMES_ORDER,
     ORDERS,
     Key,
+    Plan,
     covered,
+    holding,
     is_said_again,
     key_of,
     known_key,
@@ -26,6 +28,7 @@ from bc_myob.operators.loading.paying import (
     money,
     no_order,
     noted,
+    order_in_doubt,
     own,
 )
 from bc_myob.operators.loading.workbench import Workbench
@@ -61,36 +64,26 @@ _OWN_FIELDS: Final = (
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One payment, ready to be written: `claimed` bears its applications; `before` and `after` are to be booked.
-
-    `as_it_is`: the ERP's record, where nothing of it may or need be written.
-    """
-
-    claimed: Claimed
-    order: OrderNow | None = None
-    before: Applied = field(default_factory=Applied)
-    after: Applied = field(default_factory=Applied)
-    as_it_is: Mapping[str, Any] | None = None
-
-
 @dataclass(slots=True)
 class OrdersNow:
     """The sales orders of a batch's payments, as the ERP has them now. What is written meanwhile is taken off them."""
 
     bench: Workbench
     rows: Mapping[Key, Mapping[str, Any]] = field(default_factory=dict)
+    in_doubt: frozenset[str] = frozenset()
+    """Orders of the store, of whose last write nobody knows whether it has arrived."""
     _states: dict[Key, OrderNow] = field(default_factory=dict)
 
     def plan(self, claimed: Claimed, erp_id: str | None) -> Plan:
         """Give the payment with the applications that its order's present state allows.
 
-        RecordBlocked where the order is gone. Records of other entities, and payments whose order was full when they
-        were mapped, come back as they are.
+        RecordBlocked where the order is gone, or where nobody knows what a write to it may still change. Records of
+        other entities, and payments whose order was full when they were mapped, come back as they are.
         """
         if not self.bench.spec.applies_to:
             return Plan(claimed)
+        if claimed.source_id in self.in_doubt:
+            raise order_in_doubt(claimed.source_id)
         row = self._read(erp_id) if erp_id else None
         if row is not None and is_released(self.bench.spec, row):
             return self._of_released(claimed, row)
@@ -98,7 +91,7 @@ class OrdersNow:
             claimed = replace(claimed, document=under_its_type(self.bench.spec, claimed.document, row))
         rows = claimed.document.get(ORDERS)
         if not rows:
-            return Plan(noted(claimed, covered(claimed, row)))
+            return Plan(noted(holding(claimed, row), covered(claimed, row)))
         wanted = Decimal(rows[0]["AppliedToOrder"])
         order, before, after = self._applied(claimed, row, wanted)
         amount, currency = money(claimed)
@@ -115,7 +108,7 @@ class OrdersNow:
             return Plan(noted(claimed, *said), as_it_is=row)
         aim = self._aim(claimed)
         if aim is None:
-            return Plan(noted(claimed, *said, left_on(row, claimed)), as_it_is=row)
+            return Plan(noted(holding(claimed, row), *said, left_on(row, claimed)), as_it_is=row)
         amount = booked_amount(row)
         wanted = min(Decimal(aim["AppliedToOrder"]), amount)
         order, before, after = self._applied(claimed, row, wanted)
@@ -222,7 +215,9 @@ def orders_now(bench: Workbench, claimed: Sequence[Claimed]) -> OrdersNow:
     named = {known_key(row) for one in claimed for row in one.document.get(ORDERS) or ()}
     keys = {key for key in named if key}  # a payment that names none says so itself, when it is planned
     rows = [row for kind in sorted({kind for kind, _ in keys}) for row in _read(bench, kind, keys)]
-    return OrdersNow(bench, {key: row for row in rows if (key := known_key(row))})
+    orders = bench.records.links(bench.spec.applies_to, external_ids={one.source_id for one in claimed})
+    in_doubt = frozenset(number for number, link in orders.items() if link.in_doubt)
+    return OrdersNow(bench, {key: row for row in rows if (key := known_key(row))}, in_doubt)
 
 
 def _read(bench: Workbench, order_type: str, keys: set[Key]) -> list[dict[str, Any]]:

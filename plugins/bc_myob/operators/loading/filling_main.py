@@ -1,22 +1,23 @@
-"""MAIN for a new address, while nobody knows whether one that was deleted since has filled it (connector 3.4).
+"""MAIN for a new address, while nobody knows whether another one, deleted since or not, has filled it (connector 3.4).
 
 Two addresses must not be entered as one location: the later write would replace the shopper's present address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bc_myob.history.records import Claimed
 from bc_myob.model.entities import Entity, SyncDirection
 from bc_myob.model.errors import RecordBlocked
+from bc_myob.model.pairs import Standing
 from bc_myob.operators.loading.deactivating import looked_up
 from bc_myob.operators.loading.waiting import until_known
 from bc_myob.operators.loading.workbench import Workbench
 from bc_myob.sync.books import MAIN, may_fill_main
 
 _TAKEN = (
-    "An address of this customer was deleted while its location was being created, and may have become MAIN. This "
+    "Another address of this customer may have become MAIN: the answer to the creation of its location was lost. This "
     "record waits until that is settled and goes on by itself."
 )
 
@@ -26,9 +27,21 @@ def behind_a_doubt(bench: Workbench, claimed: Sequence[Claimed]) -> set[int]:
     takers = [one for one in claimed if _creates_main(one)]
     if not takers:
         return set()
-    places = bench.records.standings(bench.spec.entity, source_id={one.source_id for one in takers})
-    doubtful = {(each.source_id, each.record_id) for each in places if may_fill_main(each)}
-    return {one.id for one in takers if any(whose == one.source_id and each != one.id for whose, each in doubtful)}
+    return _beside(takers, _places(bench, takers), may_fill_main)
+
+
+def _places(bench: Workbench, takers: Sequence[Claimed]) -> list[Standing]:
+    return bench.records.standings(bench.spec.entity, source_id={one.source_id for one in takers})
+
+
+def _beside(takers: Sequence[Claimed], places: Sequence[Standing], says: Callable[[Standing], bool]) -> set[int]:
+    """Give the takers of whose customers another place is so."""
+    found = {(each.source_id, each.record_id) for each in places if says(each)}
+    return {one.id for one in takers if any(whose == one.source_id and each != one.id for whose, each in found)}
+
+
+def _is_main(place: Standing) -> bool:
+    return (place.erp_key or "").endswith(f",{MAIN}")
 
 
 def once_main_is_known(
@@ -44,7 +57,9 @@ def once_main_is_known(
     asked = [one for one in held if one.id in {each.id for each in doubtful}]
     found = _looked_up(bench, asked)
     mains = [one for one in found.values() if one and (one.erp_key or "").endswith(f",{MAIN}")]
-    open_still = customers - {one.source_id for one in asked}
+    places = _places(bench, takers)
+    waiting = _beside(takers, places, may_fill_main) | _beside(takers, places, _is_main)
+    open_still = {one.source_id for one in takers if one.id in waiting} - {one.source_id for one in asked}
     blocked = open_still | {one.source_id for one in mains} | {one.source_id for one in doubtful if one.id not in found}
     if blocked:  # before the link is saved: a process that dies in between must not leave MAIN named for both
         bench.records.map_again(bench.spec.entity, sorted(blocked))

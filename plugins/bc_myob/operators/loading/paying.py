@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,6 +17,20 @@ DOCUMENTS: Final = "DocumentsToApply"
 NAMES_ORDER: Final = ("OrderType", "OrderNbr")
 """The fields by which one names a sales order."""
 Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One payment, ready to be written: `claimed` bears its applications; `before` and `after` are to be booked.
+
+    `as_it_is`: the ERP's record, where nothing of it may or need be written.
+    """
+
+    claimed: Claimed
+    order: OrderNow | None = None
+    before: Applied = field(default_factory=Applied)
+    after: Applied = field(default_factory=Applied)
+    as_it_is: Mapping[str, Any] | None = None
 
 
 def own(row: Mapping[str, Any] | None, order: OrderNow) -> Applied:
@@ -36,6 +50,15 @@ def left_on(row: Mapping[str, Any], claimed: Claimed) -> str | None:
         return None
     gone = claimed.document.get(ORDERS)
     return orphaned(key_of(gone[0])[1], left, currency) if gone else unapplied(claimed.source_id, left, currency)
+
+
+def holding(claimed: Claimed, row: Mapping[str, Any] | None) -> Claimed:
+    """Give a payment without a share of its order, with what it applies all the same: that is not taken from it.
+
+    Its share has gone to a payment that may find no room, as this one still holds it; the next change tells who gives.
+    """
+    held = sum((Decimal(each.get("AppliedToOrder") or 0) for each in (row or {}).get(ORDERS) or []), Decimal(0))
+    return replace(claimed, details={**claimed.details, "applied": held}) if held > 0 else claimed
 
 
 def covered(claimed: Claimed, row: Mapping[str, Any] | None) -> str | None:
@@ -84,6 +107,14 @@ def key_of(row: Mapping[str, Any]) -> Key:
             "Sync on the order's record; the payment follows it."
         )
     return key
+
+
+def order_in_doubt(number: str) -> RecordBlocked:
+    """Give what is said of a payment while a write to its order may still change what payments apply to it."""
+    return RecordBlocked(
+        f"The answer to the last write of Sales Order {number} was lost, so the payment waits until it is known "
+        "whether it has arrived. It goes on by itself."
+    )
 
 
 def no_order(key: Key) -> RecordBlocked:

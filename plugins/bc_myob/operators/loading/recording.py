@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from bc_myob.history.records import Claimed
@@ -76,8 +77,9 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
         number = str(reply[bench.spec.keys[-1]])
         untagged = bench.tagging.tag(claimed, number)
         details |= {} if untagged else {TAGGED: number}
-    if claimed.forced and operation is LastOperation.INSERTED_IN_ERP:
-        for follower in followers(bench.spec.entity):  # it may be there in the place of one that was deleted
+    anew = claimed.forced and operation is LastOperation.INSERTED_IN_ERP  # maybe in the place of one that was deleted
+    if anew or _total_moved(claimed, reply):
+        for follower in followers(bench.spec.entity):  # before: a task that is killed on the way leaves nothing unsaid
             bench.records.map_again(follower, [claimed.source_id])
     bench.records.save_success(
         claimed,
@@ -92,6 +94,12 @@ def save_success(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], o
     bench.counts["Processed"] += 1
     if bench.store and bench.spec.entity is Entity.CUSTOMER:
         bench.store.account_changed(reply)
+
+
+def _total_moved(claimed: Claimed, reply: Mapping[str, Any]) -> bool:
+    """Tell whether the order takes another sum of payments than when they were last mapped."""
+    before, now = (Decimal(str(row.get("OrderTotal") or 0)) for row in (claimed.erp_details, reply))
+    return bool(claimed.erp_details) and "OrderTotal" in reply and before != now
 
 
 def _ensure_told(bench: Workbench, claimed: Claimed, reply: Mapping[str, Any], operation: LastOperation) -> None:
