@@ -18,7 +18,7 @@ from tests.reconcile.shop import open_shop
 
 pytestmark = pytest.mark.scenario
 
-FAULTS = int(os.environ.get("BC_MYOB_RECONCILE_FAULTS", "60"))
+FAULTS = int(os.environ.get("BC_MYOB_RECONCILE_FAULTS", "100"))
 SEED = int(os.environ.get("BC_MYOB_RECONCILE_SEED", "1"))
 CANCELLED = 5
 ERP_LISTS = ("erp GET /Customer", "erp GET /CustomerLocation", "erp GET /SalesOrder", "erp GET /Payment")
